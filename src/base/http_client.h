@@ -1,0 +1,66 @@
+// http_client.h: the port for outgoing HTTP. The real one is egress/ (curl, one egress policy); tests hand in others.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <vector>
+#include <string>
+
+#include "base/result.h"
+#include "base/units.h"
+
+namespace plimsoll {
+
+struct HttpRequest {
+    std::string method = "GET";
+    std::string url;
+    std::multimap<std::string, std::string> headers;
+    std::string body;
+    Duration timeout = Duration::seconds(10);
+    std::string bulkhead;  ///< requests of one bulkhead wait for each other, never for another's: a channel's name
+    bool allow_private_addresses = false;
+};
+
+struct HttpResponse {
+    int status = 0;
+    std::map<std::string, std::string> headers;  ///< names in lower case
+    std::string body;                            ///< cut at 1 MiB
+    Duration took;
+    std::string remote_address;
+};
+
+/// Threads: send() is safe from any thread and never blocks; `done` is called exactly once, on the client's thread.
+class HttpClient {
+public:
+    virtual ~HttpClient() = default;
+    /// Errors given to `done`: unavailable (name, connect, TLS, time-out: the detail says which); busy (bulkhead full);
+    /// invalid (URL or address refused by the egress policy).
+    virtual void send(HttpRequest request, std::function<void(Result<HttpResponse>)> done) = 0;
+};
+
+/// One mail. Threads and errors as HttpClient.
+struct MailMessage {
+    std::string server_url;  ///< smtp://host:port or smtps://host:port
+    std::string user;        ///< empty: no authentication
+    std::string password;
+    bool require_tls = true;  ///< STARTTLS must succeed (not for smtps, which is TLS from the start)
+    std::string ca_file;      ///< empty: the system's
+    std::string from;
+    std::vector<std::string> to;
+    std::string subject;
+    std::string body;        ///< plain text, UTF-8
+    std::string message_id;  ///< without angle brackets; equal for every attempt of one page
+    std::map<std::string, std::string> headers;
+    Duration timeout = Duration::seconds(20);
+    std::string bulkhead;
+    bool allow_private_addresses = false;
+};
+
+class MailClient {
+public:
+    virtual ~MailClient() = default;
+    /// `done` gets the server's final answer line.
+    virtual void send(MailMessage message, std::function<void(Result<std::string>)> done) = 0;
+};
+
+}  // namespace plimsoll

@@ -1,0 +1,99 @@
+// events.h: what is said of an SLO's alerts, in the past tense. Field names are permanent.
+#pragma once
+
+#include <boost/describe/class.hpp>
+#include <boost/describe/enum.hpp>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "base/units.h"
+
+namespace plimsoll::slo {
+
+BOOST_DEFINE_ENUM_CLASS(AlertKind, burn, stale)
+
+/// The counts an alert was decided on, so that the decision can be checked by hand.
+struct BurnEvidence {
+    Duration window;
+    std::int64_t valid = 0;
+    std::int64_t bad = 0;
+    std::int64_t missing_slots = 0;
+    std::optional<double> burn;  ///< empty: no traffic
+};
+BOOST_DESCRIBE_STRUCT(BurnEvidence, (), (window, valid, bad, missing_slots, burn))
+
+/// An alert is one run of one rule of one SLO, from fired to resolved. `alert` is its id: "<slo>/<rule>/<fired ms>".
+struct AlertFired {
+    static constexpr std::string_view json_tag = "slo.AlertFired";
+    std::string alert;
+    std::string slo;
+    std::string service;
+    std::string rule;
+    AlertKind kind = AlertKind::burn;
+    std::string severity;           ///< "page" or "ticket"
+    Timestamp since;                ///< when the condition began to hold (sample time)
+    Timestamp as_of;                ///< sample time of the judgement
+    std::vector<BurnEvidence> evidence;
+    double factor = 0;
+    Ratio objective;
+    std::optional<double> budget_remaining;  ///< share; may be below zero
+    std::string definition_version;
+    std::vector<std::string> channels;       ///< resolved: the rule's, else the service's
+};
+BOOST_DESCRIBE_STRUCT(AlertFired, (), (alert, slo, service, rule, kind, severity, since, as_of, evidence, factor,
+                                       objective, budget_remaining, definition_version, channels))
+
+/// Data went missing so that neither firing nor resolving can be said.
+struct AlertFrozen {
+    static constexpr std::string_view json_tag = "slo.AlertFrozen";
+    std::string alert;
+    Timestamp as_of;
+    std::vector<BurnEvidence> evidence;
+};
+BOOST_DESCRIBE_STRUCT(AlertFrozen, (), (alert, as_of, evidence))
+
+/// Enough data again: the alert still holds.
+struct AlertThawed {
+    static constexpr std::string_view json_tag = "slo.AlertThawed";
+    std::string alert;
+    Timestamp as_of;
+};
+BOOST_DESCRIBE_STRUCT(AlertThawed, (), (alert, as_of))
+
+struct AlertResolved {
+    static constexpr std::string_view json_tag = "slo.AlertResolved";
+    std::string alert;
+    Timestamp as_of;
+    std::string why;  ///< "burn below threshold", "slo removed", "rule changed", "data again"
+    std::vector<BurnEvidence> evidence;
+};
+BOOST_DESCRIBE_STRUCT(AlertResolved, (), (alert, as_of, why, evidence))
+
+/// The indicator contradicted itself: recorded, never stored as counts.
+struct SliAnomalySeen {
+    static constexpr std::string_view json_tag = "slo.SliAnomalySeen";
+    std::string slo;
+    std::string kind;  ///< "bad_above_valid", "unknown_start", "conflicting_duplicate", "counter_reset", "too_late"
+    Timestamp at;
+    std::int64_t count = 0;
+    std::string detail;
+};
+BOOST_DESCRIBE_STRUCT(SliAnomalySeen, (), (slo, kind, at, count, detail))
+
+/// Late samples changed slots that were already judged. Idempotent by batch and source.
+struct LedgerRevised {
+    static constexpr std::string_view json_tag = "slo.LedgerRevised";
+    std::uint64_t batch = 0;
+    std::string source;
+    TimeRange range;
+    std::vector<std::string> slos;
+};
+BOOST_DESCRIBE_STRUCT(LedgerRevised, (), (batch, source, range, slos))
+
+using Event = std::variant<AlertFired, AlertFrozen, AlertThawed, AlertResolved, SliAnomalySeen, LedgerRevised>;
+
+}  // namespace plimsoll::slo

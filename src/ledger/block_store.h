@@ -1,0 +1,74 @@
+// block_store.h: closed slots on disk, in blocks, at every level; and the sum of any window from two of them.
+//
+// Shape      table block(level, start, sli, bytes), WITHOUT ROWID, key (level, start, sli). A block holds the slots of
+//            one SLI over one block of time and the cumulative sums of that SLI at its start, counted from an origin
+//            that is arbitrary but the same for all blocks and levels of the SLI (it may be negative: history is
+//            imported before what is there). The sum of a window is the difference of two cumulative sums.
+// Gaps       an hour of an SLI that was never written is missing throughout: the difference across it is zero, and
+//            a window over it counts its slots as missing.
+// Levels     put_hour() writes the level 0 block and updates the level 1 and level 2 blocks that contain the hour, so
+//            every level is complete up to the last written hour. Blocks are dropped by retain().
+// Threads    belongs to the ledger's writer thread and its Db; BlockReader gives other threads the same reads over
+//            their own read-only connection.
+// Durability callers hold the transaction; nothing here begins or commits one.
+// Format     docs/format/ledger.md, version 1.
+#pragma once
+
+#include <filesystem>
+#include <span>
+#include <vector>
+
+#include "base/result.h"
+#include "base/sqlite.h"
+#include "ledger/slot.h"
+
+namespace plimsoll::ledger {
+
+/// Reads shared by the writer and by other threads. One per thread: it holds prepared statements and a small cache.
+class BlockReader {
+public:
+    explicit BlockReader(sqlite::Db& db);
+    ~BlockReader();
+    BlockReader(BlockReader&&) noexcept;
+
+    /// The sum over a range, from two blocks. The range is widened to slot edges of the finest level that still holds
+    /// both ends; `as_of` is the newest slot end of the SLI (levels older than their retention are not consulted).
+    /// Only written hours count; the caller adds what is still in memory.
+    /// Errors: io; corrupt (a block does not decode: the detail names it).
+    Result<WindowSum> sum(SliId sli, TimeRange range, Timestamp as_of);
+
+    /// The slots of a range at the given level, missing ones included, oldest first. At most 100,000.
+    Result<std::vector<Slot>> slots(SliId sli, TimeRange range, int level);
+
+    /// First and last written slot at any level; empty when the SLI has no block.
+    Result<std::optional<TimeRange>> extent(SliId sli);
+
+protected:
+    struct Impl;
+    std::unique_ptr<Impl> impl_;
+};
+
+/// One SLI's hour.
+struct Hour {
+    SliId sli = 0;
+    Timestamp start;              ///< on the hour
+    std::vector<Slot> slots;      ///< 360
+};
+
+class BlockStore : public BlockReader {
+public:
+    explicit BlockStore(sqlite::Db& db);
+    /// Creates the tables where they are missing.
+    static Result<> create(sqlite::Db& db);
+
+    /// Writes or rewrites one hour of one SLI at all levels and keeps every later cumulative sum right.
+    Result<> put_hour(const Hour& hour);
+    /// Many hours of the same `start`, in SLI order: the way an hour is closed (neighbouring rows).
+    Result<> put_hours(std::span<const Hour> hours);
+    /// Drops blocks past their level's retention, at most `limit` rows a call; returns how many.
+    Result<std::int64_t> retain(Timestamp newest, std::int64_t limit);
+    /// Drops everything of one SLI.
+    Result<> erase(SliId sli);
+};
+
+}  // namespace plimsoll::ledger
