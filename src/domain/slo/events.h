@@ -43,9 +43,10 @@ struct AlertFired {
     std::optional<double> budget_remaining;  ///< share; may be below zero
     std::string definition_version;
     std::vector<std::string> channels;       ///< resolved: the rule's, else the service's
+    std::string condition;                   ///< what was judged, in words; a changed condition ends the alert
 };
 BOOST_DESCRIBE_STRUCT(AlertFired, (), (alert, slo, service, rule, kind, severity, since, as_of, evidence, factor,
-                                       objective, budget_remaining, definition_version, channels))
+                                       objective, budget_remaining, definition_version, channels, condition))
 
 /// Data went missing so that neither firing nor resolving can be said.
 struct AlertFrozen {
@@ -73,6 +74,41 @@ struct AlertResolved {
 };
 BOOST_DESCRIBE_STRUCT(AlertResolved, (), (alert, as_of, why, evidence))
 
+/// A rule with an entry delay began to hold. Logged so that a restart does not forget since when.
+struct PendingBegan {
+    static constexpr std::string_view json_tag = "slo.PendingBegan";
+    std::string slo;
+    std::string rule;
+    Timestamp since;  ///< sample time
+    std::string condition;
+};
+BOOST_DESCRIBE_STRUCT(PendingBegan, (), (slo, rule, since, condition))
+
+/// It ceased to hold before the entry delay had passed (or the rule is no more): no alert came of it.
+struct PendingEnded {
+    static constexpr std::string_view json_tag = "slo.PendingEnded";
+    std::string slo;
+    std::string rule;
+    Timestamp as_of;
+};
+BOOST_DESCRIBE_STRUCT(PendingEnded, (), (slo, rule, as_of))
+
+/// A firing rule with a clear delay is no longer above; it resolves if that lasts.
+struct ClearingBegan {
+    static constexpr std::string_view json_tag = "slo.ClearingBegan";
+    std::string alert;
+    Timestamp since;  ///< sample time
+};
+BOOST_DESCRIBE_STRUCT(ClearingBegan, (), (alert, since))
+
+/// It rose again before the clear delay had passed.
+struct ClearingEnded {
+    static constexpr std::string_view json_tag = "slo.ClearingEnded";
+    std::string alert;
+    Timestamp as_of;
+};
+BOOST_DESCRIBE_STRUCT(ClearingEnded, (), (alert, as_of))
+
 /// The indicator contradicted itself: recorded, never stored as counts.
 struct SliAnomalySeen {
     static constexpr std::string_view json_tag = "slo.SliAnomalySeen";
@@ -94,6 +130,7 @@ struct LedgerRevised {
 };
 BOOST_DESCRIBE_STRUCT(LedgerRevised, (), (batch, source, range, slos))
 
-using Event = std::variant<AlertFired, AlertFrozen, AlertThawed, AlertResolved, SliAnomalySeen, LedgerRevised>;
+using Event = std::variant<AlertFired, AlertFrozen, AlertThawed, AlertResolved, SliAnomalySeen, LedgerRevised,
+                           PendingBegan, PendingEnded, ClearingBegan, ClearingEnded>;
 
 }  // namespace plimsoll::slo
