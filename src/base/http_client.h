@@ -19,6 +19,7 @@ struct HttpRequest {
     Duration timeout = Duration::seconds(10);
     std::string bulkhead;  ///< requests of one bulkhead wait for each other, never for another's: a channel's name
     bool allow_private_addresses = false;
+    std::string ca_file;  ///< PEM that TLS trusts besides the system's; empty: the system's alone
 };
 
 struct HttpResponse {
@@ -44,13 +45,13 @@ struct MailMessage {
     std::string user;        ///< empty: no authentication
     std::string password;
     bool require_tls = true;  ///< STARTTLS must succeed (not for smtps, which is TLS from the start)
-    std::string ca_file;      ///< empty: the system's
-    std::string from;
+    std::string ca_file;      ///< PEM that TLS trusts besides the system's; empty: the system's alone
+    std::string from;         ///< "pager@example.org" or "Plimsoll <pager@example.org>"
     std::vector<std::string> to;
     std::string subject;
     std::string body;        ///< plain text, UTF-8
     std::string message_id;  ///< without angle brackets; equal for every attempt of one page
-    std::map<std::string, std::string> headers;
+    std::map<std::string, std::string> headers;  ///< further ones, Date among them: the client reads no clock
     Duration timeout = Duration::seconds(20);
     std::string bulkhead;
     bool allow_private_addresses = false;
@@ -59,7 +60,8 @@ struct MailMessage {
 class MailClient {
 public:
     virtual ~MailClient() = default;
-    /// `done` gets the server's final answer line.
+    /// `done` gets the server's final answer line, whatever its code ("250 2.0.0 Ok", "550 5.1.1 No such user"), as an
+    /// HTTP status is no error either. Errors: no answer came (as HttpClient).
     virtual void send(MailMessage message, std::function<void(Result<std::string>)> done) = 0;
 };
 
