@@ -6,6 +6,7 @@ add_library(plimsoll_pch_light STATIC ${CMAKE_SOURCE_DIR}/cmake/pch.cc)
 target_precompile_headers(plimsoll_pch_light PRIVATE ${CMAKE_SOURCE_DIR}/cmake/pch_light.h)
 target_include_directories(plimsoll_pch_light PUBLIC ${CMAKE_SOURCE_DIR}/src)
 add_library(plimsoll_pch_test STATIC ${CMAKE_SOURCE_DIR}/cmake/pch.cc)
+target_link_libraries(plimsoll_pch_test PUBLIC GTest::gtest GTest::gmock rapidcheck)
 target_precompile_headers(plimsoll_pch_test PRIVATE ${CMAKE_SOURCE_DIR}/cmake/pch_test.h)
 target_include_directories(plimsoll_pch_test PUBLIC ${CMAKE_SOURCE_DIR}/src)
 

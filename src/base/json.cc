@@ -2,6 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <boost/json/basic_parser_impl.hpp>
+#include <charconv>
+
 #include "base/json_codec.h"
 
 namespace plimsoll::json {
@@ -42,23 +45,63 @@ void write_double(std::string& out, double value) {
     out += text::number(value);
 }
 
+namespace {
+
+/// Builds values as Boost.JSON's own parser does, but reads doubles with std::from_chars: Boost 1.81 is off by a unit in
+/// the last place now and then, and a figure must come back as it was written.
+struct Handler {
+    static constexpr std::size_t max_object_size = bj::object::max_size();
+    static constexpr std::size_t max_array_size = bj::array::max_size();
+    static constexpr std::size_t max_key_size = bj::string::max_size();
+    static constexpr std::size_t max_string_size = bj::string::max_size();
+
+    explicit Handler(bj::storage_ptr storage) : stack(std::move(storage)) {}
+
+    bool on_document_begin(bj::error_code&) { return true; }
+    bool on_document_end(bj::error_code&) { return true; }
+    bool on_object_begin(bj::error_code&) { return true; }
+    bool on_object_end(std::size_t n, bj::error_code&) { return stack.push_object(n), true; }
+    bool on_array_begin(bj::error_code&) { return true; }
+    bool on_array_end(std::size_t n, bj::error_code&) { return stack.push_array(n), true; }
+    bool on_key_part(bj::string_view s, std::size_t, bj::error_code&) { return stack.push_chars(s), true; }
+    bool on_key(bj::string_view s, std::size_t, bj::error_code&) { return stack.push_key(s), true; }
+    bool on_string_part(bj::string_view s, std::size_t, bj::error_code&) { return stack.push_chars(s), true; }
+    bool on_string(bj::string_view s, std::size_t, bj::error_code&) { return stack.push_string(s), true; }
+    bool on_number_part(bj::string_view, bj::error_code&) { return true; }
+    bool on_int64(std::int64_t i, bj::string_view, bj::error_code&) { return stack.push_int64(i), true; }
+    bool on_uint64(std::uint64_t u, bj::string_view, bj::error_code&) { return stack.push_uint64(u), true; }
+    bool on_double(double rough, bj::string_view text, bj::error_code&) {
+        double exact = rough;
+        const auto [end, ec] = std::from_chars(text.data(), text.data() + text.size(), exact);
+        stack.push_double(ec == std::errc() && end == text.data() + text.size() ? exact : rough);
+        return true;
+    }
+    bool on_bool(bool b, bj::error_code&) { return stack.push_bool(b), true; }
+    bool on_null(bj::error_code&) { return stack.push_null(), true; }
+    bool on_comment_part(bj::string_view, bj::error_code&) { return true; }
+    bool on_comment(bj::string_view, bj::error_code&) { return true; }
+
+    bj::value_stack stack;
+};
+
+Error not_json(std::string_view text, std::size_t used, const bj::error_code& ec) {
+    const std::string_view before = text.substr(0, std::min(used, text.size()));
+    const auto line = 1 + std::count(before.begin(), before.end(), '\n');
+    const auto last = before.rfind('\n');
+    const auto column = before.size() - (last == std::string_view::npos ? 0 : last + 1) + 1;
+    return fail(errors::malformed, fmt::format("not JSON at line {}, column {}: {}", line, column, ec.message()));
+}
+
+}  // namespace
+
 Result<bj::value> parse(std::string_view text, bj::storage_ptr storage) {
-    boost::system::error_code ec;
-    bj::stream_parser parser(storage);
-    const std::size_t used = parser.write_some(text.data(), text.size(), ec);
-    if (!ec && used < text.size()) {
-        const auto rest = text.find_first_not_of(" \t\r\n", used);
-        if (rest != std::string_view::npos) ec = bj::error::extra_data;
-    }
-    if (!ec) parser.finish(ec);
-    if (ec) {
-        const std::string_view before = text.substr(0, std::min(used, text.size()));
-        const auto line = 1 + std::count(before.begin(), before.end(), '\n');
-        const auto last = before.rfind('\n');
-        const auto column = before.size() - (last == std::string_view::npos ? 0 : last + 1) + 1;
-        return fail(errors::malformed, fmt::format("not JSON at line {}, column {}: {}", line, column, ec.message()));
-    }
-    return parser.release();
+    bj::basic_parser<Handler> parser(bj::parse_options(), storage);
+    parser.handler().stack.reset(storage);
+    bj::error_code ec;
+    const std::size_t used = parser.write_some(false, text.data(), text.size(), ec);
+    if (!ec && text.find_first_not_of(" \t\r\n", used) != std::string_view::npos) ec = bj::error::extra_data;
+    if (ec) return not_json(text, used, ec);
+    return parser.handler().stack.release();
 }
 
 std::string short_name(std::string full) {

@@ -71,8 +71,12 @@ constexpr std::array<UnitName, 6> kUnits{
 
 std::string rfc3339(Timestamp at) {
     const std::int64_t ms = at.in_ms();
-    const std::int64_t days = at.floor(Duration::days(1)).in_ms() / 86'400'000;
-    const std::int64_t rest = ms - days * 86'400'000;
+    std::int64_t days = ms / 86'400'000;
+    std::int64_t rest = ms % 86'400'000;
+    if (rest < 0) {
+        rest += 86'400'000;
+        --days;
+    }
     const Civil c = civil_from_days(days);
     std::string out = fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}", c.year, c.month, c.day, rest / 3'600'000,
                                   rest / 60'000 % 60, rest / 1000 % 60);

@@ -34,7 +34,8 @@ struct Stop {
 
 Error at(const ErrorKind& kind, const Place& place, std::string rule, std::string remedy = {}) {
     std::string where = place.text();
-    return fail(kind, where + ": " + rule, {{where, std::move(rule), std::move(remedy)}});
+    std::string detail = where + ": " + rule;
+    return fail(kind, std::move(detail), {{std::move(where), std::move(rule), std::move(remedy)}});
 }
 
 const NodeBody& empty_body() {
