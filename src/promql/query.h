@@ -4,7 +4,9 @@
 //            `sum(increase(a[5m])) - sum by (job) (rate(b[5m]))` is +a -b. rate and increase count the same events;
 //            the range is read and checked, and then does not matter: the ledger counts over windows of its own.
 // Matchers   = != =~ !~ on any label and on __name__; regular expressions are RE2, anchored at both ends.
-// Errors     malformed, or unsupported, with a field whose `where` is "column N", the reason, and what to do.
+// Columns    count characters from 1. sum() of sums is the sum; `by` and `without` do not change a total.
+// Errors     malformed (the first fault), or unsupported (every construct that is no count), with fields whose `where`
+//            is "column N" ("line L, column N" in a query of several lines), the reason, and what to do.
 #pragma once
 
 #include <memory>
