@@ -11,6 +11,11 @@
 
 namespace plimsoll {
 
+namespace errors {
+inline constexpr ErrorKind unreachable{"base.unreachable", 503, "The peer could not be reached; nothing was sent to it",
+                                       "Check the name, the port, that it runs, and its certificate"};
+}
+
 struct HttpRequest {
     std::string method = "GET";
     std::string url;
@@ -34,8 +39,9 @@ struct HttpResponse {
 class HttpClient {
 public:
     virtual ~HttpClient() = default;
-    /// Errors given to `done`: unavailable (name, connect, TLS, time-out: the detail says which); busy (bulkhead full);
-    /// invalid (URL or address refused by the egress policy).
+    /// Errors given to `done`: unreachable (name, connect, TLS: nothing was sent); unavailable (it broke off or timed out
+    /// after that, so the peer may have acted); busy (bulkhead full); invalid (URL or address refused by the egress
+    /// policy).
     virtual void send(HttpRequest request, std::function<void(Result<HttpResponse>)> done) = 0;
 };
 
