@@ -1,0 +1,72 @@
+#include "log/appender.h"
+
+#include <utility>
+
+#include "base/invariant.h"
+#include "log/log.h"
+
+namespace plimsoll::log {
+
+Result<Appender> Appender::open(const std::filesystem::path& file, Random& random) {
+    TRY_ASSIGN(Store store, open_for_writing(file, random));
+    Appender appender;
+    appender.file_ = file;
+    appender.chain_id_ = store.chain_id;
+    TRY(appender.attach(std::move(store)));
+    return appender;
+}
+
+Result<> Appender::attach(Store store) {
+    TRY_ASSIGN(tail_, checked_tail(store));
+    TRY_ASSIGN(insert_, store.db.prepare("INSERT INTO events(" + std::string(row_columns) +
+                                         ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)"));
+    db_ = std::move(store.db);
+    return {};
+}
+
+Result<> Appender::insert(const Event& event) {
+    const NewEvent& fact = event.fact;
+    insert_.bind(1, static_cast<std::int64_t>(event.seq)).bind(2, fact.at.in_ms()).bind(3, fact.type);
+    insert_.bind(4, std::int64_t{fact.version}).bind(5, fact.stream).bind(6, fact.actor).bind(7, fact.source);
+    insert_.bind(8, fact.body).bind_blob(9, crypto::view(event.hash));
+    return insert_.run();
+}
+
+Result<> Appender::commit(std::span<Event> events) {
+    if (!db_) TRY(reopen());
+    INVARIANT(!events.empty() && events.front().seq == tail_.seq + 1, "a group follows what the file holds");
+    TRY_ASSIGN(sqlite::Transaction transaction, sqlite::Transaction::begin(db_));
+    Tail tail = tail_;
+    for (Event& event : events) {
+        event.hash = hasher_.link(tail.hash, event.seq, event.fact);
+        tail = {event.seq, event.hash};
+        TRY(insert(event));
+    }
+    TRY(transaction.commit());
+    tail_ = tail;
+    return {};
+}
+
+Result<> Appender::reopen() {
+    insert_ = {};
+    db_ = {};  // the old connection may have been left in any state
+    SystemRandom unused;  // the chain exists; nothing is drawn
+    TRY_ASSIGN(Store store, open_for_writing(file_, unused));
+    if (store.chain_id != chain_id_) return fail(errors::tampered, "log.db was replaced by another chain's");
+    const Tail before = tail_;
+    TRY(attach(std::move(store)));
+    if (tail_.seq >= before.seq) return {};
+    const Seq left = std::exchange(tail_, before).seq;
+    insert_ = {};
+    db_ = {};  // never write after a hole
+    return fail(errors::tampered, "log.db ends at event " + std::to_string(left) + "; it held " + std::to_string(before.seq));
+}
+
+Result<> Appender::probe() {
+    if (!db_) TRY(reopen());
+    TRY_ASSIGN(sqlite::Transaction transaction, sqlite::Transaction::begin(db_));
+    TRY(db_.exec("UPDATE meta SET value = value + 1 WHERE name = 'recoveries'"));
+    return transaction.commit();
+}
+
+}  // namespace plimsoll::log
