@@ -64,6 +64,8 @@ struct Sample {
 struct Batch {
     std::string source;  ///< who sends: each source has its own watermark
     std::vector<Sample> samples;
+    /// The source's newest sample time, of series that feed no SLI too: its watermark moves on when its bound series end.
+    Timestamp latest = Timestamp::min();
 };
 
 enum class Refusal { too_late, conflicting_duplicate, unknown_series };

@@ -1,0 +1,98 @@
+// write_decoder.h: the hot path: a remote-write body (snappy over protobuf, version 1) into a batch for the ledger.
+//
+// In place   the protobuf is walked where snappy unpacked it; a series is known by the XXH3 hash of its label bytes
+//            (128 bits, so equal hashes are equal bytes for any practical purpose), and its labels are read only once.
+// Whole      a body that is not valid protobuf throughout gives an error and nothing of it is stored; a sample that
+//            will never be good is counted and told, and the rest goes on.
+// Skipped    metadata, exemplars, native histograms (counted) and fields of the future.
+// Bounds     unpacked size; the number of verdicts remembered (beyond it they are forgotten all at once).
+// Threads    one body at a time; RemoteWrite keeps one decoder for each thread that is in it.
+// Format     https://prometheus.io/docs/specs/prw/remote_write_spec/ (1.0): WriteRequest{1: TimeSeries, 3: metadata},
+//            TimeSeries{1: Label{1: name, 2: value}, 2: Sample{1: double, 2: int64 ms}, 3: exemplar, 4: histogram}.
+#pragma once
+
+#include <boost/unordered/unordered_flat_map.hpp>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "ingest/refusal.h"
+#include "ingest/resolver.h"
+#include "ledger/ledger.h"
+
+namespace plimsoll::ingest {
+
+struct DecodeLimits {
+    std::size_t unpacked_bytes = 32 << 20;
+    Duration future = Duration::minutes(10);  ///< how far a sample may be ahead of the server's clock
+    std::size_t verdicts = 1'000'000;         ///< about 30 bytes each
+    std::size_t told = 10;                    ///< refused samples described one by one
+};
+
+/// A refused sample, as its sender should be told.
+struct RefusedSample {
+    std::string series;
+    Timestamp at;
+    Reason why = Reason::not_a_number;
+};
+
+struct DecodedBody {
+    std::vector<ledger::Sample> samples;  ///< of bound series, in the order sent
+    Timestamp latest = Timestamp::min();  ///< of every sample, unbound ones too, that is not in the future
+    std::uint64_t series = 0;
+    std::uint64_t received = 0;           ///< samples
+    std::uint64_t unbound = 0;            ///< samples
+    std::uint64_t histograms = 0;         ///< native histograms, which are not counted
+    ReasonCounts refused;
+    std::vector<RefusedSample> told;      ///< the first of them
+};
+
+class WriteDecoder {
+public:
+    WriteDecoder(Resolver& resolver, const DecodeLimits& limits);
+    ~WriteDecoder();
+
+    /// `now`: the server's clock. Errors: malformed; too_large; wrong_version; rebinding; what the ledger says.
+    Result<DecodedBody> decode(std::string_view body, Timestamp now);
+    /// The same, for a body already unpacked.
+    Result<DecodedBody> decode_unpacked(std::string_view bytes, Timestamp now);
+
+private:
+    struct Hash128 {
+        std::uint64_t low;
+        std::uint64_t high;
+        friend bool operator==(const Hash128&, const Hash128&) = default;
+    };
+    struct TakeLow {
+        using is_avalanching = void;
+        std::size_t operator()(const Hash128& h) const { return h.low; }
+    };
+    struct Room;  // bytes that grow and are not cleared
+
+    bool request(std::string_view bytes);
+    bool series(std::string_view bytes);
+    bool samples_of(std::string_view bytes, Verdict verdict, std::string_view label_bytes);
+    bool sample(std::string_view bytes, Verdict verdict, std::string_view label_bytes);
+    void judge(double value, Timestamp at, Verdict verdict, std::string_view label_bytes);
+    void refuse(Reason why, Timestamp at, std::string_view label_bytes);
+    bool gather_labels(std::string_view bytes);
+    bool verdict_of(std::string_view label_bytes, Verdict& verdict);
+    bool broken(std::string what);
+    [[nodiscard]] std::string place() const;
+
+    Resolver& resolver_;
+    const DecodeLimits limits_;
+    boost::unordered_flat_map<Hash128, Verdict, TakeLow> verdicts_;
+    std::uint64_t generation_ = 0;
+    std::unique_ptr<Room> room_;
+    std::string gathered_;           // labels of a series that scatters them
+    std::size_t samples_expected_ = 0;
+
+    // Of the body at hand.
+    DecodedBody out_;
+    Timestamp latest_allowed_;
+    bool other_version_ = false;
+    std::optional<Error> error_;
+};
+
+}  // namespace plimsoll::ingest
