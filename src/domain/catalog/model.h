@@ -61,7 +61,8 @@ struct Slo {
     Duration period;                 ///< rolling window
     Indicator indicator;
     std::vector<BurnRule> rules;
-    Duration stale_after = Duration::minutes(10);  ///< no samples for so long: the staleness alert
+    Duration stale_after = Duration::minutes(10);  ///< no samples for so long: the staleness alert; zero: none wanted
+    std::vector<std::string> stale_channels;       ///< whom the staleness alert tells; empty: the service's
     std::string runbook;             ///< URL; from annotation plimsoll.dev/runbook, else the service's
     std::map<std::string, std::string> labels;
     std::string definition_version;  ///< hash of all that changes a judgement
@@ -70,7 +71,7 @@ struct Slo {
     friend bool operator==(const Slo&, const Slo&) = default;
 };
 BOOST_DESCRIBE_STRUCT(Slo, (), (name, display_name, description, service, objective_name, objective, period, indicator,
-                                rules, stale_after, runbook, labels, definition_version, sli_version, source))
+                                rules, stale_after, stale_channels, runbook, labels, definition_version, sli_version, source))
 
 struct Journey {
     std::string name;
@@ -143,6 +144,7 @@ BOOST_DESCRIBE_STRUCT(Catalog, (), (services, tiers, channels, slos))
 
 /// The workbook's pairs for a 30-day period, scaled to `period`: page 2 % in 1 h and 5 % in 6 h, ticket 10 % in 1 d and
 /// 10 % in 3 d; factor = budget share x period / long window; short window = long / 12. Source: SRE Workbook ch. 5.
+/// Pairs whose long window exceeds the period are left out: the period holds no such window.
 [[nodiscard]] std::vector<BurnRule> workbook_rules(Duration period);
 
 }  // namespace plimsoll::catalog

@@ -1,0 +1,72 @@
+#include "domain/catalog/inventory.h"
+
+#include <fmt/format.h>
+
+#include <tuple>
+
+#include "domain/catalog/errors.h"
+
+namespace plimsoll::catalog {
+
+namespace {
+
+/// Where each (apiVersion, kind, name) stands first.
+class Seen {
+public:
+    explicit Seen(Problems& problems) : problems_(problems) {}
+    bool first(const Object& o) {
+        const auto [at, fresh] = places_.try_emplace({o.api_version, o.kind, o.metadata.name.name}, o.metadata.name.place);
+        if (fresh) return true;
+        problems_.add(errors::duplicate, o.metadata.name.place,
+                      fmt::format("{} `{}` stands twice: first at {}", o.kind, o.metadata.name.name, at->second.text()),
+                      "rename or remove one of them");
+        return false;
+    }
+
+private:
+    Problems& problems_;
+    std::map<std::tuple<std::string, std::string, std::string>, yaml::Place> places_;
+};
+
+void take_own(const Object& o, Inventory& out, Problems& problems) {
+    const std::string& name = o.metadata.name.name;
+    if (o.kind == "Service") out.own_services.emplace(name, read_own_service(o, problems));
+    if (o.kind == "Tier") out.tiers.emplace(name, read_tier(o, problems));
+    if (o.kind == "Channel") out.channels.emplace(name, read_channel(o, problems));
+    if (o.kind == "BurnPolicy") out.burn_policies.emplace(name, read_burn_policy(o, problems));
+}
+
+void take_openslo(const Object& o, Inventory& out, const Texts& texts, Problems& problems) {
+    const std::string& name = o.metadata.name.name;
+    if (o.kind == "Service") {
+        out.openslo_services.emplace(
+            name, OpenSloService{o.metadata, read_openslo_service(o.spec, problems), {o.place.file, o.place.line}});
+    }
+    if (o.kind == "DataSource") out.data_sources.emplace(name, read_data_source(o.spec, problems));
+    if (o.kind == "SLI") out.slis.emplace(name, read_sli(o.spec, "spec", texts, problems));
+    if (o.kind == "SLO") out.slos.emplace(name, Defined<SloSpec>{o.metadata, read_slo(o.spec, texts, problems)});
+    if (o.kind == "AlertPolicy") {
+        out.alert_policies.emplace(name, Defined<AlertPolicy>{o.metadata, read_alert_policy(o.spec, "spec", problems)});
+    }
+    if (o.kind == "AlertCondition") {
+        out.alert_conditions.emplace(name, Defined<AlertCondition>{o.metadata, read_alert_condition(o.spec, "spec", problems)});
+    }
+    if (o.kind == "AlertNotificationTarget") {
+        out.alert_targets.emplace(name, Defined<AlertTarget>{o.metadata, read_alert_target(o.spec, "spec", problems)});
+    }
+}
+
+}  // namespace
+
+Inventory take_inventory(const std::vector<Object>& objects, const Texts& texts, Problems& problems) {
+    Inventory out;
+    Seen seen(problems);
+    for (const Object& object : objects) {
+        if (!seen.first(object)) continue;
+        if (object.api_version == kPlimsoll) take_own(object, out, problems);
+        else take_openslo(object, out, texts, problems);
+    }
+    return out;
+}
+
+}  // namespace plimsoll::catalog

@@ -1,0 +1,82 @@
+#include "domain/catalog/reading.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/crypto.h"
+#include "base/text.h"
+#include "domain/catalog/errors.h"
+#include "domain/catalog/inventory.h"
+#include "domain/catalog/lint.h"
+#include "domain/catalog/resolve.h"
+
+namespace plimsoll::catalog {
+
+namespace {
+
+constexpr std::string_view kRules = "catalogue rules 1";  // raise when the same files would read differently
+
+bool by_path(const FileText& a, const FileText& b) { return std::tie(a.path, a.text) < std::tie(b.path, b.text); }
+
+/// Whether the bounds hold for the list as a whole.
+bool within_bounds(const std::vector<FileText>& files, Problems& problems) {
+    std::size_t bytes = 0;
+    for (const FileText& file : files) bytes += file.text.size();
+    if (files.size() > kMostFiles) {
+        problems.add(errors::too_large, {}, fmt::format("there are {} files; {} are allowed", files.size(), kMostFiles));
+    }
+    if (bytes > kMostBytes) {
+        problems.add(errors::too_large, {}, fmt::format("the files have {} bytes together; {} are allowed", bytes, kMostBytes));
+    }
+    return files.size() <= kMostFiles && bytes <= kMostBytes;
+}
+
+std::vector<Object> objects_of(const std::vector<FileText>& files, Problems& problems) {
+    std::vector<Object> out;
+    for (const FileText& file : files) {
+        auto objects = read_objects(file, problems);
+        if (out.size() + objects.size() > kMostObjects) {
+            problems.add(errors::too_large, {file.path, 0, 0}, fmt::format("there are more than {} objects", kMostObjects));
+            break;
+        }
+        std::move(objects.begin(), objects.end(), std::back_inserter(out));
+    }
+    return out;
+}
+
+}  // namespace
+
+Reading read_catalog(std::vector<FileText> files, const std::vector<Problem>& before) {
+    Problems problems;
+    for (const Problem& p : before) problems.add(p);
+    std::sort(files.begin(), files.end(), by_path);
+    Reading out;
+    out.files = static_cast<int>(files.size());
+    if (within_bounds(files, problems)) {
+        Texts texts;
+        for (const FileText& file : files) texts.emplace(file.path, file.text);
+        const auto objects = objects_of(files, problems);
+        out.objects = static_cast<int>(objects.size());
+        out.catalog = resolve(take_inventory(objects, texts, problems), problems);
+    }
+    if (problems.errors() == 0) lint(out.catalog, problems);
+    else out.catalog = {};
+    out.errors = problems.in_order_errors();
+    out.warnings = problems.in_order_warnings();
+    return out;
+}
+
+std::string content_hash(const std::vector<FileText>& files) {
+    std::vector<const FileText*> ordered;
+    for (const FileText& file : files) ordered.push_back(&file);
+    std::sort(ordered.begin(), ordered.end(), [](const auto* a, const auto* b) { return by_path(*a, *b); });
+    std::string names(kRules);
+    for (const FileText* file : ordered) {
+        names += fmt::format("\n{}:{}", file->path.size(), file->path);
+        names += text::hex(crypto::view(crypto::sha256(file->text)));
+    }
+    return text::hex(crypto::view(crypto::sha256(names)));
+}
+
+}  // namespace plimsoll::catalog
