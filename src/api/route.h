@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -15,6 +16,7 @@
 #include <vector>
 
 #include "api/rights.h"
+#include "api/stream.h"
 #include "base/json.h"
 #include "base/result.h"
 #include "base/units.h"
@@ -47,6 +49,10 @@ struct Reply {
     std::uint64_t after_seq = 0;
     /// Given: http/ sets ETag from it and answers 304 to a matching If-None-Match.
     std::string etag;
+    /// Given: the reply goes on from here and `body` is not sent.
+    std::shared_ptr<Stream> stream;
+    /// The body holds a secret that leaves once: http/ keeps no copy of it for a repeated Idempotency-Key.
+    bool shown_once = false;
 };
 
 /// 200 with the value as JSON. The type needs PLIMSOLL_JSON in a codec file.

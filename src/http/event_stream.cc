@@ -1,0 +1,189 @@
+#include "http/event_stream.h"
+
+#include <atomic>
+#include <charconv>
+#include <mutex>
+
+#include "base/text.h"
+#include "http/errors.h"
+
+namespace plimsoll::http {
+namespace {
+
+struct Filter {
+    std::vector<std::string> streams;
+    std::vector<std::string> types;
+
+    static bool any(const std::vector<std::string>& prefixes, const std::string& text) {
+        if (prefixes.empty()) return true;
+        for (const std::string& prefix : prefixes)
+            if (text.starts_with(prefix)) return true;
+        return false;
+    }
+    [[nodiscard]] bool fits(const log::NewEvent& fact) const { return any(streams, fact.stream) && any(types, fact.type); }
+};
+
+std::string event_json(const log::Event& event) {
+    const log::NewEvent& fact = event.fact;
+    return "{\"seq\":" + std::to_string(event.seq) + ",\"at\":" + json::quote(text::rfc3339(fact.at)) +
+           ",\"type\":" + json::quote(fact.type) + ",\"version\":" + std::to_string(fact.version) +
+           ",\"stream\":" + json::quote(fact.stream) + ",\"actor\":" + json::quote(fact.actor) +
+           ",\"source\":" + json::quote(fact.source) + ",\"body\":" + (fact.body.empty() ? "{}" : fact.body) + "}";
+}
+
+/// A line break ends a field, so data with line breaks goes as several data lines; an event name keeps none.
+std::string sse(const std::string& id, std::string name, const std::string& data) {
+    std::erase_if(name, [](char c) { return c == '\n' || c == '\r'; });
+    std::string out = id.empty() ? "" : "id: " + id + "\n";
+    out += "event: " + name + "\ndata: ";
+    for (const char c : data) {
+        if (c == '\r') continue;
+        out += c;
+        if (c == '\n') out += "data: ";
+    }
+    return out + "\n\n";
+}
+
+std::string reset(const std::string& reason, log::Seq newest) {
+    return sse({}, "reset", "{\"reason\":" + json::quote(reason) + ",\"newest\":" + std::to_string(newest) + "}");
+}
+
+class EventStream final : public api::Stream, public EventSink, public std::enable_shared_from_this<EventStream> {
+public:
+    EventStream(std::shared_ptr<EventSource> source, Filter filter, EventStreamLimits limits,
+                std::shared_ptr<std::atomic<std::size_t>> open)
+        : source_(std::move(source)), filter_(std::move(filter)), limits_(limits), open_(std::move(open)) {}
+    ~EventStream() override { --*open_; }
+
+    void begin(log::Seq from) {
+        buffer_ = "retry: 2000\n\n";
+        // An id of another log, or of this one before a back-up was restored: going on from it would miss events.
+        if (from > source_->newest() + 1) return end(reset("the log ends before this id", source_->newest()));
+        catching_up_until_ = source_->newest();
+        subscription_ = source_->subscribe(from, weak_from_this());
+    }
+
+    Pulled pull(std::size_t) override {
+        Pulled pulled;
+        bool resume = false;
+        {
+            const std::lock_guard lock(mutex_);
+            pulled.bytes = std::exchange(buffer_, {});
+            pulled.ended = ended_;
+            resume = std::exchange(refused_, false);
+        }
+        if (resume && subscription_) subscription_->resume();
+        return pulled;
+    }
+
+    void on_ready(std::function<void()> wake) override {
+        const std::lock_guard lock(mutex_);
+        wake_ = std::move(wake);
+        if (wake_ && (!buffer_.empty() || ended_)) wake_();
+    }
+
+    std::string keep_alive() const override { return ": still here\n\n"; }
+
+    bool take(const log::Event& event) override {
+        const std::lock_guard lock(mutex_);
+        if (ended_) return true;
+        if (!filter_.fits(event.fact)) return true;
+        if (buffer_.size() >= limits_.buffer_bytes) {
+            refuse(event.seq);
+            return ended_;
+        }
+        buffer_ += sse(std::to_string(event.seq), event.fact.type, event_json(event));
+        if (wake_) wake_();
+        return true;
+    }
+
+    void fail(const Error& error) override {
+        const std::lock_guard lock(mutex_);
+        finish(reset(error.sentence(), source_->newest()));
+    }
+
+private:
+    void refuse(log::Seq next) {
+        const log::Seq newest = source_->newest();
+        if (next > catching_up_until_ && newest - next >= limits_.lag_limit)
+            return finish(reset("too slow: " + std::to_string(newest - next) + " events behind", newest));
+        refused_ = true;
+    }
+    void end(std::string last) {
+        const std::lock_guard lock(mutex_);
+        finish(std::move(last));
+    }
+    void finish(std::string last) {
+        if (ended_) return;
+        ended_ = true;
+        buffer_ += last;
+        if (wake_) wake_();
+    }
+
+    const std::shared_ptr<EventSource> source_;
+    const Filter filter_;
+    const EventStreamLimits limits_;
+    const std::shared_ptr<std::atomic<std::size_t>> open_;
+    log::Seq catching_up_until_ = 0;  ///< what was in the log before the stream began: read at the reader's own pace
+    std::mutex mutex_;                // guards all below but subscription_, which begin() sets before anyone else looks
+    std::string buffer_;
+    std::function<void()> wake_;
+    bool refused_ = false;
+    bool ended_ = false;
+    std::unique_ptr<Subscription> subscription_;
+};
+
+Result<log::Seq> read_seq(const std::string& text, const std::string& where) {
+    log::Seq seq = 0;
+    const auto [end, ec] = std::from_chars(text.data(), text.data() + text.size(), seq);
+    if (ec != std::errc() || end != text.data() + text.size() || seq > INT64_MAX)
+        return fail(plimsoll::errors::invalid, {}, {{where, "must be the sequence number of an event", "leave it out for live events only"}});
+    return seq;
+}
+
+Result<log::Seq> start_of(const api::Request& request, const EventSource& source) {
+    if (const std::string last = request.header("last-event-id"); !last.empty()) {
+        TRY_ASSIGN(const log::Seq seen, read_seq(last, "Last-Event-ID"));
+        return seen + 1;
+    }
+    if (const auto from = request.query_value("from")) return read_seq(*from, "from");
+    return source.newest() + 1;
+}
+
+std::vector<std::string> values(const api::Request& request, const std::string& key) {
+    std::vector<std::string> out;
+    const auto [first, last] = request.query.equal_range(key);
+    for (auto it = first; it != last; ++it) out.push_back(it->second);
+    return out;
+}
+
+}  // namespace
+
+std::vector<api::Route> event_routes(std::shared_ptr<EventSource> source, EventStreamLimits limits) {
+    const auto open = std::make_shared<std::atomic<std::size_t>>(0);
+    api::Route row;
+    row.path = "/api/v1/events";
+    row.summary = "Follow the log live as server-sent events";
+    row.reply = api::opaque("EventStream", "text/event-stream");
+    row.parameters = {{"from", "query", "Sequence number of the first event wanted; the header Last-Event-ID continues after one.", false},
+                      {"stream", "query", "Prefix of the streams wanted, such as slo/; may stand several times.", false},
+                      {"type", "query", "Prefix of the event types wanted, such as slo.Alert; may stand several times.", false}};
+    row.handler = [source = std::move(source), limits, open](const api::Request& request) -> Result<api::Reply> {
+        TRY_ASSIGN(const log::Seq from, start_of(request, *source));
+        if (open->fetch_add(1) >= limits.streams) {
+            --*open;
+            return fail(errors::too_many_streams, "at most " + std::to_string(limits.streams) + " at once");
+        }
+        Filter filter{values(request, "stream"), values(request, "type")};
+        const auto stream = std::make_shared<EventStream>(source, std::move(filter), limits, open);
+        stream->begin(from);
+        api::Reply reply;
+        reply.content_type = "text/event-stream";
+        reply.headers.emplace_back("X-Accel-Buffering", "no");
+        reply.stream = stream;
+        return reply;
+    };
+    return {row};
+}
+
+}  // namespace plimsoll::http

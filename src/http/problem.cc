@@ -1,0 +1,67 @@
+#include "http/problem.h"
+
+#include "base/json.h"
+#include "http/errors.h"
+
+namespace plimsoll::http {
+namespace {
+
+void member(std::string& out, std::string_view name, std::string_view value) {
+    if (out.back() != '{') out += ',';
+    out += json::quote(name) + ":" + json::quote(value);
+}
+
+std::string field_json(const FieldError& field) {
+    std::string out = "{";
+    const bool pointer = field.where.empty() || field.where.front() == '/';
+    member(out, pointer ? "pointer" : "place", field.where);
+    member(out, "detail", field.rule);
+    if (!field.remedy.empty()) member(out, "remedy", field.remedy);
+    return out + "}";
+}
+
+std::string body(const Error& error, const std::string& incident) {
+    std::string out = "{";
+    member(out, "type", "urn:plimsoll:problem:" + std::string(error.code()));
+    member(out, "title", error.kind().meaning);
+    out += ",\"status\":" + std::to_string(error.kind().http_status);
+    if (!error.detail().empty()) member(out, "detail", error.detail());
+    member(out, "code", error.code());
+    member(out, "remedy", error.kind().remedy);
+    if (!incident.empty()) member(out, "incident", incident);
+    if (!error.fields().empty()) {
+        out += ",\"errors\":[";
+        for (const FieldError& field : error.fields()) out += (out.back() == '[' ? "" : ",") + field_json(field);
+        out += "]";
+    }
+    return out + "}";
+}
+
+api::Reply reply_of(const Error& error, const std::string& incident) {
+    api::Reply reply;
+    reply.status = error.kind().http_status;
+    reply.content_type = "application/problem+json";
+    reply.body = body(error, incident);
+    if (reply.status == 401) reply.headers.emplace_back("WWW-Authenticate", "Bearer realm=\"plimsoll\"");
+    if (reply.status == 429) reply.headers.emplace_back("Retry-After", "60");
+    if (reply.status == 503) reply.headers.emplace_back("Retry-After", "2");
+    return reply;
+}
+
+}  // namespace
+
+api::Reply problem(const Error& error) { return reply_of(error, {}); }
+
+api::Reply internal_problem(const std::string& incident) { return reply_of(fail(errors::internal), incident); }
+
+std::string_view problem_schema() {
+    return R"({"type":"object","description":"What went wrong (RFC 9457), and what to do about it.",)"
+           R"("properties":{"type":{"type":"string"},"title":{"type":"string"},"status":{"type":"integer"},)"
+           R"("detail":{"type":"string"},"code":{"type":"string"},"remedy":{"type":"string"},)"
+           R"("incident":{"type":"string"},"errors":{"type":"array","items":{"type":"object","properties":)"
+           R"({"pointer":{"type":"string"},"place":{"type":"string"},"detail":{"type":"string"},)"
+           R"("remedy":{"type":"string"}},"required":["detail"]}}},)"
+           R"("required":["type","title","status","code","remedy"]})";
+}
+
+}  // namespace plimsoll::http
