@@ -6,6 +6,7 @@
 #include <functional>
 #include <map>
 #include <mutex>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -51,6 +52,8 @@ public:
 
     void on_notice(std::function<void(const ledger::Notice&)>) override {}
     [[nodiscard]] ledger::LiveWindows live(ledger::SliId) const override { return {}; }
+    void live_many(std::span<const ledger::SliId>,
+                   const std::function<void(ledger::SliId, const ledger::LiveWindows&)>&) const override {}
     Result<ledger::WindowSum> sum(ledger::SliId, TimeRange) const override { return ledger::WindowSum{}; }
     Result<ledger::Ledger::Series> slots(ledger::SliId, TimeRange, std::size_t) const override { return ledger::Ledger::Series{}; }
     [[nodiscard]] ledger::SliStatus status(ledger::SliId) const override { return {}; }

@@ -1,0 +1,13 @@
+// write_answer.h: what a sender is told about samples that will never be good.
+#pragma once
+
+#include "base/error.h"
+#include "ingest/write_decoder.h"
+
+namespace plimsoll::ingest {
+
+/// refused_samples: the detail counts by reason (Prometheus logs the start of it), the fields name the first samples:
+/// where = series and time, rule = reason. Requires: something was refused.
+[[nodiscard]] Error refused_error(const DecodedBody& body);
+
+}  // namespace plimsoll::ingest
