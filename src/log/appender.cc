@@ -55,11 +55,23 @@ Result<> Appender::reopen() {
     if (store.chain_id != chain_id_) return fail(errors::tampered, "log.db was replaced by another chain's");
     const Tail before = tail_;
     TRY(attach(std::move(store)));
-    if (tail_.seq >= before.seq) return {};
-    const Seq left = std::exchange(tail_, before).seq;
+    auto settled = settle(before);
+    if (settled) return {};
+    tail_ = before;
     insert_ = {};
-    db_ = {};  // never write after a hole
-    return fail(errors::tampered, "log.db ends at event " + std::to_string(left) + "; it held " + std::to_string(before.seq));
+    db_ = {};
+    return settled;
+}
+
+Result<> Appender::settle(const Tail& before) {
+    if (tail_.seq < before.seq)  // never write after a hole
+        return fail(errors::tampered, "log.db ends at event " + std::to_string(tail_.seq) + "; it held " + std::to_string(before.seq));
+    if (tail_.seq == before.seq) return {};
+    // The refused commit is in the file, but perhaps only in memory: after a sync that failed the next may say yes and
+    // mean nothing. Copying it into the database file writes and syncs it anew.
+    TRY_ASSIGN(const auto busy, db_.integer("PRAGMA wal_checkpoint(FULL)"));
+    if (busy.value_or(1) != 0) return fail(plimsoll::errors::io, "the write-ahead log could not be copied");
+    return {};
 }
 
 Result<> Appender::probe() {

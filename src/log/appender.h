@@ -32,6 +32,7 @@ public:
 private:
     Appender() = default;
     Result<> attach(Store store);
+    Result<> settle(const Tail& before);
     Result<> insert(const Event& event);
 
     std::filesystem::path file_;
