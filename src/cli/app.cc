@@ -1,0 +1,218 @@
+#include "cli/app.h"
+
+#include <CLI/CLI.hpp>
+#include <functional>
+
+#include "cli/commands.h"
+#include "cli/exit_code.h"
+
+namespace plimsoll::cli {
+
+namespace {
+
+/// The tree of commands; each leaf leaves what is to be done in `todo`.
+class App {
+public:
+    App() : app_("Plimsoll, the load line for software: how much risk each service can still carry.", "plimsoll") {
+        app_.require_subcommand(1);
+        app_.fallthrough();
+        app_.footer(
+            "Exit codes: 0 done, 1 check or audit found something, 2 the command line, 3 no server answers,\n"
+            "4 the server refused, 5 the server or this machine failed.\n"
+            "The server is found by --server, PLIMSOLL_SERVER, or as the one that runs here.");
+        serve_command();
+        check_command();
+        catalog_commands();
+        slo_commands();
+        alert_commands();
+        page_commands();
+        channel_commands();
+        import_commands();
+        audit_commands();
+        token_commands();
+        leaf(app_.add_subcommand("version", "Say which version this is, and the server's"), [this] { return version(common_); });
+        app_.add_subcommand("help", "Show this help")->callback([this] {
+            todo_ = [this] {
+                std::fputs(app_.help().c_str(), stdout);
+                return static_cast<int>(kOk);
+            };
+        });
+    }
+
+    int run(int argc, char** argv) {
+        try {
+            app_.parse(argc, argv);
+        } catch (const CLI::Success& e) {
+            return app_.exit(e);
+        } catch (const CLI::ParseError& e) {
+            app_.exit(e);
+            return kUsage;
+        }
+        return todo_ ? todo_() : static_cast<int>(kUsage);
+    }
+
+private:
+    void leaf(CLI::App* command, std::function<int()> run) {
+        command->add_flag("--json", common_.json, "Print JSON for scripts");
+        command->add_option("--server", common_.server, "URL of the server");
+        command->add_option("--token", common_.token, "Token to send (better: --token-file or PLIMSOLL_TOKEN)");
+        command->add_option("--token-file", common_.token_file, "File that holds the token");
+        command->add_option("--ca-file", common_.ca_file, "PEM of the authority that signed the server's certificate");
+        command->callback([this, run = std::move(run)] { todo_ = run; });
+    }
+    CLI::App* noun(const char* name, const char* what) {
+        CLI::App* group = app_.add_subcommand(name, what);
+        group->require_subcommand(1);
+        return group;
+    }
+
+    void serve_command() {
+        CLI::App* c = app_.add_subcommand("serve", "Run the server");
+        c->add_option("--data", serve_.data, "Data folder, made if missing")->capture_default_str();
+        c->add_option("--catalog", serve_.catalog, "Folder of YAML that says what should be true")->required();
+        c->add_option("--listen", serve_.listen, "Address and port")->capture_default_str();
+        c->add_option("--base-url", serve_.base_url, "URL of this server as people reach it, for links in pages");
+        c->add_option("--head-key", serve_.head_key, "Signing key of the log's heads, outside the data folder; made if missing");
+        c->add_option("--tls-certificate", serve_.tls_certificate, "PEM chain: serve HTTPS");
+        c->add_option("--tls-key", serve_.tls_key, "PEM key of the certificate");
+        c->add_option("--heartbeat-url", serve_.heartbeat_url, "URL to call regularly, so that somebody misses us; or env:/file:");
+        c->add_option("--heartbeat-every", serve_.heartbeat_every, "How often")->capture_default_str();
+        c->add_option("--allowed-host", serve_.allowed_hosts, "Host name to answer to behind a proxy; repeatable");
+        c->add_option("--io-threads", serve_.io_threads, "Threads that read and write connections")->capture_default_str();
+        c->add_flag("--closed-write", serve_.closed_write, "Ask a token for remote write from this machine too");
+        c->add_flag("--verbose", serve_.verbose, "Say more in the log");
+        c->callback([this] { todo_ = [this] { return serve(serve_); }; });
+    }
+
+    void check_command() {
+        CLI::App* c = app_.add_subcommand("check", "Validate a catalogue folder: every error at once, exit code 1 if any");
+        c->add_option("DIR", folder_, "Folder or file")->required();
+        leaf(c, [this] { return check(common_, folder_); });
+    }
+
+    void catalog_commands() {
+        CLI::App* group = noun("catalog", "What is declared");
+        leaf(group->add_subcommand("show", "What applies, what was refused, what waits"), [this] { return catalog_show(common_); });
+        CLI::App* apply = group->add_subcommand("apply", "Read the server's folder now");
+        apply->add_flag("--allow-deletes", flag_, "Let removals of more than a tenth of the objects apply");
+        leaf(apply, [this] { return catalog_apply(common_, flag_); });
+    }
+
+    void slo_commands() {
+        CLI::App* group = noun("slo", "Service level objectives and their budgets");
+        CLI::App* list = group->add_subcommand("list", "Every SLO with its load line, worst first");
+        list->add_option("--service", service_, "Only this service's");
+        list->add_option("--state", state_, "Only in this state: ok, burning, breached, frozen, stale, no_data");
+        leaf(list, [this] { return slo_list(common_, service_, state_); });
+        const auto one = [&](const char* name, const char* what) {
+            CLI::App* c = group->add_subcommand(name, what);
+            c->add_option("NAME", name_, "Name of the SLO")->required();
+            return c;
+        };
+        leaf(one("show", "Budget, burn rates, burn-down, alerts"), [this] { return slo_show(common_, name_); });
+        CLI::App* explain = one("explain", "The defence sheet of each figure");
+        explain->add_option("--measure", measure_, "Only this one, such as budget_remaining");
+        leaf(explain, [this] { return slo_explain(common_, name_, measure_); });
+        leaf(one("debug", "Which series each selector matched, and why there is no data"), [this] { return slo_debug(common_, name_); });
+    }
+
+    void alert_commands() {
+        CLI::App* group = noun("alert", "What fires");
+        leaf(group->add_subcommand("list", "Open and recent alerts"), [this] { return alert_list(common_); });
+        CLI::App* acknowledge = group->add_subcommand("acknowledge", "Take an alert on: it is not repeated");
+        acknowledge->add_option("ALERT", name_, "Its id")->required();
+        leaf(acknowledge, [this] { return alert_acknowledge(common_, name_); });
+        CLI::App* silence = group->add_subcommand("silence", "Page nobody for what matches, for a time");
+        silence->add_option("--slo", measure_, "Name of an SLO");
+        silence->add_option("--service", service_, "Name of a service");
+        silence->add_option("--alert", name_, "Id of an alert");
+        silence->add_option("--for", state_, "How long, such as 2h")->required();
+        silence->add_option("--reason", folder_, "Why")->required();
+        leaf(silence, [this] { return alert_silence(common_, measure_, service_, name_, state_, folder_); });
+    }
+
+    void page_commands() {
+        CLI::App* group = noun("page", "Pages: what was said to whom");
+        CLI::App* list = group->add_subcommand("list", "Pages, newest first");
+        list->add_option("--state", state_, "waiting, sending, merged, delivered, dropped, dead_lettered");
+        leaf(list, [this] { return page_list(common_, state_); });
+        CLI::App* replay = group->add_subcommand("replay", "Send dead letters again, with the same key");
+        replay->add_option("PAGE", ids_, "Ids of pages");
+        replay->add_flag("--all", flag_, "Every dead letter");
+        leaf(replay, [this] { return page_replay(common_, ids_, flag_); });
+    }
+
+    void channel_commands() {
+        CLI::App* group = noun("channel", "Where pages go");
+        leaf(group->add_subcommand("list", "Channels and their health"), [this] { return channel_list(common_); });
+        CLI::App* test = group->add_subcommand("test", "Send a test page and say what the receiver answered");
+        test->add_option("NAME", name_, "Name of the channel")->required();
+        leaf(test, [this] { return channel_test(common_, name_); });
+    }
+
+    void import_commands() {
+        CLI::App* group = noun("import", "History in");
+        CLI::App* c = group->add_subcommand("openmetrics", "Fill missing slots from OpenMetrics or Prometheus text with timestamps");
+        c->add_option("FILE", import_.file, "File, gzip too; - for standard input")->required();
+        c->add_option("--format", import_.format, "openmetrics or prometheus; found out if not given")
+            ->check(CLI::IsMember({"openmetrics", "prometheus"}));
+        leaf(c, [this] { return import_openmetrics(common_, import_); });
+    }
+
+    void audit_commands() {
+        CLI::App* group = noun("audit", "The event log: is it whole, and what does it say");
+        const auto on_data = [&](CLI::App* c) {
+            c->add_option("--data", audit_.data, "Data folder")->capture_default_str();
+            c->add_option("--public-key", audit_.public_key, "Public key of signed heads; found beside the data folder if not given");
+            return c;
+        };
+        CLI::App* verify = on_data(group->add_subcommand("verify", "Read the whole log and name what was changed"));
+        verify->add_option("--head", audit_.heads, "A signed head kept elsewhere: its line, or a file with it; repeatable");
+        leaf(verify, [this] { return audit_verify(common_, audit_); });
+        CLI::App* write = on_data(group->add_subcommand("export", "Write the log as NDJSON that verifies offline"));
+        write->add_option("--output,-o", audit_.output, "File; - for standard output")->required();
+        write->add_option("--from", audit_.from, "First event")->capture_default_str();
+        write->add_option("--head-key", audit_.head_key, "Signing key; found beside the data folder if not given");
+        leaf(write, [this] { return audit_export(common_, audit_); });
+        CLI::App* read = on_data(group->add_subcommand("verify-export", "Verify an export with nothing but the public key"));
+        read->add_option("FILE", name_, "The export")->required();
+        leaf(read, [this] { return audit_verify_export(common_, audit_, name_); });
+        leaf(group->add_subcommand("head", "The server's signed head, to be kept elsewhere"), [this] { return audit_head(common_); });
+    }
+
+    void token_commands() {
+        CLI::App* group = noun("token", "Who may do what");
+        CLI::App* create = group->add_subcommand("create", "Make a token; it is shown once");
+        create->add_option("NAME", name_, "What it is for")->required();
+        create->add_option("--right", ids_, "view, ingest, respond, edit, admin; repeatable")->required();
+        create->add_option("--expires-in", state_, "Such as 90d; for ever if not given");
+        leaf(create, [this] { return token_create(common_, name_, ids_, state_); });
+        leaf(group->add_subcommand("list", "Tokens and their rights"), [this] { return token_list(common_); });
+        CLI::App* revoke = group->add_subcommand("revoke", "End a token now");
+        revoke->add_option("ID", name_, "Its id")->required();
+        leaf(revoke, [this] { return token_revoke(common_, name_); });
+    }
+
+    CLI::App app_;
+    std::function<int()> todo_;
+    Common common_;
+    ServeOptions serve_;
+    ImportOptions import_;
+    AuditOptions audit_;
+    std::string folder_;
+    std::string name_;
+    std::string service_;
+    std::string state_;
+    std::string measure_;
+    std::vector<std::string> ids_;
+    bool flag_ = false;
+};
+
+}  // namespace
+
+int run(int argc, char** argv) {
+    App app;
+    return app.run(argc, argv);
+}
+
+}  // namespace plimsoll::cli

@@ -1,0 +1,81 @@
+// commands.h: what `plimsoll <noun> <verb>` does, once the words are read: plain functions that print and return an exit
+// code (exit_code.h).
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "cli/session.h"
+
+namespace plimsoll::cli {
+
+// slo
+int slo_list(const Common& common, const std::string& service, const std::string& state);
+int slo_show(const Common& common, const std::string& name);
+int slo_explain(const Common& common, const std::string& name, const std::string& measure);
+int slo_debug(const Common& common, const std::string& name);
+
+// catalogue
+int check(const Common& common, const std::string& folder);
+int catalog_apply(const Common& common, bool allow_deletes);
+int catalog_show(const Common& common);
+
+// paging
+int page_list(const Common& common, const std::string& state);
+int page_replay(const Common& common, const std::vector<std::string>& ids, bool all_dead);
+int channel_test(const Common& common, const std::string& name);
+int channel_list(const Common& common);
+int alert_list(const Common& common);
+int alert_acknowledge(const Common& common, const std::string& alert);
+int alert_silence(const Common& common, const std::string& slo, const std::string& service, const std::string& alert,
+                  const std::string& length, const std::string& reason);
+
+// tokens
+int token_create(const Common& common, const std::string& name, const std::vector<std::string>& rights,
+                 const std::string& expires_in);
+int token_list(const Common& common);
+int token_revoke(const Common& common, const std::string& id);
+
+// history in
+struct ImportOptions {
+    std::string file;
+    std::string format;  ///< "openmetrics", "prometheus", or empty: found out
+};
+int import_openmetrics(const Common& common, const ImportOptions& options);
+
+// the log
+struct AuditOptions {
+    std::string data = "data";
+    std::vector<std::string> heads;  ///< texts or files
+    std::string public_key;          ///< file
+    std::string head_key;            ///< file, to sign
+    std::string output;              ///< "-": standard output
+    std::uint64_t from = 1;
+};
+int audit_verify(const Common& common, const AuditOptions& options);
+int audit_export(const Common& common, const AuditOptions& options);
+int audit_verify_export(const Common& common, const AuditOptions& options, const std::string& file);
+int audit_head(const Common& common);
+
+// the server
+struct ServeOptions {
+    std::string data = "data";
+    std::string catalog;
+    std::string listen = "127.0.0.1:7546";
+    std::string base_url;
+    std::string head_key;
+    std::string tls_certificate;
+    std::string tls_key;
+    std::string heartbeat_url;
+    std::string heartbeat_every = "1m";
+    std::vector<std::string> allowed_hosts;
+    unsigned io_threads = 2;
+    bool closed_write = false;
+    bool verbose = false;
+};
+int serve(const ServeOptions& options);
+
+int version(const Common& common);
+
+}  // namespace plimsoll::cli

@@ -1,0 +1,60 @@
+// serve_command.cc: `plimsoll serve`: starts the server, waits for signals, stops it.
+#include <fmt/format.h>
+#include <signal.h>
+#include <spdlog/sinks/stdout_sinks.h>
+#include <spdlog/spdlog.h>
+
+#include "base/text.h"
+#include "cli/commands.h"
+#include "cli/exit_code.h"
+#include "server/server.h"
+
+namespace plimsoll::cli {
+
+namespace {
+
+Result<server::Settings> settings_of(const ServeOptions& options) {
+    server::Settings settings;
+    settings.data = options.data;
+    settings.catalog = options.catalog;
+    settings.head_key = options.head_key;
+    settings.base_url = options.base_url;
+    settings.heartbeat_url = options.heartbeat_url;
+    TRY_ASSIGN(settings.heartbeat_every, text::parse_duration(options.heartbeat_every));
+    settings.open_write_on_loopback = !options.closed_write;
+    settings.http.listen = options.listen;
+    settings.http.io_threads = options.io_threads;
+    settings.http.tls_certificate_file = options.tls_certificate;
+    settings.http.tls_key_file = options.tls_key;
+    settings.http.allowed_hosts = options.allowed_hosts;
+    return settings;
+}
+
+}  // namespace
+
+int serve(const ServeOptions& options) {
+    spdlog::set_default_logger(spdlog::stderr_logger_mt("plimsoll"));
+    spdlog::set_pattern("%Y-%m-%dT%H:%M:%S.%eZ %l %v", spdlog::pattern_time_type::utc);
+    spdlog::set_level(options.verbose ? spdlog::level::debug : spdlog::level::info);
+    // Blocked before any thread starts, so that every thread leaves them to sigwait below.
+    sigset_t signals;
+    sigemptyset(&signals);
+    for (const int signal : {SIGINT, SIGTERM, SIGHUP}) sigaddset(&signals, signal);
+    pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+    ::signal(SIGPIPE, SIG_IGN);
+
+    auto settings = settings_of(options);
+    if (!settings) return report(settings.error());
+    auto server = server::Server::start(std::move(*settings));
+    if (!server) return report(server.error());
+    fmt::print("{}", (*server)->greeting());
+    std::fflush(stdout);
+    for (int signal = 0; sigwait(&signals, &signal) == 0;) {
+        if (signal != SIGHUP) break;
+        (*server)->hang_up();
+    }
+    if (auto stopped = (*server)->stop(); !stopped) return report(stopped.error());
+    return kOk;
+}
+
+}  // namespace plimsoll::cli

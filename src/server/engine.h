@@ -1,0 +1,68 @@
+// engine.h: decides, applies, and hands to the log; the one place where state changes.
+//
+// Threads    read() and submit() are safe from any thread; a lock is held for as long as one decision takes. The disk is
+//            never touched under it: the log's writer thread does that.
+// Durability submit() returns before its events are durable. Whoever shows or sends what follows from them waits for
+//            the returned sequence number first (Log::when_durable, Reply::after_seq).
+// Failure    when the log could not commit, the engine folds again from the last durable event before the next decision;
+//            what was decided on the lost events is gone, and its waiters were told so by the log.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <shared_mutex>
+#include <string>
+#include <vector>
+
+#include "api/rights.h"
+#include "base/clock.h"
+#include "log/log.h"
+#include "server/world.h"
+
+namespace plimsoll::server {
+
+class Engine {
+public:
+    /// What other modules append together with a module's events: pages with the alert that they tell of.
+    using Follow = std::function<std::vector<paging::Event>(const World&, const slo::Event&, const log::Issued&)>;
+
+    /// Folds the newest fitting snapshot and the tail. `folded` tells how many events the tail had.
+    /// Errors: io; tampered; unknown_event.
+    static Result<std::unique_ptr<Engine>> open(log::Log& log, const Clock& clock, Follow follow);
+
+    /// Calls `look` under the lock; returns the sequence that the state reflects.
+    log::Seq read(const std::function<void(const World&)>& look) const;
+
+    /// Errors: whatever decide refuses; log full or failed. Returns the last event's sequence; when nothing was to be
+    /// said, the sequence of the state that already has it so.
+    Result<log::Seq> submit(const std::string& actor, const std::string& source, const access::Command& command);
+    Result<log::Seq> submit(const std::string& actor, const std::string& source, const catalog::Command& command);
+    Result<log::Seq> submit(const std::string& actor, const std::string& source, const slo::Command& command);
+    Result<log::Seq> submit(const std::string& actor, const std::string& source, const paging::Command& command);
+
+    /// Saves the state as of the last durable event. Blocks on the disk: not for I/O threads.
+    Result<> snapshot();
+    [[nodiscard]] std::uint64_t events_since_snapshot() const;
+    [[nodiscard]] std::uint64_t folded() const { return folded_; }
+
+private:
+    Engine(log::Log& log, const Clock& clock, Follow follow) : log_(log), clock_(clock), follow_(std::move(follow)) {}
+
+    Result<> fold();
+    template <class ModuleState, class ModuleCommand>
+    Result<log::Seq> run(const std::string& actor, const std::string& source, ModuleState World::*module,
+                         const ModuleCommand& command);
+    Result<> recover_after_failure();
+
+    log::Log& log_;
+    const Clock& clock_;
+    const Follow follow_;
+    std::uint64_t folded_ = 0;
+
+    mutable std::shared_mutex mutex_;  // guards what follows
+    World world_;
+    log::Seq applied_ = 0;
+    log::Seq snapshot_seq_ = 0;
+};
+
+}  // namespace plimsoll::server

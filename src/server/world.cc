@@ -1,0 +1,44 @@
+#include "server/world.h"
+
+#include "base/text.h"
+#include "domain/access/access_codec.h"
+#include "domain/catalog/catalog_codec.h"
+#include "domain/paging/paging_codec.h"
+#include "domain/slo/slo_codec.h"
+
+namespace plimsoll::server {
+
+Result<WorldEvent> understand(const log::NewEvent& row) {
+    const std::string_view module = std::string_view(row.type).substr(0, row.type.find('.'));
+    if (module == "slo") {
+        TRY_ASSIGN(auto event, slo::decode(row));
+        if (event) return WorldEvent(std::move(*event));
+    } else if (module == "paging") {
+        TRY_ASSIGN(auto event, paging::decode(row));
+        if (event) return WorldEvent(std::move(*event));
+    } else if (module == "catalog") {
+        TRY_ASSIGN(auto event, catalog::decode(row));
+        if (event) return WorldEvent(std::move(*event));
+    } else if (module == "access") {
+        TRY_ASSIGN(auto event, access::decode(row));
+        if (event) return WorldEvent(std::move(*event));
+    }
+    return fail(errors::unknown_event, "type \"" + text::printable(row.type) + "\"");
+}
+
+namespace {
+
+struct Apply {
+    World& world;
+    const log::Stamp& stamp;
+    void operator()(const access::Event& event) const { access::apply(world.access, event, stamp); }
+    void operator()(const catalog::Event& event) const { catalog::apply(world.catalog, event, stamp); }
+    void operator()(const slo::Event& event) const { slo::apply(world.slo, event, stamp); }
+    void operator()(const paging::Event& event) const { paging::apply(world.paging, event, stamp); }
+};
+
+}  // namespace
+
+void apply(World& world, const WorldEvent& event, const log::Stamp& stamp) { std::visit(Apply{world, stamp}, event); }
+
+}  // namespace plimsoll::server

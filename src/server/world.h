@@ -1,0 +1,41 @@
+// world.h: all state that is folded from the log, module by module. Nothing else in the program is remembered.
+#pragma once
+
+#include <boost/describe/class.hpp>
+#include <string>
+#include <variant>
+
+#include "domain/access/decide.h"
+#include "domain/access/state.h"
+#include "domain/catalog/decide.h"
+#include "domain/catalog/state.h"
+#include "domain/paging/decide.h"
+#include "domain/paging/state.h"
+#include "domain/slo/decide.h"
+#include "domain/slo/state.h"
+
+namespace plimsoll::server {
+
+struct World {
+    access::State access;
+    catalog::State catalog;
+    slo::State slo;
+    paging::State paging;
+};
+BOOST_DESCRIBE_STRUCT(World, (), (access, catalog, slo, paging))
+
+/// One row of the log, understood. Errors: malformed, invalid (a body that is not its type's); unknown_event.
+using WorldEvent = std::variant<access::Event, catalog::Event, slo::Event, paging::Event>;
+
+namespace errors {
+inline constexpr ErrorKind unknown_event{"server.unknown_event", 500, "The log holds an event that this version does not know",
+                                         "Run the version that wrote it, or a newer one"};
+}  // namespace errors
+
+[[nodiscard]] Result<WorldEvent> understand(const log::NewEvent& row);
+void apply(World& world, const WorldEvent& event, const log::Stamp& stamp);
+
+/// Of the JSON schema of World: a snapshot made with another shape is not read.
+[[nodiscard]] std::string world_schema_hash();
+
+}  // namespace plimsoll::server
