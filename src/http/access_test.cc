@@ -26,7 +26,7 @@ protected:
     void expect_open(bool open, const char* why) {
         const auto actor = check(ingest);
         EXPECT_EQ(actor.has_value(), open) << why;
-        if (!actor) EXPECT_TRUE(actor.error().is(errors::unauthenticated) || actor.error().is(errors::cross_site)) << why;
+        if (!actor) { EXPECT_TRUE(actor.error().is(errors::unauthenticated) || actor.error().is(errors::cross_site)) << why; }
     }
 
     api::Route ingest, read, edit;

@@ -29,7 +29,7 @@ struct ReadyCheck {
     std::string detail;
 };
 
-/// What http/ needs of the rest. Pointers must outlive the server.
+/// What http/ needs of the rest. Pointers must outlive the server and every handler that may still answer.
 struct Ports {
     const Clock* clock = nullptr;
     Metrics* metrics = nullptr;
