@@ -203,13 +203,13 @@ struct Decider {
     }
 
     Result<std::vector<Event>> operator()(const RecordAnomaly& command) const {
-        if (command.count <= 0) return fail(errors::invalid, "an anomaly was seen at least once");
+        if (command.count <= 0) return fail(plimsoll::errors::invalid, "an anomaly was seen at least once");
         return std::vector<Event>{SliAnomalySeen{command.slo, command.kind, command.at, command.count,
                                                  bounded(command.detail, kDetailLimit)}};
     }
 
     Result<std::vector<Event>> operator()(const RecordRevision& command) const {
-        if (command.slos.empty()) return fail(errors::invalid, "a revision changed at least one SLO");
+        if (command.slos.empty()) return fail(plimsoll::errors::invalid, "a revision changed at least one SLO");
         const std::string source = bounded(command.source, kSourceLimit);
         const auto told = state.revised_through.find(source);
         if (told != state.revised_through.end() && command.batch <= told->second) return std::vector<Event>{};

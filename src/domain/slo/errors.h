@@ -1,0 +1,15 @@
+// errors.h: what can be wrong with a question about an SLO.
+#pragma once
+
+#include "base/error.h"
+
+namespace plimsoll::slo::errors {
+
+inline constexpr ErrorKind unknown_slo{"slo.unknown", 404, "There is no such SLO",
+                                       "Check the name; `plimsoll slo list` shows what the catalogue holds"};
+inline constexpr ErrorKind unknown_alert{"slo.unknown_alert", 404, "There is no such alert",
+                                         "It may be older than the 50 that are kept per SLO; the log still holds it"};
+inline constexpr ErrorKind bad_parameter{"slo.bad_parameter", 400, "A parameter of the query cannot be read",
+                                         "Correct the parameter named"};
+
+}  // namespace plimsoll::slo::errors

@@ -1,0 +1,167 @@
+#include "domain/slo/routes.h"
+
+#include <charconv>
+
+#include "domain/slo/errors.h"
+#include "domain/slo/reading.h"
+
+namespace plimsoll::slo {
+namespace {
+
+using api::Reply;
+using api::Request;
+
+constexpr std::size_t kLimit = 100;
+constexpr std::size_t kLimitMost = 1000;
+constexpr std::size_t kDetailPoints = 60;
+
+/// Reads query parameters and keeps every complaint, so that all of them are told at once.
+class Query {
+public:
+    explicit Query(const Request& request) : request_(request) {}
+
+    [[nodiscard]] std::string text(const std::string& name) const { return request_.query_value(name).value_or(""); }
+    std::optional<std::uint64_t> number(const std::string& name, std::uint64_t least, std::uint64_t most) {
+        const auto given = request_.query_value(name);
+        if (!given) return std::nullopt;
+        std::uint64_t value = 0;
+        const auto [end, error] = std::from_chars(given->data(), given->data() + given->size(), value);
+        if (error == std::errc() && end == given->data() + given->size() && value >= least && value <= most) return value;
+        complain(name, "must be a whole number from " + std::to_string(least) + " to " + std::to_string(most));
+        return std::nullopt;
+    }
+    template <class E>
+    std::optional<E> one_of(const std::string& name) {
+        const std::string given = text(name);
+        if (given.empty()) return std::nullopt;
+        E value{};
+        if (boost::describe::enum_from_string(given.c_str(), value)) return value;
+        std::string names;
+        boost::mp11::mp_for_each<boost::describe::describe_enumerators<E>>(
+            [&](auto d) { names += (names.empty() ? "" : ", ") + std::string(d.name); });
+        complain(name, "must be one of " + names);
+        return std::nullopt;
+    }
+    void complain(const std::string& name, std::string rule) { fields_.push_back({"query " + name, std::move(rule), ""}); }
+    Result<> checked() {
+        if (fields_.empty()) return {};
+        return fail(errors::bad_parameter, {}, std::move(fields_));
+    }
+
+private:
+    const Request& request_;
+    std::vector<FieldError> fields_;
+};
+
+std::string name_in(const Request& request) {
+    const auto found = request.path_parameters.find("name");
+    return found == request.path_parameters.end() ? "" : found->second;
+}
+
+Result<Reply> get_slos(const Ports& ports, const Request& request) {
+    Query query(request);
+    SloFilter filter{query.text("service"), query.one_of<SloState>("state"), query.text("cursor"),
+                     query.number("limit", 1, kLimitMost).value_or(kLimit)};
+    TRY(query.checked());
+    const SloList list = list_slos(ports, filter);
+    return api::ok(list.page, list.seq);
+}
+
+Result<Reply> get_slo(const Ports& ports, const Request& request) {
+    TRY_ASSIGN(const Reading reading, read_slo(ports, name_in(request)));
+    SloDetail detail = detail_of(reading.account(), *reading.catalog);
+    if (detail.summary.as_of) {
+        TRY_ASSIGN(detail.burn_down, read_burn_down(ports, reading, kDetailPoints));
+    }
+    return api::ok(detail, reading.seq);
+}
+
+Result<Reply> get_explain(const Ports& ports, const Request& request) {
+    TRY_ASSIGN(const Reading reading, read_slo(ports, name_in(request)));
+    return api::ok(explain_of(reading.account()), reading.seq);
+}
+
+Result<Reply> get_debug(const Ports& ports, const Request& request) {
+    TRY_ASSIGN(const Reading reading, read_slo(ports, name_in(request)));
+    return api::ok(read_debug(ports, reading), reading.seq);
+}
+
+Result<Reply> get_burn_down(const Ports& ports, const Request& request) {
+    Query query(request);
+    const std::size_t points = query.number("points", 1, kBurnDownPoints).value_or(kBurnDownPoints);
+    TRY(query.checked());
+    TRY_ASSIGN(const Reading reading, read_slo(ports, name_in(request)));
+    TRY_ASSIGN(const BurnDown down, read_burn_down(ports, reading, points));
+    return api::ok(down, reading.seq);
+}
+
+Result<Reply> get_alerts(const Ports& ports, const Request& request) {
+    Query query(request);
+    AlertFilter filter{query.text("service"), query.text("slo"), std::nullopt,
+                       query.number("cursor", 0, UINT64_MAX), query.number("limit", 1, kLimitMost).value_or(kLimit)};
+    const std::string state = query.text("state");
+    if (state == "open") filter.open = true;
+    else if (state == "resolved") filter.open = false;
+    else if (!state.empty()) query.complain("state", "must be one of open, resolved");
+    TRY(query.checked());
+    const AlertList list = list_alerts(ports, filter);
+    return api::ok(list.page, list.seq);
+}
+
+Result<Reply> get_alert(const Ports& ports, const Request& request) {
+    const auto id = request.path_parameters.find("id");
+    std::optional<AlertView> view;
+    const std::uint64_t seq = ports.engine.read([&](const State& state) {
+        if (id == request.path_parameters.end()) return;
+        if (const OpenAlert* open = find_open(state, id->second)) view = view_of(*open);
+        else if (const ClosedAlert* closed = find_closed(state, id->second)) view = view_of(*closed);
+    });
+    if (!view) return fail(errors::unknown_alert);
+    return api::ok(*view, seq);
+}
+
+template <class Body>
+api::Route row(const Ports& ports, std::string path, std::string summary, std::string type_name,
+               std::vector<api::Parameter> parameters, Result<Reply> (*handle)(const Ports&, const Request&)) {
+    api::Route route;
+    route.path = std::move(path);
+    route.summary = std::move(summary);
+    route.right = api::Right::view;
+    route.request = api::no_body();
+    route.reply = api::type<Body>(std::move(type_name));
+    route.parameters = std::move(parameters);
+    route.handler = [ports, handle](const Request& request) { return handle(ports, request); };
+    return route;
+}
+
+}  // namespace
+
+std::vector<api::Route> routes(const Ports& ports) {
+    const api::Parameter name{"name", "path", "the SLO's name", true};
+    const api::Parameter limit{"limit", "query", "items a page, 1 to 1000 (100)", false};
+    return {
+        row<SloPage>(ports, "/api/v1/slos", "List SLOs with their budgets", "SloPage",
+                     {{"service", "query", "only this service's", false},
+                      {"state", "query", "only in this state", false},
+                      {"cursor", "query", "next_cursor of the page before", false},
+                      limit},
+                     get_slos),
+        row<SloDetail>(ports, "/api/v1/slos/{name}", "Show an SLO: its figures, rules and alerts", "SloDetail", {name}, get_slo),
+        row<SloExplain>(ports, "/api/v1/slos/{name}/explain", "Explain every figure of an SLO", "SloExplain", {name}, get_explain),
+        row<SloDebug>(ports, "/api/v1/slos/{name}/debug", "Say which series feed an SLO, and why there is no data", "SloDebug",
+                      {name}, get_debug),
+        row<BurnDown>(ports, "/api/v1/slos/{name}/burn-down", "Draw how the budget went over the period", "BurnDown",
+                      {name, {"points", "query", "1 to 200 (200)", false}}, get_burn_down),
+        row<AlertPage>(ports, "/api/v1/alerts", "List alerts, newest first", "AlertPage",
+                       {{"state", "query", "open or resolved", false},
+                        {"service", "query", "only this service's", false},
+                        {"slo", "query", "only this SLO's", false},
+                        {"cursor", "query", "next_cursor of the page before", false},
+                        limit},
+                       get_alerts),
+        row<AlertView>(ports, "/api/v1/alerts/{id}", "Show an alert from beginning to end", "AlertView",
+                       {{"id", "path", "the alert's id, slashes written as %2F", true}}, get_alert),
+    };
+}
+
+}  // namespace plimsoll::slo

@@ -1,0 +1,169 @@
+#include "domain/slo/views.h"
+
+#include <algorithm>
+
+#include "base/text.h"
+
+namespace plimsoll::slo {
+namespace {
+
+constexpr std::size_t kAlertsInDetail = 50;
+
+SloState state_of(const Account& account, const std::optional<double>& remaining) {
+    if (never_fed(account.live)) return SloState::no_data;
+    if (account.record != nullptr) {
+        const SloRecord& record = *account.record;
+        if (record.stale) return SloState::stale;
+        const auto frozen = [](const auto& open) { return open.second.frozen(); };
+        if (!record.open.empty()) {
+            return std::all_of(record.open.begin(), record.open.end(), frozen) ? SloState::frozen : SloState::burning;
+        }
+    }
+    return remaining && *remaining <= 0 ? SloState::breached : SloState::ok;
+}
+
+std::string objective_text(const catalog::Slo& slo) {
+    const auto objective = Objective::of(slo.objective);
+    return objective ? text::percent(*objective) : "";
+}
+
+RuleState state_of(const OpenAlert& open) {
+    if (open.frozen()) return RuleState::frozen;
+    return open.clearing_since ? RuleState::clearing : RuleState::firing;
+}
+
+RuleView rule_view(const Account& account, const catalog::BurnRule& rule, const Judgement* judgement) {
+    RuleView view;
+    view.definition = rule;
+    view.condition = condition_of(account.slo, rule);
+    view.error_ratio_threshold = Threshold::of(rule.factor, account.slo.objective, rule.at_or_above).error_ratio.approximate();
+    if (judgement != nullptr) {
+        for (const JudgedRule& judged : judgement->rules) {
+            if (judged.rule.name != rule.name) continue;
+            view.verdict = judged.verdict;
+            view.evidence = judged.evidence;
+        }
+    }
+    if (account.record == nullptr) return view;
+    if (const auto open = account.record->open.find(rule.name); open != account.record->open.end()) {
+        view.state = state_of(open->second);
+        view.since = open->second.fired.since;
+        view.alert = open->second.fired.alert;
+    } else if (const auto pending = account.record->pending.find(rule.name); pending != account.record->pending.end()) {
+        view.state = RuleState::pending;
+        view.since = pending->second.since;
+    }
+    return view;
+}
+
+std::vector<RuleView> rule_views(const Account& account) {
+    std::optional<Judgement> judgement;
+    if (!never_fed(account.live)) judgement = judge(account.slo, account.live);
+    std::vector<RuleView> out;
+    for (const catalog::BurnRule& rule : account.slo.rules) {
+        out.push_back(rule_view(account, rule, judgement ? &*judgement : nullptr));
+    }
+    return out;
+}
+
+std::vector<AlertView> alert_views(const SloRecord& record) {
+    std::vector<AlertView> out;
+    for (const OpenAlert* open : open_alerts(record)) out.push_back(view_of(*open));
+    std::sort(out.begin(), out.end(), [](const AlertView& a, const AlertView& b) { return a.fired_seq > b.fired_seq; });
+    for (auto closed = record.recent.rbegin(); closed != record.recent.rend() && out.size() < kAlertsInDetail; ++closed) {
+        out.push_back(view_of(*closed));
+    }
+    return out;
+}
+
+AlertView view_of_fired(const AlertFired& fired, std::uint64_t seq, Timestamp at) {
+    AlertView view;
+    view.id = fired.alert;
+    view.slo = fired.slo;
+    view.service = fired.service;
+    view.rule = fired.rule;
+    view.kind = fired.kind;
+    view.severity = fired.severity;
+    view.since = fired.since;
+    view.as_of = fired.as_of;
+    view.fired_at = at;
+    view.condition = fired.condition;
+    view.factor = fired.factor;
+    view.evidence = fired.evidence;
+    view.budget_remaining = fired.budget_remaining;
+    view.definition_version = fired.definition_version;
+    view.channels = fired.channels;
+    view.fired_seq = seq;
+    return view;
+}
+
+}  // namespace
+
+SloSummary summary_of(const Account& account, const catalog::Catalog& catalog) {
+    const Measure remaining = budget_remaining(account);
+    SloSummary out;
+    out.name = account.slo.name;
+    out.display_name = account.slo.display_name;
+    out.service = account.slo.service;
+    if (const auto service = catalog.services.find(out.service); service != catalog.services.end()) {
+        out.tier = service->second.tier;
+        out.owner = service->second.owner;
+    }
+    out.objective = objective_text(account.slo);
+    out.period = account.slo.period;
+    out.state = state_of(account, remaining.value);
+    out.budget_remaining = remaining.value;
+    out.budget_minutes = budget_minutes(account).value;
+    out.burn_1h = burn_rate(account, Duration::hours(1)).value;
+    out.projected_end = budget_projected(account).value;
+    out.coverage = remaining.coverage;
+    if (account.record != nullptr) out.alerts_open = static_cast<int>(open_alerts(*account.record).size());
+    if (!never_fed(account.live)) out.as_of = account.live.as_of;
+    out.why_empty = remaining.why_empty;
+    return out;
+}
+
+SloDetail detail_of(const Account& account, const catalog::Catalog& catalog) {
+    SloDetail out;
+    out.summary = summary_of(account, catalog);
+    out.definition = account.slo;
+    out.measures = all_measures(account);
+    out.rules = rule_views(account);
+    if (account.record != nullptr) {
+        out.alerts = alert_views(*account.record);
+        out.anomalies = account.record->anomalies;
+        out.revision = account.record->revision;
+    }
+    return out;
+}
+
+SloExplain explain_of(const Account& account) {
+    SloExplain out;
+    out.name = account.slo.name;
+    if (!never_fed(account.live)) out.as_of = account.live.as_of;
+    for (Measure& measure : all_measures(account)) {
+        std::string text = defence_sheet(measure);
+        out.sheets.push_back({std::move(measure), std::move(text)});
+    }
+    return out;
+}
+
+AlertView view_of(const OpenAlert& open) {
+    AlertView view = view_of_fired(open.fired, open.fired_seq, open.fired_at);
+    view.state = open.frozen() ? AlertState::frozen : open.clearing_since ? AlertState::clearing : AlertState::firing;
+    view.frozen_since = open.frozen_since;
+    view.clearing_since = open.clearing_since;
+    return view;
+}
+
+AlertView view_of(const ClosedAlert& closed) {
+    AlertView view = view_of_fired(closed.fired, closed.fired_seq, closed.fired_at);
+    view.state = AlertState::resolved;
+    view.resolved_as_of = closed.resolved_as_of;
+    view.resolved_at = closed.resolved_at;
+    view.resolved_seq = closed.resolved_seq;
+    view.why_resolved = closed.why;
+    return view;
+}
+
+}  // namespace plimsoll::slo

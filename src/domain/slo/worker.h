@@ -1,0 +1,104 @@
+// worker.h: judges SLOs as samples settle, and notices when samples stop.
+//
+// Life       the ledger's notice -> inbox -> step(): the quick test for each settled SLI -> a command where something
+//            changed. Nothing waits for a timer; only staleness does, and its due time follows from the last sample.
+// Threads    notice() and catalog_changed() from any thread, quick. step() from one thread; run() is that thread's loop.
+// Restart    nothing is remembered here that the log or the ledger does not hold, but for anomalies of the last ten
+//            minutes that were not yet added up, and since when this process hears samples.
+// Bounds     the inbox holds each SLI once, each anomaly kind of each SLI once, and one revision per source.
+#pragma once
+
+#include <condition_variable>
+#include <map>
+#include <mutex>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "domain/slo/judge.h"
+#include "domain/slo/ports.h"
+
+namespace plimsoll::slo {
+
+class Worker {
+public:
+    /// Anomalies of one kind and SLO are added up for so long before they are logged again.
+    static constexpr Duration kAnomalyInterval = Duration::minutes(10);
+    /// How often the state is read anew: after a failed commit the engine may have folded back behind our back.
+    static constexpr Duration kResyncInterval = Duration::seconds(5);
+
+    explicit Worker(Ports ports);
+
+    /// For Ledger::on_notice.
+    void notice(const ledger::Notice& notice);
+    /// After a catalogue was applied and its SLIs are bound.
+    void catalog_changed();
+
+    /// Does all that waits and all that is due; returns when it wants to be called again, notices apart.
+    Timestamp step();
+    /// Steps until stop(): at each notice, and when something is due.
+    void run();
+    void stop();
+
+private:
+    struct Slot {
+        std::optional<ledger::SliId> sli;
+        Timestamp as_of = Timestamp::min();
+        bool stale_open = false;
+        bool busy = false;  ///< some rule is not idle
+    };
+    struct AnomalySum {
+        Timestamp at;
+        std::int64_t count = 0;
+        std::string detail;
+    };
+    using AnomalyKey = std::pair<std::string, ledger::Anomaly::Kind>;
+    struct Inbox {
+        bool catalog_changed = true;  ///< so that the first step compiles and judges everything
+        std::vector<ledger::SliId> settled;
+        std::map<std::pair<ledger::SliId, ledger::Anomaly::Kind>, AnomalySum> anomalies;
+        std::map<std::string, ledger::Revision> revisions;  ///< by source
+    };
+
+    Inbox take_inbox();
+    void notice_clock_step();
+    void compile();
+    void reconcile();
+    void mirror_all();
+    void mirror(std::size_t slot, const SloRecord* record);
+    void refresh(std::size_t slot);
+    void look(std::size_t slot);
+    void check_staleness(std::size_t slot);
+    void check_due_staleness();
+    void add_anomalies(const Inbox& inbox);
+    void log_anomalies();
+    void log_revisions(const Inbox& inbox);
+    bool submit(Command command);
+    [[nodiscard]] std::optional<std::size_t> slot_of(ledger::SliId sli) const;
+    [[nodiscard]] std::optional<Timestamp> stale_due(std::size_t slot) const;
+
+    const Ports ports_;
+
+    // Guarded by mutex_.
+    std::mutex mutex_;
+    std::condition_variable wake_;
+    Inbox inbox_;
+    std::vector<bool> waiting_;  ///< by SLI: already in the inbox
+    bool stopping_ = false;
+
+    // The stepping thread's.
+    Judge judge_;
+    std::vector<Slot> slots_;                 ///< in the order of judge_
+    std::vector<std::uint32_t> slot_by_sli_;  ///< UINT32_MAX: none
+    std::set<std::size_t> again_;             ///< a command was refused: look again at the next step
+    std::map<AnomalyKey, AnomalySum> anomalies_;
+    std::map<AnomalyKey, Timestamp> anomaly_logged_;
+    std::map<std::string, ledger::Revision> revisions_again_;
+    bool reconcile_again_ = false;            ///< a command of it was refused
+    Timestamp now_;
+    Timestamp heard_since_;
+    Timestamp resync_at_ = Timestamp::min();
+    Duration last_monotonic_;
+};
+
+}  // namespace plimsoll::slo
