@@ -23,10 +23,13 @@ public:
     /// The chain's name, the first sequence number and the hash before it.
     ChainAudit(std::string chain_id, Seq first, const crypto::Sha256& before);
 
-    /// A head that the chain must agree with; its signature is the caller's matter. Before the first row.
+    /// A head that the chain must agree with; its signature is the caller's matter. Before the first row, or, for a head
+    /// of the last row or beyond it, after the last.
     void expect(const SignedHead& head);
     /// The next row. `as_written` false: its columns are not stored as the log stores them.
     void take(const Event& row, bool as_written = true);
+    /// The sequence number that must come next.
+    [[nodiscard]] Seq next() const { return next_; }
     /// Something that the caller found.
     void add(FindingKind kind, Seq from, Seq to, std::string what);
     void note(std::string what) { report_.notes.push_back(std::move(what)); }

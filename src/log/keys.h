@@ -1,0 +1,71 @@
+// keys.h: names, addresses and papers of people, apart from the log, so that a person can be erased and the chain stay.
+//
+// Shape      keys.db: one random key per person, and fields sealed under it (AES-256-GCM, bound to person and field name,
+//            so that a sealed text moved to another row does not open). The log knows people by opaque id alone.
+// Erasing    removes the key and the fields, overwrites their place in the file (secure delete) and empties the
+//            write-ahead log; the id stays, with the time, so that old events still say that there was somebody.
+//            Back-ups of keys.db hold keys too: keep them apart and only for a short time.
+// Rights     the file is readable by its owner only.
+// Threads    safe from any thread (one lock).
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/random.h"
+#include "base/result.h"
+#include "base/sqlite.h"
+#include "base/units.h"
+
+namespace plimsoll::log {
+
+namespace errors {
+inline constexpr ErrorKind erased{"log.person_erased", 410, "This person was erased",
+                                  "Their names and papers are gone for good; only the id remains in old events"};
+inline constexpr ErrorKind unsealable{"log.field_unreadable", 500, "A person's field does not open with their key",
+                                      "keys.db was changed or damaged; restore it from its back-up"};
+}  // namespace errors
+
+class PersonVault {
+public:
+    static constexpr std::size_t field_name_limit = 64;
+    static constexpr std::size_t value_limit = 1u << 20;
+    static constexpr std::size_t fields_limit = 64;  ///< of one person
+
+    /// Creates the file when missing. `random` must outlive the vault and be fit for secrets.
+    /// Errors: newer; io; corrupt.
+    static Result<std::unique_ptr<PersonVault>> open(const std::filesystem::path& file, Random& random);
+
+    /// A new person's id: "person:<32 hexadecimal digits>". Durable when it returns. Errors: io; disk_full.
+    Result<std::string> create(Timestamp at);
+    /// Field names are a-z, 0-9 and _. Errors: not_found; erased; base.invalid (name or value over its bound).
+    Result<> put(const std::string& person, const std::string& field, const std::string& value);
+    /// Empty: the person has no such field. Errors: not_found; erased; unsealable.
+    Result<std::optional<std::string>> get(const std::string& person, const std::string& field);
+    /// Every field. Errors: as get.
+    Result<std::map<std::string, std::string>> fields(const std::string& person);
+    /// Removes one field for good; nothing if there is none. Errors: not_found; erased; io.
+    Result<> remove(const std::string& person, const std::string& field);
+    /// Everybody who was not erased, by id.
+    Result<std::vector<std::string>> people();
+    /// After it returned, nothing on this disk opens the person's fields. Again: nothing happens. Errors: not_found; io (busy).
+    Result<> erase(const std::string& person, Timestamp at);
+
+private:
+    PersonVault(sqlite::Db db, Random& random) : db_(std::move(db)), random_(random) {}
+    Result<std::string> key_of(const std::string& person);
+    Result<bool> knows(const std::string& person);
+    Result<> check_room(const std::string& person, const std::string& field);
+    Result<> forget_for_good();
+
+    std::mutex mutex_;
+    sqlite::Db db_;
+    Random& random_;
+};
+
+}  // namespace plimsoll::log
