@@ -58,7 +58,7 @@ TEST(SeriesText, ReadsEveryFormInUse) {
     EXPECT_EQ(read("a 1 2"), "a| 1 2");
     EXPECT_EQ(read("a{} 1"), "a| 1");
     EXPECT_EQ(read("a{b=\"c\"} 1"), "a{b=\"c\"}| 1");
-    EXPECT_EQ(read("a { b = \"c\" , d=\"e\", } 1"), "a| { b = \"c\" , d=\"e\", } 1");
+    EXPECT_EQ(read("a { b = \"c\" , d=\"e\", } 1"), "a{b=\"c\",d=\"e\"}| 1");
     EXPECT_EQ(read("a{ b = \"c\" , d=\"e\", } 1"), "a{b=\"c\",d=\"e\"}| 1");
     EXPECT_EQ(read("{__name__=\"a\", b=\"c\"} 1"), "a{b=\"c\"}| 1");
     EXPECT_EQ(read("{\"a.b\",\"c.d\"=\"e\"} 1"), "{\"a.b\",\"c.d\"=\"e\"}| 1");

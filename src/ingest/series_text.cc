@@ -26,9 +26,11 @@ public:
     tl::expected<std::size_t, Problem> run(std::vector<std::pair<Piece, Piece>>& out) {
         const Piece name = word();
         if (name.size > 0) out.emplace_back(keep("__name__"), name);
+        const std::size_t end_of_name = at_;
+        skip_blank();
         if (!take('{')) {
             if (name.size == 0) return problem("a metric name or { is due here", "write name{label=\"value\"} value timestamp");
-            return at_;
+            return end_of_name;
         }
         for (skip_blank(); !take('}'); skip_blank()) {
             if (auto label = one(out); !label) return tl::unexpected(label.error());
