@@ -4,7 +4,7 @@
 #include <filesystem>
 
 #include "base/random.h"
-#include "http/test_server.h"
+#include "http/server_for_tests.h"
 
 namespace plimsoll::http {
 namespace {

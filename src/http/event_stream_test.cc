@@ -5,7 +5,7 @@
 #include <mutex>
 
 #include "http/client.h"
-#include "http/test_server.h"
+#include "http/server_for_tests.h"
 
 namespace plimsoll::http {
 namespace {

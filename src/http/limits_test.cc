@@ -1,5 +1,5 @@
 // Every bound of http/settings.h against a peer that tries to go beyond it.
-#include "http/test_server.h"
+#include "http/server_for_tests.h"
 
 namespace plimsoll::http {
 namespace {

@@ -3,7 +3,7 @@
 #include <atomic>
 #include <mutex>
 
-#include "http/test_server.h"
+#include "http/server_for_tests.h"
 
 namespace plimsoll::http {
 namespace {

@@ -1,4 +1,4 @@
-// test_server.h: a real server on 127.0.0.1:0 with settable limits, and a raw blocking socket to speak to it, for tests.
+// server_for_tests.h: a real server on 127.0.0.1:0 with settable limits, and a raw blocking socket to speak to it, for tests.
 #pragma once
 
 #include <arpa/inet.h>
