@@ -286,7 +286,8 @@ TEST_F(Tamper, AFileTornToPiecesIsAReportNotACrash) {
         for (std::size_t i = page; i < std::min(page + 512, torn.size()); ++i) torn[i] = static_cast<char>(torn[i] ^ 0x5a);
         std::ofstream(folder_ / "log.db", std::ios::binary) << torn;
         const auto report = verify_log(folder_ / "log.db", {});
-        if (report && torn != bytes && page >= 512) SUCCEED() << report->intact;
+        const bool holds_events = bytes.substr(page, 512).find("{\"n\":") != std::string::npos;
+        if (holds_events) EXPECT_FALSE(report && report->intact) << page;
     }
 }
 
