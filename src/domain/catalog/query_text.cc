@@ -71,19 +71,20 @@ void pass_flow(Walk& walk, char quote) {
     walk.step(escape == 'x' ? 4 : escape == 'u' ? 6 : escape == 'U' ? 10 : 2);
 }
 
-/// From the block's header to the first byte of its first line; gives the indentation.
-int enter_block(Walk& walk) {
-    walk.to_next_line();
-    while (!walk.ended() && (walk.here() == '\n' || walk.here() == '\r')) walk.step();
-    walk.skip(" ");
+void skip_indent(Walk& walk, int indent) {
+    while (walk.here() == ' ' && walk.column() < indent) walk.step();
+}
+
+/// The column at which the block's first line with text begins.
+int block_indent(Walk walk) {
+    for (walk.skip(" "); walk.here() == '\n' || walk.here() == '\r'; walk.skip(" ")) walk.step();
     return walk.column();
 }
 
 void pass_block(Walk& walk, int indent) {
     const bool newline = walk.here() == '\n';
     walk.step();
-    if (!newline) return;
-    while (!walk.ended() && walk.here() == ' ' && walk.column() < indent) walk.step();
+    if (newline) skip_indent(walk, indent);
 }
 
 std::string canonical(const promql::Query& query) {
@@ -141,7 +142,9 @@ yaml::Place place_within(const yaml::Node& scalar, std::size_t offset, std::stri
     }
     const char first = walk.here();
     if (first == '|' || first == '>') {
-        const int indent = enter_block(walk);
+        walk.to_next_line();
+        const int indent = block_indent(walk);
+        skip_indent(walk, indent);
         for (; offset > 0 && !walk.ended(); --offset) pass_block(walk, indent);
         return result();
     }

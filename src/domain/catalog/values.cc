@@ -127,7 +127,7 @@ std::optional<Duration> duration(const Fields& fields, std::string_view key, Nee
         return std::nullopt;
     }
     if (*value < Duration{} || (*value == Duration{} && sign == Sign::positive)) {
-        fields.invalid(key, "must be above zero");
+        fields.invalid(key, sign == Sign::positive ? "must be above zero" : "must not be below zero");
         return std::nullopt;
     }
     if (*value > Duration::days(3650)) {
