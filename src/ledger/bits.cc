@@ -4,6 +4,7 @@
 #include <array>
 #include <bit>
 #include <cstring>
+#include <numeric>
 #include <utility>
 
 #include "base/invariant.h"
@@ -21,14 +22,27 @@ std::uint64_t load(const char* at) {
     return word;
 }
 
-/// Eight values fill exactly `Width` bytes, so with a width known to the compiler every shift is a constant.
-template <unsigned Width>
-void unpack_eights(const char* bytes, std::span<std::uint64_t> out) {
+/// Calls `f(i, value)` for `count` values. Eight values fill exactly `Width` bytes, so with a width known to the
+/// compiler every shift is a constant. Reads up to eight bytes behind the last value.
+template <unsigned Width, class F>
+[[gnu::always_inline]] inline void each_value(const char* bytes, std::size_t count, F f) {
     constexpr std::uint64_t mask = low_bits(Width);
     std::size_t i = 0;
-    for (; i + 8 <= out.size(); i += 8, bytes += Width)
-        for (unsigned j = 0; j < 8; ++j) out[i + j] = (load(bytes + j * Width / 8) >> (j * Width % 8)) & mask;
-    for (unsigned j = 0; i + j < out.size(); ++j) out[i + j] = (load(bytes + j * Width / 8) >> (j * Width % 8)) & mask;
+    for (; i + 8 <= count; i += 8, bytes += Width)
+        for (unsigned j = 0; j < 8; ++j) f(i + j, (load(bytes + j * Width / 8) >> (j * Width % 8)) & mask);
+    for (unsigned j = 0; i + j < count; ++j) f(i + j, (load(bytes + j * Width / 8) >> (j * Width % 8)) & mask);
+}
+
+template <unsigned Width>
+void unpack_width(const char* bytes, std::span<std::uint64_t> out) {
+    each_value<Width>(bytes, out.size(), [&](std::size_t i, std::uint64_t value) { out[i] = value; });
+}
+
+template <unsigned Width>
+std::uint64_t sum_width(const char* bytes, std::size_t count) {
+    std::uint64_t sum = 0;
+    each_value<Width>(bytes, count, [&](std::size_t, std::uint64_t value) { sum += value; });
+    return sum;
 }
 
 /// Widths beyond 57 bits may need a ninth byte.
@@ -46,11 +60,28 @@ void unpack_wide(const char* bytes, unsigned width, std::span<std::uint64_t> out
 
 constexpr unsigned kWidestWord = 57;  // and seven bits of shift are a word
 using Unpack = void (*)(const char*, std::span<std::uint64_t>);
+using Sum = std::uint64_t (*)(const char*, std::size_t);
+struct ByWidth {
+    std::array<Unpack, kWidestWord + 1> unpack;
+    std::array<Sum, kWidestWord + 1> sum;
+};
 template <unsigned... Width>
-constexpr std::array<Unpack, sizeof...(Width)> unpackers(std::integer_sequence<unsigned, Width...>) {
-    return {unpack_eights<Width>...};
+constexpr ByWidth by_width(std::integer_sequence<unsigned, Width...>) {
+    return {{unpack_width<Width>...}, {sum_width<Width>...}};
 }
-constexpr auto kUnpackers = unpackers(std::make_integer_sequence<unsigned, kWidestWord + 1>());
+constexpr ByWidth kByWidth = by_width(std::make_integer_sequence<unsigned, kWidestWord + 1>());
+
+/// Packed bytes with room behind them, so that loading a whole word at the last value stays inside.
+struct Padded {
+    std::array<char, kMiniBlock * 8 + 16> bytes;
+    Padded(std::string_view packed, unsigned width, std::size_t count) {
+        INVARIANT(count <= kMiniBlock && width <= 64, "a mini-block is bounded");
+        const std::size_t size = packed_bytes(count, width);
+        INVARIANT(packed.size() >= size, "the caller cuts the bytes to measure");
+        std::memcpy(bytes.data(), packed.data(), size);
+        std::memset(bytes.data() + size, 0, 16);
+    }
+};
 
 }  // namespace
 
@@ -74,14 +105,18 @@ void pack(std::span<const std::uint64_t> values, unsigned width, std::string& ou
 }
 
 void unpack(std::string_view packed, unsigned width, std::span<std::uint64_t> out) {
-    INVARIANT(out.size() <= kMiniBlock && width <= 64, "a mini-block is bounded");
-    INVARIANT(packed.size() >= packed_bytes(out.size(), width), "the caller cuts the bytes to measure");
-    // Copied with room behind it, so that the last value's whole-word load stays inside.
-    std::array<char, kMiniBlock * 8 + 16> room;
-    const std::size_t size = packed_bytes(out.size(), width);
-    std::memcpy(room.data(), packed.data(), size);
-    std::memset(room.data() + size, 0, 16);
-    width <= kWidestWord ? kUnpackers[width](room.data(), out) : unpack_wide(room.data(), width, out);
+    const Padded padded(packed, width, out.size());
+    width <= kWidestWord ? kByWidth.unpack[width](padded.bytes.data(), out) : unpack_wide(padded.bytes.data(), width, out);
+}
+
+std::uint64_t sum_packed(std::string_view packed, unsigned width, std::size_t count) {
+    if (width > kWidestWord) {
+        std::array<std::uint64_t, kMiniBlock> values;
+        unpack(packed, width, {values.data(), count});
+        return std::accumulate(values.begin(), values.begin() + static_cast<std::ptrdiff_t>(count), std::uint64_t{0});
+    }
+    if (packed.size() >= packed_bytes(count, width) + 8) return kByWidth.sum[width](packed.data(), count);
+    return kByWidth.sum[width](Padded(packed, width, count).bytes.data(), count);
 }
 
 void put_mask(std::string& out, std::span<const Run> present, std::size_t length) {

@@ -4,8 +4,8 @@
 //            with zeros. Width is 0 to 64; at width 0 there are no bytes and every value is 0.
 //            mask: a varint n, then n-1 varints: the lengths of runs that are present, absent, present and so on, the
 //            first of which may be 0; the last run reaches to the end and is not written. All present is the byte 01.
-// Bounds     unpack() takes at most kMiniBlock values at once.
-// Errors     the caller hands unpack() at least packed_bytes(); a mask that does not fit its length fails the reader.
+// Bounds     unpack() and sum_packed() take at most kMiniBlock values at once.
+// Errors     the caller hands them at least packed_bytes(); a mask that does not fit its length fails the reader.
 // Format     docs/format/ledger.md, version 1.
 #pragma once
 
@@ -28,6 +28,8 @@ constexpr std::size_t packed_bytes(std::size_t count, unsigned width) { return (
 
 void pack(std::span<const std::uint64_t> values, unsigned width, std::string& out);
 void unpack(std::string_view packed, unsigned width, std::span<std::uint64_t> out);
+/// The sum of the first `count` values, modulo 2^64.
+[[nodiscard]] std::uint64_t sum_packed(std::string_view packed, unsigned width, std::size_t count);
 
 /// A stretch of items that are present.
 struct Run {

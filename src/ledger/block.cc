@@ -17,7 +17,7 @@ constexpr std::uint8_t kVersion = 1;
 constexpr std::uint8_t kLevelBits = 0x0f;
 /// In the level byte: not every measured slot is measured throughout, so the column `measured` is there.
 constexpr std::uint8_t kPartlyMeasured = 0x80;
-constexpr std::size_t kBodyAt = 6;  ///< after version, level and checksum
+constexpr std::size_t kChecksumSize = 4;
 
 void wrap_add(std::int64_t& a, std::int64_t b) {
     a = static_cast<std::int64_t>(static_cast<std::uint64_t>(a) + static_cast<std::uint64_t>(b));
@@ -50,10 +50,9 @@ Totals read_base(ByteReader& reader) {
     return base;
 }
 
-void seal(const BlockKey& key, std::string& bytes) {
-    std::string sum;
-    put_fixed(sum, block_checksum(key, bytes));
-    bytes.replace(kChecksumAt, sum.size(), sum);
+/// Seeded with the row, so that bytes in the row of another block do not match.
+std::uint32_t checksum(const BlockKey& key, std::string_view body) {
+    return static_cast<std::uint32_t>(XXH3_64bits_withSeed(body.data(), body.size(), static_cast<XXH64_hash_t>(key.row())));
 }
 
 /// A block's head, up to the columns.
@@ -66,32 +65,40 @@ struct Head {
     bool partly_measured = false;
 };
 
-/// Everything before the masks is checked here, so that the rest may rely on it.
-Result<Totals> read_front(const BlockKey& key, std::string_view bytes, ByteReader& reader) {
-    if (bytes.size() < kBodyAt) return corrupt(key, fmt::format("only {} bytes", bytes.size()));
+/// The bytes without their checksum, which matches.
+Result<std::string_view> unsealed(const BlockKey& key, std::string_view bytes) {
+    if (bytes.size() < 2 + kChecksumSize) return corrupt(key, fmt::format("only {} bytes", bytes.size()));
     if (const auto version = static_cast<std::uint8_t>(bytes[0]); version != kVersion)
-        return corrupt(key, fmt::format("version {} where 1 is known", version));
-    ByteReader at{bytes.substr(kChecksumAt)};
-    const auto told = at.fixed<std::uint32_t>();
-    if (const auto is = block_checksum(key, bytes); told != is)
-        return corrupt(key, fmt::format("checksum {:08x} where its {} bytes give {:08x}", told, bytes.size(), is));
-    if ((static_cast<std::uint8_t>(bytes[1]) & ~kPartlyMeasured) != key.level) return corrupt(key, "it says another level");
-    reader = ByteReader{bytes.substr(kBodyAt)};
+        return corrupt(key, fmt::format("version {} where {} is known", version, kVersion));
+    const std::string_view body = bytes.substr(0, bytes.size() - kChecksumSize);
+    const auto told = ByteReader(bytes.substr(body.size())).fixed<std::uint32_t>();
+    if (const auto is = checksum(key, body); told != is)
+        return corrupt(key, fmt::format("its checksum is {:08x}, its {} bytes give {:08x}", told, body.size(), is));
+    return body;
+}
+
+/// The head up to the base; the reader stands behind it.
+Result<Totals> read_front(const BlockKey& key, std::string_view body, ByteReader& reader) {
+    if ((static_cast<std::uint8_t>(body[1]) & ~kPartlyMeasured) != key.level) return corrupt(key, "it says another level");
+    reader = ByteReader(body.substr(2));
     const std::uint64_t slots = reader.varint();
-    if (reader.ok() && slots != shape_of(key.level).slots) return corrupt(key, fmt::format("it says {} slots", slots));
-    return read_base(reader);
+    if (slots != shape_of(key.level).slots) return corrupt(key, fmt::format("it says {} slots", slots));
+    const Totals base = read_base(reader);
+    if (!reader.ok()) return corrupt(key, "its head is cut");
+    return base;
 }
 
 Result<Head> read_head(const BlockKey& key, std::string_view bytes, ByteReader& reader) {
+    TRY_ASSIGN(const std::string_view body, unsealed(key, bytes));
     Head head;
-    TRY_ASSIGN(head.base, read_front(key, bytes, reader));
+    TRY_ASSIGN(head.base, read_front(key, body, reader));
     const LevelShape shape = shape_of(key.level);
-    head.partly_measured = (static_cast<std::uint8_t>(bytes[1]) & kPartlyMeasured) != 0;
+    head.partly_measured = (static_cast<std::uint8_t>(body[1]) & kPartlyMeasured) != 0;
     head.written = read_mask(reader, shape.hours);
     head.known = present_before(head.written, shape.hours) * shape.slots_per_hour;
     head.measured = read_mask(reader, head.known);
     head.count = present_before(head.measured, head.known);
-    if (!reader.ok()) return corrupt(key, "its head is cut or its runs do not fit");
+    if (!reader.ok()) return corrupt(key, "its runs are cut or do not fit");
     return head;
 }
 
@@ -205,11 +212,9 @@ Totals Block::hour(int level, std::size_t hour) const {
     return totals;
 }
 
-std::uint32_t block_checksum(const BlockKey& key, std::string_view bytes) {
-    std::string row;
-    put_fixed(row, static_cast<std::uint64_t>(key.row()));
-    const XXH32_hash_t before = XXH32(bytes.data(), kChecksumAt, XXH32(row.data(), row.size(), 0));
-    return XXH32(bytes.data() + kBodyAt, bytes.size() - kBodyAt, before);
+std::string seal_block(const BlockKey& key, std::string body) {
+    put_fixed(body, checksum(key, body));
+    return body;
 }
 
 std::string encode_block(const BlockKey& key, const Block& block) {
@@ -222,7 +227,6 @@ std::string encode_block(const BlockKey& key, const Block& block) {
     out.reserve(shape.slots * 2);
     out.push_back(static_cast<char>(kVersion));
     out.push_back(static_cast<char>(key.level | (partly ? kPartlyMeasured : 0)));
-    out.append(kBodyAt - out.size(), '\0');
     put_varint(out, shape.slots);
     put_base(out, block.base);
     put_mask(out, g.written, shape.hours);
@@ -232,8 +236,7 @@ std::string encode_block(const BlockKey& key, const Block& block) {
     if (partly) put_integers(out, c.measured);
     put_integers(out, c.reporting);
     put_integers(out, c.live);
-    seal(key, out);
-    return out;
+    return seal_block(key, std::move(out));
 }
 
 Result<Block> decode_block(const BlockKey& key, std::string_view bytes) {
@@ -272,15 +275,14 @@ Result<Totals> totals_before(const BlockKey& key, std::string_view bytes, std::s
 }
 
 Result<std::string> rebase(const BlockKey& key, std::string_view bytes, const Totals& by) {
+    TRY_ASSIGN(const std::string_view body, unsealed(key, bytes));
     ByteReader reader{{}};
-    TRY_ASSIGN(const Totals base, read_front(key, bytes, reader));
-    if (!reader.ok()) return corrupt(key, "its head is cut");
-    std::string out{bytes.substr(0, kBodyAt)};
+    TRY_ASSIGN(const Totals base, read_front(key, body, reader));
+    std::string out{body.substr(0, 2)};
     put_varint(out, shape_of(key.level).slots);
     put_base(out, base + by);
     out += reader.rest();
-    seal(key, out);
-    return out;
+    return seal_block(key, std::move(out));
 }
 
 }  // namespace plimsoll::ledger

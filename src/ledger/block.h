@@ -89,8 +89,8 @@ struct Block {
 /// The same block with `by` added to its base.
 [[nodiscard]] Result<std::string> rebase(const BlockKey& key, std::string_view bytes, const Totals& by);
 
-/// The checksum that belongs into bytes 2 to 5 of a block. For encode_block() and the fuzzer.
-[[nodiscard]] std::uint32_t block_checksum(const BlockKey& key, std::string_view bytes);
-inline constexpr std::size_t kChecksumAt = 2;
+/// Appends the checksum that decode_block() expects: what encode_block() ends with, and what the fuzzer needs to get
+/// behind it.
+[[nodiscard]] std::string seal_block(const BlockKey& key, std::string body);
 
 }  // namespace plimsoll::ledger

@@ -71,7 +71,7 @@ void put_mini_block(std::string& out, std::span<const std::int64_t> values, cons
     pack({packed.data(), count}, plan.width, out);
 }
 
-/// A mini-block's head as read, and its packed bytes.
+/// A mini-block's head as read, and its packed bytes with up to eight that follow them, which save a copy.
 struct Head {
     Plan plan;
     std::string_view packed;
@@ -85,7 +85,8 @@ Head read_head(ByteReader& reader, std::size_t count, std::int64_t reference_bef
     if (head.plan.width > 64) return reader.fail(), Head{};
     head.plan.reference = s(u(reference_before) + u(reader.signed_varint()));
     if (head.plan.steps) head.plan.least_step = reader.signed_varint();
-    head.packed = reader.bytes(packed_bytes(count - (head.plan.steps ? 1 : 0), head.plan.width));
+    const std::string_view packed = reader.bytes(packed_bytes(count - (head.plan.steps ? 1 : 0), head.plan.width));
+    if (reader.ok()) head.packed = {packed.data(), packed.size() + std::min<std::size_t>(8, reader.rest().size())};
     return head;
 }
 
@@ -124,6 +125,7 @@ Coding read_coding(ByteReader& reader) {
 
 /// The sum of the first `first` values of a mini-block.
 std::uint64_t sum_first(const Head& head, std::size_t first) {
+    if (!head.plan.steps) return u(head.plan.reference) * first + sum_packed(head.packed, head.plan.width, first);
     std::array<std::uint64_t, kMiniBlock> values;
     values_of(head, {values.data(), first});
     std::uint64_t sum = 0;
