@@ -68,7 +68,7 @@ struct Batch {
     Timestamp latest = Timestamp::min();
 };
 
-enum class Refusal { too_late, conflicting_duplicate, unknown_series };
+enum class Refusal { too_late, conflicting_duplicate, unknown_series, not_a_count };
 
 struct WriteOutcome {
     std::uint64_t batch = 0;  ///< id of the commit
@@ -90,7 +90,7 @@ struct LiveWindows {
 
 /// What the ledger noticed about an SLI, gathered per commit.
 struct Anomaly {
-    enum class Kind { bad_above_valid, unknown_start, conflicting_duplicate, counter_reset, too_late };
+    enum class Kind { bad_above_valid, unknown_start, conflicting_duplicate, counter_reset, too_late, implausible };
     SliId sli = 0;
     Kind kind = Kind::unknown_start;
     Timestamp at;
@@ -166,6 +166,12 @@ public:
     virtual void on_notice(std::function<void(const Notice&)> listener) = 0;
 
     [[nodiscard]] virtual LiveWindows live(SliId sli) const = 0;
+    /// live() of many SLIs at once, for the judge: no allocation per SLI. `read` gets a value that the next call reuses;
+    /// it must be quick and must not call the ledger. SLIs that are not known are passed over.
+    virtual void live_many(std::span<const SliId> slis,
+                           const std::function<void(SliId, const LiveWindows&)>& read) const {
+        for (const SliId sli : slis) read(sli, live(sli));
+    }
     /// Any window, exact: memory, else blocks. The range is widened to slot edges. Errors: not_found; io.
     virtual Result<WindowSum> sum(SliId sli, TimeRange range) const = 0;
     /// Slots for a chart, at the finest level whose count is at most `most`. Errors: not_found; io.

@@ -1,0 +1,152 @@
+// bindings.cc: which SLIs are kept, what feeds them, and history that is brought in from elsewhere.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/text.h"
+#include "ledger/core.h"
+#include "ledger/state_codec.h"
+
+namespace plimsoll::ledger {
+namespace {
+
+constexpr Millis kHourMillis = 3'600'000;
+
+bool same(const SliDefinition& a, const SliDefinition& b) { return a.name == b.name && a.version == b.version; }
+
+Result<> check_import(Timestamp start, const std::vector<Slot>& slots) {
+    if (slots.size() != static_cast<std::size_t>(kSlotsPerHour)) return fail(plimsoll::errors::invalid, fmt::format("{} slots; an hour has {}", slots.size(), kSlotsPerHour));
+    if (start < Timestamp{} || start != start.floor(Duration::hours(1))) return fail(plimsoll::errors::invalid, "the hour does not start on the hour");
+    for (const Slot& s : slots)
+        if (s.measured < 0 || s.measured > 1 || (s.measured == 1 && (s.bad < 0 || s.bad > s.valid || s.valid > kMostInSlot || s.reporting > 30'000 || s.live > 30'000)))
+            return fail(plimsoll::errors::invalid, "a slot breaks 0 <= bad <= valid <= 2^40, or counts too many series");
+    return {};
+}
+
+}  // namespace
+
+/// The SLIs on disk; memory follows only when they are there.
+Result<std::vector<SliId>> Core::record(const std::vector<SliDefinition>& slis, Duration keep_removed) {
+    std::vector<SliRecord> records = slis_;
+    std::int64_t next = next_sli_;
+    std::vector<SliId> ids;
+    for (SliRecord& r : records)
+        if (!r.keep_until) r.keep_until = clock_->now() + keep_removed;
+    for (const SliDefinition& definition : slis) {
+        auto found = std::find_if(records.begin(), records.end(), [&](const SliRecord& r) { return same(r.definition, definition); });
+        if (found == records.end()) {
+            records.push_back({static_cast<SliId>(next++), definition, clock_->now(), {}});
+            found = records.end() - 1;
+        }
+        found->definition.windows = definition.windows;
+        found->keep_until.reset();
+        ids.push_back(found->id);
+    }
+    for (SliRecord& r : records) {  // one that was removed before keeps its day
+        const auto old = std::find_if(slis_.begin(), slis_.end(), [&](const SliRecord& o) { return o.id == r.id; });
+        if (r.keep_until && old != slis_.end() && old->keep_until) r.keep_until = old->keep_until;
+    }
+    TRY_ASSIGN(sqlite::Transaction transaction, sqlite::Transaction::begin(tables_.db()));
+    for (const SliRecord& r : records) TRY(tables_.put_sli(r));
+    TRY(tables_.set_meta("next_sli", next));
+    TRY(transaction.commit());
+    slis_ = std::move(records);
+    next_sli_ = next;
+    return ids;
+}
+
+Result<std::vector<SliId>> Core::bind(const std::vector<SliDefinition>& slis, const Resolve& resolve, Duration keep_removed) {
+    if (const auto error = refused()) return *error;
+    std::vector<RedoRow> none;
+    std::vector<SeriesTable::Entry> fresh = series_->take_fresh();
+    if (const auto saved = persist(none, fresh); !saved) return series_->keep_fresh(fresh), saved.error();
+    TRY_ASSIGN(std::vector<SliId> ids, record(slis, keep_removed));
+    std::unique_lock lock(lock_);
+    adopt(fresh);
+    for (const SliRecord& r : slis_) {
+        const auto row = account_->row_of(r.id);
+        const std::uint32_t index = row ? *row : account_->add_sli(r.id);
+        account_->set_windows(index, r.definition.windows);
+    }
+    series_->forget_bindings();
+    for (SeriesId id = 0; id < series_->size(); ++id) {
+        if (counters_->find(id) == nullptr) continue;  // interned meanwhile: its contributions come with it
+        std::vector<Contribution> contributions = resolve(series_->labels(id), ids);
+        refused_series_->add(series_->rebind(id, contributions));
+        counters_->bind(id, contributions);
+    }
+    must_checkpoint_ = true;
+    lock.unlock();
+    TRY(save(false));
+    return ids;
+}
+
+Result<> Core::erase_removed() {
+    const Timestamp now = clock_->now();
+    const auto due = [&](const SliRecord& r) { return r.keep_until && *r.keep_until <= now; };
+    const auto one = std::find_if(slis_.begin(), slis_.end(), due);
+    if (one == slis_.end()) return {};
+    TRY_ASSIGN(sqlite::Transaction transaction, sqlite::Transaction::begin(tables_.db()));
+    TRY(blocks_->erase(one->id));
+    TRY(tables_.drop_sli(one->id));
+    TRY(transaction.commit());
+    if (const auto row = account_->row_of(one->id)) {
+        const std::unique_lock lock(lock_);
+        account_->erase_sli(*row);
+    }
+    slis_.erase(one);
+    return {};
+}
+
+Result<std::int64_t> Core::import_hour(SliId sli, Timestamp start, const std::vector<Slot>& slots) {
+    if (const auto error = refused()) return *error;
+    TRY(check_import(start, slots));
+    const auto index = account_->row_of(sli);
+    if (!index) return fail(plimsoll::errors::not_found, fmt::format("SLI {}", sli));
+    const std::int64_t hour = hour_of(slot_at(start.in_ms()));
+    if (account_->finalised() == INT64_MIN) {
+        const std::unique_lock lock(lock_);
+        account_->set_finalised(clock_->now().in_ms() / kHourMillis);
+        finalise_to_ = account_->finalised();
+    }
+    const SliRow& row = account_->at(*index);
+    if (hour < account_->finalised() && account_->pages().find(hour, *index / kChunkRows) == nullptr)
+        return import_to_blocks(row, *index, hour, slots);
+    std::unique_lock lock(lock_);
+    const std::int64_t filled = account_->fill_missing(*index, hour, slots);
+    lock.unlock();
+    if (filled > 0) TRY(save(false));
+    return filled;
+}
+
+Result<std::int64_t> Core::import_to_blocks(const SliRow& row, std::uint32_t index, std::int64_t hour, const std::vector<Slot>& slots) {
+    const TimeRange range{Timestamp::from_ms(hour * kHourMillis), Timestamp::from_ms((hour + 1) * kHourMillis)};
+    Hour merged{row.id, range.start, {}};
+    TRY_ASSIGN(merged.slots, blocks_->slots(row.id, range, 0));
+    TRY_ASSIGN(const WindowSum known, blocks_->sum(row.id, range, Timestamp::from_ms(std::max(newest_watermark(), range.end.in_ms()))));
+    Slot fine;
+    for (const Slot& s : merged.slots) fine += s;
+    if (fine.measured != known.sum.measured) return 0;  // only coarser levels still know the hour: nothing can be fitted in
+    std::int64_t filled = 0;
+    SlotNumber lowest = kUnmeasured, highest = kNoSlot;
+    for (std::size_t i = 0; i < slots.size(); ++i) {
+        const SlotNumber slot = hour * kSlotsPerHour + static_cast<SlotNumber>(i);
+        if (slots[i].measured == 0 || merged.slots[i].measured != 0 || (row.newest != kNever && slot >= row.open)) continue;
+        merged.slots[i] = slots[i];
+        merged.slots[i].reporting = std::max<std::int64_t>(1, slots[i].reporting);
+        merged.slots[i].live = std::max({merged.slots[i].live, slots[i].live, merged.slots[i].reporting});
+        lowest = std::min(lowest, slot);
+        highest = slot;
+        ++filled;
+    }
+    if (filled == 0) return 0;
+    TRY_ASSIGN(sqlite::Transaction transaction, sqlite::Transaction::begin(tables_.db()));
+    TRY(blocks_->put_hour(merged));
+    TRY(tables_.set_meta("finalised", account_->finalised()));
+    TRY(transaction.commit());
+    const std::unique_lock lock(lock_);
+    account_->filled_history(index, lowest, highest);
+    return filled;
+}
+
+}  // namespace plimsoll::ledger

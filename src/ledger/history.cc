@@ -1,0 +1,80 @@
+#include "ledger/history.h"
+
+#include <algorithm>
+
+#include "base/invariant.h"
+#include "ledger/varint.h"
+
+namespace plimsoll::ledger {
+namespace {
+constexpr std::uint16_t kChunkPoints = 64;
+}
+
+void History::append(const Point& point) {
+    INVARIANT(chunks_.empty() || point.at > chunks_.back().last, "points are kept in the order of their times");
+    if (chunks_.empty() || chunks_.back().count == kChunkPoints)
+        chunks_.push_back({.first = point.at, .last = point.at});
+    Chunk& c = chunks_.back();
+    const Millis gap = point.at - c.last;
+    put_varint(c.bytes, zigzag(gap - c.gap) << 1 | (point.stale ? 1 : 0));
+    if (!point.stale) {
+        put_signed(c.bytes, point.value - c.value);
+        c.value = point.value;
+        ++c.values;
+    }
+    c.gap = gap;
+    c.last = point.at;
+    ++c.count;
+}
+
+void History::read(const Chunk& chunk, std::vector<Point>& out) {
+    ByteReader in(chunk.bytes);
+    Point p{.at = chunk.first};
+    Millis gap = 0;
+    std::int64_t value = 0;
+    for (std::uint16_t i = 0; i < chunk.count; ++i) {
+        const std::uint64_t head = in.varint();
+        gap += unzigzag(head >> 1);
+        p.at += gap;
+        p.stale = (head & 1) != 0;
+        if (!p.stale) value += in.signed_varint();
+        p.value = p.stale ? 0 : value;
+        out.push_back(p);
+    }
+    INVARIANT(in.ok(), "a chunk holds as many points as it counted");
+}
+
+std::vector<Point> History::points() const {
+    std::vector<Point> points;
+    points.reserve(chunks_.size() * kChunkPoints);
+    for (const Chunk& chunk : chunks_) read(chunk, points);
+    return points;
+}
+
+void History::assign(const std::vector<Point>& points) {
+    chunks_.clear();
+    for (const Point& p : points) append(p);
+}
+
+void History::trim(Millis bound) {
+    std::size_t values = 0;  // in whole chunks before the bound
+    std::size_t whole = 0;
+    while (whole < chunks_.size() && chunks_[whole].last < bound) values += chunks_[whole++].values;
+    std::size_t drop = 0;
+    while (drop < whole && values - chunks_[drop].values >= kKeptBefore) values -= chunks_[drop++].values;
+    chunks_.erase(chunks_.begin(), chunks_.begin() + static_cast<std::ptrdiff_t>(drop));
+}
+
+std::vector<Point> History::before(Millis bound) const {
+    std::vector<Point> points;
+    for (const Chunk& chunk : chunks_)
+        if (chunk.first < bound) read(chunk, points);
+    std::erase_if(points, [&](const Point& p) { return p.at >= bound; });
+    std::size_t values = 0;
+    auto from = points.end();
+    while (from != points.begin() && values < kKeptBefore) values += (--from)->stale ? 0 : 1;
+    points.erase(points.begin(), from);
+    return points;
+}
+
+}  // namespace plimsoll::ledger

@@ -1,0 +1,45 @@
+#include "ledger/kept_windows.h"
+
+#include <algorithm>
+#include <iterator>
+
+namespace plimsoll::ledger {
+namespace {
+
+/// Blocks of a level go at its retention; two hours more keep the edge that leaves next readable.
+int level_for(Duration length) {
+    int level = 0;
+    while (level + 1 < static_cast<int>(std::size(kLevels)) && kLevels[level].retention < length + Duration::hours(2)) ++level;
+    return level;
+}
+
+}  // namespace
+
+std::uint16_t KeptWindows::index_of(Duration length) {
+    for (std::size_t i = 0; i < columns_.size(); ++i)
+        if (columns_[i].length == length) return static_cast<std::uint16_t>(i);
+    Column column{.length = length};
+    column.slots = std::max<SlotNumber>(1, (length.in_ms() + kStepMillis - 1) / kStepMillis);
+    column.level = level_for(length);
+    column.step = kLevels[column.level].step / kStep;
+    columns_.push_back(std::move(column));
+    resize(rows_);
+    return static_cast<std::uint16_t>(columns_.size() - 1);
+}
+
+void KeptWindows::resize(std::size_t rows) {
+    rows_ = rows;
+    for (Column& c : columns_) {
+        c.sums.resize(rows);
+        if (c.level > 0) c.cursors.resize(rows);
+    }
+}
+
+void KeptWindows::clear_row(std::uint32_t row) {
+    for (Column& c : columns_) {
+        c.sums[row] = {};
+        if (c.level > 0) c.cursors[row] = {};
+    }
+}
+
+}  // namespace plimsoll::ledger

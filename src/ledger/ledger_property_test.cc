@@ -1,0 +1,237 @@
+// Random writes, restarts, crashes, late samples and roll-ups against the naive account: every slot and window equal.
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <future>
+#include <rapidcheck.h>
+
+#include "base/random.h"
+#include "ledger/ledger.h"
+#include "ledger/naive_account.h"
+
+namespace plimsoll::ledger {
+namespace {
+
+struct Folder {
+    std::filesystem::path path;
+    Folder() {
+        std::string name = (std::filesystem::temp_directory_path() / "ledger-XXXXXX").string();
+        path = mkdtemp(name.data());
+    }
+    ~Folder() { std::filesystem::remove_all(path); }
+};
+
+struct SeriesPlan {
+    std::string name, target;
+    SeriesId id = 0;
+    std::int64_t value = 0;
+    std::int64_t begins = 0;  ///< step
+    bool stale = false;
+};
+
+class World {
+public:
+    explicit World(std::uint64_t seed) : random_(seed) {
+        settings_.file = folder_.path / "ledger.db";
+        step_ = std::array<std::int64_t, 3>{10'000, 15'000, 60'000}[random_.below(3)];
+        steps_ = step_ == 60'000 ? 60 + random_.below(300) : 40 + random_.below(200);
+        const std::size_t series = 2 + random_.below(6);
+        for (std::size_t i = 0; i < series; ++i) {
+            SeriesPlan plan{fmt::format("s{{n=\"{}\"}}", i), random_.below(2) == 0 ? "a" : "b"};
+            if (random_.below(3) == 0) plan.begins = static_cast<std::int64_t>(random_.below(steps_));
+            series_.push_back(plan);
+        }
+        open();
+        define();
+    }
+
+    void run() {
+        for (std::uint64_t step = 0; step < steps_; ++step) {
+            scrape(static_cast<std::int64_t>(step));
+            if (random_.below(3) != 0) deliver(false);
+            switch (random_.below(40)) {
+                case 0: reopen(true); break;
+                case 1: reopen(false); break;
+                case 2: check(ledger_->checkpoint()); break;
+                case 3: compare(); break;
+            }
+        }
+        deliver(true);
+        compare();
+        reopen(random_.below(2) == 0);
+        compare();
+        check(ledger_->checkpoint());
+        compare();
+        reopen(false);
+        compare();
+    }
+
+private:
+    static void check(const Result<>& result) { RC_ASSERT(result.has_value()); }
+
+    void open() {
+        auto opened = Ledger::open(settings_, clock_, metrics_);
+        RC_ASSERT(opened.has_value());
+        ledger_ = std::move(*opened);
+    }
+
+    void define() {
+        std::vector<SliDefinition> slis;
+        for (const char* name : {"one", "two", "three"})
+            slis.push_back({name, "v1", {Duration::minutes(5), Duration::minutes(30), Duration::hours(1), Duration::hours(2), Duration::days(1), Duration::days(30)}});
+        auto ids = ledger_->bind(slis, [](const std::string&, const std::vector<SliId>&) { return std::vector<Contribution>(); }, Duration::days(30));
+        RC_ASSERT(ids.has_value());
+        ids_ = *ids;
+        for (std::size_t i = 0; i < series_.size(); ++i) {
+            std::vector<Contribution> feeds{{ids_[0], 1, static_cast<std::int8_t>(i % 2)}};  // odd: bad, counted in both
+            if (i % 3 != 0) feeds.push_back({ids_[1], static_cast<std::int8_t>(i % 3 == 1 ? 1 : 0), static_cast<std::int8_t>(i % 3 == 1 ? 1 : -1)});
+            if (i == 0) feeds.push_back({ids_[2], 1, 0});
+            auto id = ledger_->intern({series_[i].name, series_[i].target}, feeds);
+            RC_ASSERT(id.has_value());
+            series_[i].id = *id;
+            naive_.target(series_[i].name, series_[i].target);
+            for (const Contribution& c : feeds) naive_.feed(c.sli, {series_[i].name, c.valid, c.bad});
+        }
+        for (const SliId id : ids_) naive_.feed(id, {"none", 0, 0});
+        naive_.target("none", "none");
+    }
+
+    void reopen(bool orderly) {
+        if (orderly) check(ledger_->close(Duration::seconds(60)));
+        ledger_.reset();
+        open();
+    }
+
+    void scrape(std::int64_t step) {
+        for (std::size_t i = 0; i < series_.size(); ++i) {
+            SeriesPlan& s = series_[i];
+            if (step < s.begins) continue;
+            // Each target at its own offset; all of its series at the same time.
+            const std::int64_t at = start_ + step * step_ + (s.target == "a" ? 1'300 : 6'700);
+            if (random_.below(60) == 0) {
+                if (!s.stale) waiting_.push_back({i, at, {0, true}});
+                s.stale = true;
+                continue;
+            }
+            if (s.stale && random_.below(3) != 0) continue;
+            s.stale = false;
+            s.value += static_cast<std::int64_t>(random_.below(30));
+            if (random_.below(50) == 0) s.value = static_cast<std::int64_t>(random_.below(5));
+            if (random_.below(25) == 0) continue;  // lost
+            waiting_.push_back({i, at, {s.value, false}});
+            if (random_.below(30) == 0) waiting_.push_back({i, at, {s.value, false}});
+            if (random_.below(60) == 0) waiting_.push_back({i, at, {s.value + 1, false}});
+        }
+    }
+
+    struct Waiting {
+        std::size_t series;
+        std::int64_t at;
+        NaiveAccount::Value value;
+    };
+
+    /// Some of what waits stays behind, to come late and in any order.
+    void deliver(bool all) {
+        std::vector<Waiting> now, later;
+        for (const Waiting& w : waiting_) (all || random_.below(12) != 0 ? now : later).push_back(w);
+        waiting_ = std::move(later);
+        if (random_.below(4) == 0)
+            for (std::size_t i = now.size(); i > 1; --i) std::swap(now[i - 1], now[random_.below(i)]);
+        while (!now.empty()) {
+            const std::size_t count = 1 + random_.below(now.size());
+            const std::vector<Waiting> part(now.begin(), now.begin() + static_cast<std::ptrdiff_t>(count));
+            now.erase(now.begin(), now.begin() + static_cast<std::ptrdiff_t>(count));
+            send(part);
+        }
+    }
+
+    void send(const std::vector<Waiting>& part) {
+        Batch batch{.source = "prometheus"};
+        std::vector<std::string> expected;
+        std::int64_t latest = watermark_;
+        for (const Waiting& w : part) {
+            batch.samples.push_back({series_[w.series].id, Timestamp::from_ms(w.at), static_cast<double>(w.value.value), w.value.stale});
+            expected.push_back(naive_.sample("prometheus", series_[w.series].name, w.at, w.value, watermark_));
+            latest = std::max(latest, w.at);
+        }
+        if (random_.below(3) == 0) latest += 4'000;  // a series that is not bound
+        batch.latest = Timestamp::from_ms(latest);
+        watermark_ = latest;
+        std::promise<WriteOutcome> done;
+        ledger_->write(std::move(batch), [&](Result<WriteOutcome> outcome) { done.set_value(outcome ? *outcome : WriteOutcome{}); });
+        const WriteOutcome outcome = done.get_future().get();
+        RC_ASSERT(outcome.accepted == std::count(expected.begin(), expected.end(), "accepted"));
+        RC_ASSERT(outcome.duplicates == std::count(expected.begin(), expected.end(), "duplicate"));
+        for (const auto& refused : outcome.refused)
+            RC_ASSERT(expected[refused.index] == (refused.why == Refusal::too_late ? "too_late" : "conflicting"));
+    }
+
+    void compare() {
+        for (const SliId id : ids_) {
+            const LiveWindows live = ledger_->live(id);
+            if (live.as_of == Timestamp::min()) continue;
+            const auto slots = naive_.slots(id, live.as_of.in_ms());
+            if (slots.empty()) {
+                RC_ASSERT(live.since == Timestamp::min());
+                continue;
+            }
+            RC_ASSERT(live.since.in_ms() == slots.begin()->first * 10'000);
+            const std::int64_t end = slots.rbegin()->first + 1;
+            const auto sum_of = [&](std::int64_t from, std::int64_t to) {
+                Slot sum;
+                for (auto it = slots.lower_bound(from); it != slots.end() && it->first < to; ++it) sum += it->second;
+                return sum;
+            };
+            const std::int64_t lengths[] = {30, 180, 360, 720, 8640, 259'200};
+            for (std::size_t w = 0; w < live.windows.size(); ++w) {
+                const std::int64_t start = std::max(slots.begin()->first, w == 5 ? (end - lengths[w]) / 6 * 6 : end - lengths[w]);
+                RC_ASSERT(live.windows[w].range.end.in_ms() == end * 10'000);
+                RC_ASSERT(live.windows[w].slots == end - start);
+                same(live.windows[w].sum, sum_of(start, end), id, "window", w);
+            }
+            for (int i = 0; i < 5; ++i) {
+                const std::int64_t from = slots.begin()->first + static_cast<std::int64_t>(random_.below(slots.size()));
+                const std::int64_t to = from + 1 + static_cast<std::int64_t>(random_.below(static_cast<std::uint64_t>(end - from)));
+                const auto sum = ledger_->sum(id, {Timestamp::from_ms(from * 10'000), Timestamp::from_ms(to * 10'000)});
+                RC_ASSERT(sum.has_value());
+                RC_ASSERT(sum->slots == to - from);
+                same(sum->sum, sum_of(from, to), id, "sum", static_cast<std::size_t>(from));
+            }
+            const auto chart = ledger_->slots(id, {Timestamp::from_ms(slots.begin()->first * 10'000), Timestamp::from_ms(end * 10'000)}, 100'000);
+            RC_ASSERT(chart.has_value());
+            RC_ASSERT(chart->slots.size() == slots.size());
+            std::size_t index = 0;
+            for (const auto& [number, slot] : slots) same(chart->slots[index++], slot, id, "slot", static_cast<std::size_t>(number));
+        }
+    }
+
+    static std::string words(const Slot& s) {
+        return fmt::format("valid {} bad {} measured {} reporting {} live {}", s.valid, s.bad, s.measured, s.reporting, s.live);
+    }
+    static void same(const Slot& is, const Slot& should, SliId id, const char* what, std::size_t which) {
+        if (is == should) return;
+        RC_FAIL(fmt::format("SLI {} {} {}: is {}, should {}", id, what, which, words(is), words(should)));
+    }
+
+    Folder folder_;
+    SeededRandom random_;
+    ManualClock clock_{Timestamp::from_seconds(1'790'000'000)};
+    Metrics metrics_;
+    Settings settings_;
+    std::int64_t step_ = 0;
+    std::uint64_t steps_ = 0;
+    std::int64_t start_ = 1'790'000'000'000;
+    std::int64_t watermark_ = INT64_MIN;
+    std::vector<SeriesPlan> series_;
+    std::vector<SliId> ids_;
+    std::vector<Waiting> waiting_;
+    NaiveAccount naive_;
+    std::unique_ptr<Ledger> ledger_;
+};
+
+TEST(LedgerProperty, EveryWindowSumEqualsTheNaiveAccount) {
+    EXPECT_TRUE(rc::check("equal to the naive account", [](std::uint64_t seed) { World(seed).run(); }));
+}
+
+}  // namespace
+}  // namespace plimsoll::ledger

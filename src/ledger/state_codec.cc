@@ -1,0 +1,239 @@
+#include "ledger/state_codec.h"
+
+namespace plimsoll::ledger {
+namespace {
+
+void put_wide(std::string& out, __int128 n) {
+    put_signed(out, static_cast<std::int64_t>(n >> 64));
+    put_varint(out, static_cast<std::uint64_t>(n));
+}
+__int128 wide(ByteReader& in) {
+    const __int128 high = in.signed_varint();
+    return high * (static_cast<__int128>(1) << 64) + in.varint();
+}
+
+/// Above any count of things that one state can hold: hostile lengths do not allocate.
+bool plausible(ByteReader& in, std::uint64_t count) {
+    if (count <= in.rest().size()) return in.ok();
+    in.fail();
+    return false;
+}
+
+void put_increment(const Increment& i, std::string& out) {
+    for (const std::int64_t n : {i.at, i.from, i.to, std::int64_t{i.reporting}, std::int64_t{i.live}, i.valid, i.bad}) put_signed(out, n);
+}
+Increment increment(ByteReader& in) {
+    Increment i;
+    i.at = in.signed_varint();
+    i.from = in.signed_varint();
+    i.to = in.signed_varint();
+    i.reporting = static_cast<std::int32_t>(in.signed_varint());
+    i.live = static_cast<std::int32_t>(in.signed_varint());
+    i.valid = in.signed_varint();
+    i.bad = in.signed_varint();
+    return i;
+}
+
+void put_point(const Point& p, std::string& out) {
+    put_signed(out, p.at);
+    put_varint(out, static_cast<std::uint64_t>(p.value) << 1 | (p.stale ? 1 : 0));
+}
+Point point(ByteReader& in) {
+    Point p{.at = in.signed_varint()};
+    const std::uint64_t n = in.varint();
+    p.stale = (n & 1) != 0;
+    p.value = static_cast<std::int64_t>(n >> 1);
+    return p;
+}
+
+void put_walk(const Walk::Saved& w, std::string& out) {
+    put_varint(out, (w.has_value ? 1u : 0u) | (w.stale ? 2u : 0u) | static_cast<unsigned>(w.intervals_known) << 2);
+    for (const std::int64_t n : {w.last_point, w.last_at, w.last_value, w.ended_from}) put_signed(out, n);
+    for (const std::uint32_t n : w.intervals) put_varint(out, n);
+}
+Walk::Saved walk(ByteReader& in) {
+    Walk::Saved w;
+    const std::uint64_t flags = in.varint();
+    w.has_value = (flags & 1) != 0;
+    w.stale = (flags & 2) != 0;
+    w.intervals_known = static_cast<std::uint8_t>(flags >> 2);
+    w.last_point = in.signed_varint();
+    w.last_at = in.signed_varint();
+    w.last_value = in.signed_varint();
+    w.ended_from = in.signed_varint();
+    for (std::uint32_t& n : w.intervals) n = static_cast<std::uint32_t>(in.varint());
+    return w;
+}
+
+void put_member(SliId sli, const Member& m, std::string& out) {
+    put_varint(out, sli);
+    put_varint(out, (m.live ? 1u : 0u) | (m.has_first ? 2u : 0u) | (m.zero ? 4u : 0u));
+    for (const std::int64_t n : {std::int64_t{m.valid}, std::int64_t{m.bad}, m.after, m.first_at, m.first_value, m.expired_from})
+        put_signed(out, n);
+}
+SavedMember member(ByteReader& in) {
+    SavedMember saved{.sli = static_cast<SliId>(in.varint())};
+    Member& m = saved.member;
+    const std::uint64_t flags = in.varint();
+    m.live = (flags & 1) != 0;
+    m.has_first = (flags & 2) != 0;
+    m.zero = (flags & 4) != 0;
+    m.valid = static_cast<std::int8_t>(in.signed_varint());
+    m.bad = static_cast<std::int8_t>(in.signed_varint());
+    m.after = in.signed_varint();
+    m.first_at = in.signed_varint();
+    m.first_value = in.signed_varint();
+    m.expired_from = in.signed_varint();
+    return saved;
+}
+
+}  // namespace
+
+void encode_sli(const SliRow& r, std::string& out) {
+    put_varint(out, r.id);
+    for (const std::int64_t n : {r.complete, r.open, r.first, r.since, r.live, r.newest, r.reach, r.newest_settled}) put_signed(out, n);
+    put_varint(out, r.contradicted ? 1 : 0);
+    for (const std::uint64_t n : {r.bad_above_valid, r.unknown_starts, r.resets}) put_varint(out, n);
+    put_varint(out, r.sources.size());
+    for (const std::uint32_t source : r.sources) put_varint(out, source);
+    put_varint(out, r.pending.size());
+    for (const Increment& i : r.pending) put_increment(i, out);
+    put_varint(out, r.stretches.size());
+    for (const Stretch& s : r.stretches)
+        for (const std::int64_t n : {s.start, s.end, s.live}) put_signed(out, n);
+}
+
+bool decode_sli(ByteReader& in, SliRow& r) {
+    r.id = static_cast<SliId>(in.varint());
+    for (std::int64_t* n : {&r.complete, &r.open, &r.first, &r.since, &r.live, &r.newest, &r.reach, &r.newest_settled})
+        *n = in.signed_varint();
+    r.contradicted = in.varint() != 0;
+    for (std::uint64_t* n : {&r.bad_above_valid, &r.unknown_starts, &r.resets}) *n = in.varint();
+    for (std::uint64_t n = in.varint(); plausible(in, n) && n > 0; --n) r.sources.push_back(static_cast<std::uint32_t>(in.varint()));
+    for (std::uint64_t n = in.varint(); plausible(in, n) && n > 0; --n) r.pending.push_back(increment(in));
+    for (std::uint64_t n = in.varint(); plausible(in, n) && n > 0; --n) {
+        Stretch s;
+        for (std::int64_t* value : {&s.start, &s.end, &s.live}) *value = in.signed_varint();
+        r.stretches.push_back(s);
+    }
+    return in.ok();
+}
+
+void encode_series(SeriesId id, const CounterSeries& s, const Account& account, std::string& out) {
+    put_varint(out, id);
+    put_varint(out, (s.trimmed ? 1u : 0u) | (s.continues ? 2u : 0u));
+    put_varint(out, s.source);
+    put_signed(out, s.since);
+    put_walk(s.walk.save(), out);
+    put_varint(out, s.base.size());
+    for (const Point& p : s.base) put_point(p, out);
+    put_varint(out, s.members.size());
+    for (const Member& m : s.members) put_member(account.at(m.row).id, m, out);
+}
+
+bool decode_series(ByteReader& in, SavedSeries& saved) {
+    saved.id = static_cast<SeriesId>(in.varint());
+    CounterSeries& s = saved.series;
+    const std::uint64_t flags = in.varint();
+    s.trimmed = (flags & 1) != 0;
+    s.continues = (flags & 2) != 0;
+    s.source = static_cast<std::uint32_t>(in.varint());
+    s.since = in.signed_varint();
+    s.walk = Walk::restore(walk(in));
+    for (std::uint64_t n = in.varint(); plausible(in, n) && n > 0; --n) s.base.push_back(point(in));
+    for (std::uint64_t n = in.varint(); plausible(in, n) && n > 0; --n) saved.members.push_back(member(in));
+    return in.ok();
+}
+
+void encode_raw(const RawSlot& raw, std::string& out) {
+    const bool plain = raw.valid >= 0 && raw.valid <= INT64_MAX && raw.bad >= 0 && raw.bad <= INT64_MAX && raw.reporting >= 0;
+    put_varint(out, plain ? static_cast<std::uint64_t>(raw.reporting) << 1 : zigzag(raw.reporting) << 1 | 1);
+    put_signed(out, raw.live);
+    if (plain) {
+        put_varint(out, static_cast<std::uint64_t>(raw.valid));
+        put_varint(out, static_cast<std::uint64_t>(raw.bad));
+    } else {
+        put_wide(out, raw.valid);
+        put_wide(out, raw.bad);
+    }
+}
+
+RawSlot decode_raw(ByteReader& in) {
+    RawSlot raw;
+    const std::uint64_t head = in.varint();
+    raw.live = in.signed_varint();
+    if ((head & 1) == 0) {
+        raw.reporting = static_cast<std::int64_t>(head >> 1);
+        raw.valid = in.varint();
+        raw.bad = in.varint();
+    } else {
+        raw.reporting = unzigzag(head >> 1);
+        raw.valid = wide(in);
+        raw.bad = wide(in);
+    }
+    return raw;
+}
+
+void encode_journal(const SlotPages& pages, std::int64_t hour, const Account& account, std::string& out) {
+    const auto page = pages.pages().find(hour);
+    if (page == pages.pages().end()) return;
+    SlotNumber slot = 0;
+    std::int64_t sli = 0;
+    for (std::uint32_t c = 0; c < page->second.chunks.size(); ++c) {
+        const SlotPages::Chunk* chunk = page->second.chunks[c].get();
+        if (chunk == nullptr || !chunk->any_dirty) continue;
+        for (std::size_t i = chunk->dirty._Find_first(); i < chunk->dirty.size(); i = chunk->dirty._Find_next(i)) {
+            const std::uint32_t row = c * kChunkRows + static_cast<std::uint32_t>(i % kChunkRows);
+            if (row >= account.rows().size() || !account.at(row).used) continue;
+            const auto in_hour = static_cast<SlotNumber>(i / kChunkRows);
+            put_signed(out, in_hour - slot);
+            put_signed(out, static_cast<std::int64_t>(account.at(row).id) - sli);
+            encode_raw(pages.get(*chunk, hour * kSlotsPerHour + in_hour, row), out);
+            slot = in_hour;
+            sli = account.at(row).id;
+        }
+    }
+}
+
+bool decode_journal(std::string_view bytes, std::int64_t hour, const std::function<void(SliId, SlotNumber, const RawSlot&)>& set) {
+    ByteReader in(bytes);
+    SlotNumber slot = 0;
+    std::int64_t sli = 0;
+    while (!in.rest().empty()) {
+        slot += in.signed_varint();
+        sli += in.signed_varint();
+        const RawSlot raw = decode_raw(in);
+        if (!in.ok() || slot < 0 || slot >= kSlotsPerHour || sli < 0) return false;
+        set(static_cast<SliId>(sli), hour * kSlotsPerHour + slot, raw);
+    }
+    return in.ok();
+}
+
+std::string encode_patch(const Account& account, const SliRow& row, const Hour& hour, std::uint32_t index) {
+    const SlotNumber start = slot_at(hour.start.in_ms());
+    const SlotPages::Chunk* chunk = account.pages().find(hour_of(start), index / kChunkRows);
+    std::string out;
+    for (SlotNumber i = 0; chunk != nullptr && i < kSlotsPerHour; ++i) {
+        const RawSlot raw = account.pages().get(*chunk, start + i, index);
+        const Slot& s = hour.slots[static_cast<std::size_t>(i)];
+        RawSlot told{s.valid, s.bad, s.reporting, s.live};
+        if (s.measured == 0 && (start + i < row.first || start + i > row.open)) told = {};
+        if (raw == told) continue;
+        put_varint(out, static_cast<std::uint64_t>(i));
+        encode_raw(raw, out);
+    }
+    return out;
+}
+
+bool decode_patch(std::string_view bytes, const std::function<void(SlotNumber, const RawSlot&)>& set) {
+    ByteReader in(bytes);
+    while (!in.rest().empty()) {
+        const auto i = static_cast<SlotNumber>(in.varint());
+        const RawSlot raw = decode_raw(in);
+        if (!in.ok() || i < 0 || i >= kSlotsPerHour) return false;
+        set(i, raw);
+    }
+    return in.ok();
+}
+
+}  // namespace plimsoll::ledger

@@ -1,0 +1,71 @@
+// tables.h: the tables of ledger.db beside the blocks, and the statements on them.
+//
+// Tables     meta, source, sli, series, redo, sli_state, series_state, journal, slot_raw: docs/format/ledger.md.
+// Threads    the ledger's writer.
+// Durability callers hold the transaction.
+// Errors     io, disk_full, corrupt from SQLite; newer from open().
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/sqlite.h"
+#include "ledger/ledger.h"
+#include "ledger/redo.h"
+#include "ledger/series_table.h"
+
+namespace plimsoll::ledger {
+
+inline constexpr std::int64_t kFormat = 1;
+
+struct SliRecord {
+    SliId id = 0;
+    SliDefinition definition;
+    Timestamp created;
+    std::optional<Timestamp> keep_until;  ///< it is not named any more
+};
+
+class Tables {
+public:
+    static Result<Tables> open(const std::filesystem::path& file);
+    [[nodiscard]] sqlite::Db& db() { return *db_; }
+
+    Result<std::int64_t> meta(const std::string& key, std::int64_t missing);
+    Result<> set_meta(const std::string& key, std::int64_t value);
+
+    Result<> each_source(const std::function<void(const std::string& name, Millis watermark)>& read);
+    Result<> put_source(std::uint32_t id, const std::string& name, Millis watermark);
+    Result<std::vector<SliRecord>> slis();
+    Result<> put_sli(const SliRecord& sli);
+    Result<> drop_sli(SliId id);
+    Result<> each_series(const std::function<void(SeriesId, const SeriesIdentity&, std::vector<Contribution>)>& read);
+    Result<> put_series(const SeriesTable::Entry& entry);
+
+    Result<> put_redo(const RedoRow& row, std::string_view points);
+    /// Those with after < seq <= upto, in order. Errors: corrupt.
+    Result<> each_redo(std::uint64_t after, std::uint64_t upto, const std::function<void(RedoRow)>& read);
+    /// Drops from the oldest on while `old(source, latest)` says so and seq <= upto.
+    Result<> trim_redo(std::uint64_t upto, const std::function<bool(std::uint32_t source, Millis until)>& old);
+
+    Result<> each_state(const char* table, const std::function<bool(std::string_view)>& read);
+    Result<> put_state(const char* table, std::int64_t chunk, std::string_view bytes);
+    Result<> drop_states(const char* table, std::int64_t from);
+
+    Result<> put_journal(std::int64_t hour, std::string_view bytes);
+    Result<> each_journal(std::int64_t from_hour, const std::function<bool(std::int64_t hour, std::string_view)>& read);
+    Result<> trim_journal(std::int64_t before_hour);
+
+    Result<> put_raw(std::int64_t hour, SliId sli, std::string_view patch);  ///< empty: there is none
+    Result<std::string> raw(std::int64_t hour, SliId sli);
+    Result<> trim_raw(std::int64_t before_hour);
+
+private:
+    Result<> prepare();
+    std::unique_ptr<sqlite::Db> db_;
+    sqlite::Statement put_redo_, put_series_, put_source_, put_sli_state_, put_series_state_, put_journal_, put_raw_, drop_raw_, raw_;
+};
+
+}  // namespace plimsoll::ledger
