@@ -39,7 +39,7 @@ protected:
         server.reset();
         source.reset();
         rows.clear();
-        log->close(Duration::seconds(5)).value();
+        EXPECT_TRUE(log->close(Duration::seconds(5)));
         std::filesystem::remove_all(folder);
     }
     void start_streaming(EventStreamLimits limits = {}) {
