@@ -65,9 +65,8 @@ std::shared_ptr<const ingest::BindingSet> one_indicator() {
 double ingest_decode_samples_per_s_core() {
     ingest::LedgerRecorder ledger;
     ingest::Resolver resolver(ledger);
-    const auto bound = resolver.rebind(one_indicator(), [] {
-        return Result<std::vector<ledger::SliId>>(std::vector<ledger::SliId>{1});
-    });
+    const auto bound = resolver.rebind(
+        one_indicator(), [] { return Result<std::vector<ledger::SliId>>(std::vector<ledger::SliId>{1}); });
     INVARIANT(bound.has_value(), "the recorder binds");
     ingest::WriteDecoder decoder(resolver, {});
     const auto load = bodies(kAt);

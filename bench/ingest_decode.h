@@ -1,7 +1,8 @@
 // ingest_decode.h: how many remote-write samples one core decodes and binds.
 //
 // Load       100,000 series of about 300 label bytes, one in ten bound; snappy bodies of 2,000 series with one sample.
-// Counted    CPU time of the thread, warm: unpacking, walking, finding each series, judging, the batch. No HTTP, no ledger.
+// Counted    CPU time of the thread, warm: unpacking, walking, finding each series, judging, the batch. No HTTP, no
+// ledger.
 #pragma once
 
 namespace plimsoll::bench {

@@ -1,4 +1,5 @@
-// openmetrics_fuzz.cc: any text, line by line: every line is a sample, nothing, or a problem whose place is in the line.
+// openmetrics_fuzz.cc: any text, line by line: every line is a sample, nothing, or a problem whose place is in the
+// line.
 #include <cstdint>
 #include <string_view>
 
@@ -38,7 +39,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     while (!text.empty()) {
         const std::size_t end = text.find('\n');
         const std::string_view line = text.substr(0, end);
-        for (const auto format : {ingest::TextFormat::automatic, ingest::TextFormat::open_metrics, ingest::TextFormat::prometheus}) {
+        for (const auto format :
+             {ingest::TextFormat::automatic, ingest::TextFormat::open_metrics, ingest::TextFormat::prometheus}) {
             read(line, format);
         }
         text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);

@@ -12,7 +12,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const std::string_view text(reinterpret_cast<const char*>(data), size);
     const auto query = promql::parse(text);
     if (!query) {
-        INVARIANT(!query.error().fields().empty() && !query.error().fields().front().where.empty(), "a refusal names its place");
+        INVARIANT(!query.error().fields().empty() && !query.error().fields().front().where.empty(),
+                  "a refusal names its place");
         return 0;
     }
     for (const promql::Term& term : query->terms) {

@@ -23,8 +23,9 @@ struct Receiver {
         ingest::IndicatorQueries indicator;
         indicator.total = *promql::parse("sum(increase({__name__=~\".+\", unbound=\"\"}[5m]))");
         indicator.bad = *promql::parse("sum(increase({__name__=~\"requests.*\", code=~\"5..\", unbound=\"\"}[5m]))");
-        const auto bound = resolver.rebind(*ingest::BindingSet::build({indicator}),
-                                           [] { return Result<std::vector<ledger::SliId>>(std::vector<ledger::SliId>{1}); });
+        const auto bound = resolver.rebind(*ingest::BindingSet::build({indicator}), [] {
+            return Result<std::vector<ledger::SliId>>(std::vector<ledger::SliId>{1});
+        });
         INVARIANT(bound.has_value(), "the recorder binds");
     }
     ingest::LedgerRecorder ledger;
@@ -35,7 +36,8 @@ struct Receiver {
 
 void check(const Result<ingest::DecodedBody>& body) {
     if (!body) return;
-    INVARIANT(body->samples.size() + body->unbound + body->refused.total() == body->received, "every sample has one fate");
+    INVARIANT(body->samples.size() + body->unbound + body->refused.total() == body->received,
+              "every sample has one fate");
     INVARIANT(body->told.size() <= 10, "few are told");
     for (const ledger::Sample& s : body->samples) {
         INVARIANT(s.stale || !ingest::fault_of(s.value), "only counts are stored");

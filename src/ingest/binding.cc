@@ -93,7 +93,8 @@ struct BindingSet::Builder {
         return number;
     }
 
-    /// Of the labels whose value a selector asks for, the one with most values over the group tells selectors apart best.
+    /// Of the labels whose value a selector asks for, the one with most values over the group tells selectors apart
+    /// best.
     void arrange(Group& group) {
         std::map<std::string, std::set<std::string>> values;
         for (const std::uint32_t entry : group.all) {
@@ -168,7 +169,9 @@ std::vector<Contribution> BindingSet::contributions(const Labels& labels, std::s
     return out;
 }
 
-std::vector<Contribution> BindingSet::contributions(const Labels& labels) const { return contributions(labels, slis_); }
+std::vector<Contribution> BindingSet::contributions(const Labels& labels) const {
+    return contributions(labels, slis_);
+}
 
 std::vector<Contribution> BindingSet::contributions_of(const std::string& canonical, std::span<const SliId> ids) const {
     INVARIANT(ids.size() == slis_.size(), "one id for each indicator");

@@ -13,7 +13,9 @@ namespace plimsoll::ingest {
 /// Prometheus ends a series with this one NaN. Source: Prometheus model/value.
 inline constexpr std::uint64_t kStaleMarker = 0x7ff0000000000002;
 
-[[nodiscard]] inline bool is_stale_marker(double value) { return std::bit_cast<std::uint64_t>(value) == kStaleMarker; }
+[[nodiscard]] inline bool is_stale_marker(double value) {
+    return std::bit_cast<std::uint64_t>(value) == kStaleMarker;
+}
 
 /// Why the value is no exact count; empty when it is one: whole, not negative, below 2^53.
 [[nodiscard]] inline std::optional<Reason> fault_of(double value) {

@@ -15,8 +15,10 @@ namespace plimsoll::ingest {
 
 class DiskRoom {
 public:
-    /// `free_bytes`: empty when the disk cannot be asked; the ledger's own error then says more, so that counts as room.
-    DiskRoom(const Clock& clock, std::function<std::optional<std::uint64_t>()> free_bytes, std::uint64_t reserve = 64 << 20)
+    /// `free_bytes`: empty when the disk cannot be asked; the ledger's own error then says more, so that counts as
+    /// room.
+    DiskRoom(const Clock& clock, std::function<std::optional<std::uint64_t>()> free_bytes,
+             std::uint64_t reserve = 64 << 20)
         : clock_(clock), free_bytes_(std::move(free_bytes)), reserve_(reserve) {}
 
     [[nodiscard]] bool has_room();

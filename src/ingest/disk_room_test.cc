@@ -9,7 +9,8 @@ TEST(DiskRoom, RefusesBelowTheReserveAndRecoversByItself) {
     ManualClock clock(Timestamp::from_seconds(0));
     std::optional<std::uint64_t> free = 100;
     int asked = 0;
-    DiskRoom room(clock, [&] { return ++asked, free; }, 100);
+    DiskRoom room(
+        clock, [&] { return ++asked, free; }, 100);
     EXPECT_TRUE(room.has_room());
     free = 99;
     EXPECT_TRUE(room.has_room()) << "asked at most once a second";

@@ -12,7 +12,9 @@ using promql::Problem;
 constexpr double kSecondsBelow = 1e11;
 constexpr double kLatest_ms = 8.64e15;  // far beyond any calendar, and exact in a double
 
-bool is_blank(char c) { return c == ' ' || c == '\t'; }
+bool is_blank(char c) {
+    return c == ' ' || c == '\t';
+}
 bool is_word(char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == ':';
 }
@@ -102,7 +104,8 @@ tl::expected<std::optional<ExpositionLine>, Problem> read_line(std::string_view 
     const std::size_t start = line.at();
     const auto series = line.series();
     if (!series) return problem(start, "the labels have no end", "close them with }");
-    if (series->empty()) return problem(start, "a metric name or { is due here", "write name{label=\"value\"} value timestamp");
+    if (series->empty())
+        return problem(start, "a metric name or { is due here", "write name{label=\"value\"} value timestamp");
     ExpositionLine out;
     out.series = *series;
     line.skip_blank();
@@ -114,8 +117,11 @@ tl::expected<std::optional<ExpositionLine>, Problem> read_line(std::string_view 
     if (line.done()) return out;
     const std::size_t time_at = line.at();
     out.at = time_of(line.token(), format);
-    if (!out.at) return problem(time_at, "the timestamp cannot be read", "OpenMetrics writes seconds, Prometheus whole milliseconds");
-    if (!line.done()) return problem(line.at(), "something follows the timestamp", "only an exemplar may follow, after #");
+    if (!out.at)
+        return problem(time_at, "the timestamp cannot be read",
+                       "OpenMetrics writes seconds, Prometheus whole milliseconds");
+    if (!line.done())
+        return problem(line.at(), "something follows the timestamp", "only an exemplar may follow, after #");
     return out;
 }
 

@@ -26,6 +26,7 @@ struct ExpositionLine {
 
 /// Empty: the line holds no sample. The labels are not read yet: most lines repeat a series that is known.
 /// Errors: a Problem whose offset is in `line`.
-[[nodiscard]] tl::expected<std::optional<ExpositionLine>, promql::Problem> read_line(std::string_view line, TextFormat format);
+[[nodiscard]] tl::expected<std::optional<ExpositionLine>, promql::Problem> read_line(std::string_view line,
+                                                                                     TextFormat format);
 
 }  // namespace plimsoll::ingest

@@ -63,8 +63,9 @@ TEST(Exposition, SkipsCommentsAndExemplars) {
 
 TEST(Exposition, SaysWhereALineBreaks) {
     const std::pair<const char*, std::size_t> cases[] = {
-        {"a", 1}, {"a ", 2}, {"=", 0}, {"a{b=\"c\" 1 2", 0}, {"a{b=\"c} 1 2", 0}, {"a x 5", 2}, {"a 1x 5", 2}, {"a 1 x", 4},
-        {"a 1 NaN", 4}, {"a 1 +Inf", 4}, {"a 1 1e300", 4}, {"a 1 5 6", 6}, {"a ++1 5", 2}, {"a 0x10 5", 2}, {"\"a\" 1", 0}};
+        {"a", 1},         {"a ", 2},      {"=", 0},       {"a{b=\"c\" 1 2", 0}, {"a{b=\"c} 1 2", 0},
+        {"a x 5", 2},     {"a 1x 5", 2},  {"a 1 x", 4},   {"a 1 NaN", 4},       {"a 1 +Inf", 4},
+        {"a 1 1e300", 4}, {"a 1 5 6", 6}, {"a ++1 5", 2}, {"a 0x10 5", 2},      {"\"a\" 1", 0}};
     for (const auto& [line, offset] : cases) {
         const auto out = read_line(line, TextFormat::automatic);
         ASSERT_FALSE(out) << line;

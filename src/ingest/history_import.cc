@@ -17,17 +17,20 @@ namespace {
 constexpr Duration kFuture = Duration::minutes(10);
 constexpr std::uint64_t kProgressEvery = 4 << 20;
 constexpr std::size_t kLinesTold = 10;
-constexpr std::size_t kMostSpellings = 4'000'000;  // series as written that are remembered; beyond it they are read anew
+constexpr std::size_t kMostSpellings =
+    4'000'000;  // series as written that are remembered; beyond it they are read anew
 
 class Import {
 public:
     Import(const std::filesystem::path& file, const BindingSet& binding, const ImportOptions& options)
-        : file_(file), binding_(binding), options_(options),
+        : file_(file),
+          binding_(binding),
+          options_(options),
           oldest_(std::max(Timestamp(), options.now - ledger::kLevels[std::size(ledger::kLevels) - 1].retention)) {}
 
-    Result<ImportReport> run(ledger::Ledger& ledger) {
+    Result<ImportReport> run(const FillHour& fill) {
         TRY(read());
-        TRY(write(ledger));
+        TRY(write(fill));
         return std::move(report_);
     }
 
@@ -70,7 +73,8 @@ private:
     }
 
     Result<> take(const TextLine& line) {
-        if (line.too_long) return bad(line, {0, "the line is longer than " + std::to_string(options_.text.line_bytes) + " bytes", ""});
+        if (line.too_long)
+            return bad(line, {0, "the line is longer than " + std::to_string(options_.text.line_bytes) + " bytes", ""});
         const auto parsed = read_line(line.text, options_.format);
         if (!parsed) return bad(line, parsed.error());
         if (!*parsed) return {};
@@ -95,11 +99,13 @@ private:
     Result<> tolerate(const TextLine& line, const promql::Problem& problem) {
         if (report_.bad_lines.size() < kLinesTold) {
             const int column = promql::place_of(line.text, std::min(problem.offset, line.text.size())).column;
-            report_.bad_lines.push_back({file_.string() + ":" + std::to_string(line.number) + ":" + std::to_string(column),
-                                         problem.rule, problem.remedy});
+            report_.bad_lines.push_back(
+                {file_.string() + ":" + std::to_string(line.number) + ":" + std::to_string(column), problem.rule,
+                 problem.remedy});
         }
         if (++bad_ <= options_.bad_lines) return {};
-        return fail(errors::unreadable, "more than " + std::to_string(options_.bad_lines) + " lines cannot be used; nothing was imported",
+        return fail(errors::unreadable,
+                    "more than " + std::to_string(options_.bad_lines) + " lines cannot be used; nothing was imported",
                     report_.bad_lines);
     }
 
@@ -110,7 +116,8 @@ private:
         auto series = SeriesText::read(written);
         if (!series) return tl::unexpected(series.error());
         if (series->length() != written.size()) {
-            return tl::unexpected(promql::Problem{series->length(), "the labels end before this", "separate labels by commas"});
+            return tl::unexpected(
+                promql::Problem{series->length(), "the labels end before this", "separate labels by commas"});
         }
         const Known known = known_of(series->labels());
         if (spellings_.size() >= kMostSpellings) spellings_.clear();
@@ -123,9 +130,11 @@ private:
         auto contributions = binding_.contributions(labels);
         if (contributions.empty()) return {};
         if (const auto fault = over_limit(labels, options_.labels)) return {Known::Kind::refused, *fault, 0};
-        const auto [found, added] = places_.try_emplace(canonical_text(labels), static_cast<std::uint32_t>(series_.size()));
+        const auto [found, added] =
+            places_.try_emplace(canonical_text(labels), static_cast<std::uint32_t>(series_.size()));
         if (added) {
-            const auto target = targets_.try_emplace(target_of(labels), static_cast<std::uint32_t>(targets_.size())).first->second;
+            const auto target =
+                targets_.try_emplace(target_of(labels), static_cast<std::uint32_t>(targets_.size())).first->second;
             series_.emplace_back(target, std::move(contributions));
         }
         return {Known::Kind::bound, {}, found->second};
@@ -155,7 +164,7 @@ private:
         return {};
     }
 
-    Result<> write(ledger::Ledger& ledger) {
+    Result<> write(const FillHour& fill) {
         spellings_.clear();
         std::map<ledger::SliId, std::vector<HistoryMember>> members;
         for (const ledger::SliId sli : binding_.slis()) members[sli];
@@ -168,13 +177,13 @@ private:
         }
         std::uint64_t done = 0;
         for (const auto& [sli, of_sli] : members) {
-            TRY(write(ledger, sli, of_sli));
+            TRY(write(fill, sli, of_sli));
             tell(ImportProgress::Stage::writing, ++done, members.size());
         }
         return {};
     }
 
-    Result<> write(ledger::Ledger& ledger, ledger::SliId sli, const std::vector<HistoryMember>& members) {
+    Result<> write(const FillHour& fill, ledger::SliId sli, const std::vector<HistoryMember>& members) {
         const HistorySlots slots = slots_of(members);
         report_.resets += slots.resets;
         report_.unknown_starts += slots.unknown_starts;
@@ -183,10 +192,11 @@ private:
         std::int64_t& filled = report_.filled[sli];
         for (auto hour = slots.hours.rbegin(); hour != slots.hours.rend(); ++hour) {
             auto shown = HistorySlots::shown(hour->second);
-            const bool anything = std::any_of(shown.begin(), shown.end(), [](const ledger::Slot& s) { return s.measured != 0; });
+            const bool anything =
+                std::any_of(shown.begin(), shown.end(), [](const ledger::Slot& s) { return s.measured != 0; });
             if (!anything) continue;
             const auto start = Timestamp::from_ms(ledger::start_of(hour->first * ledger::kSlotsPerHour));
-            TRY_ASSIGN(const std::int64_t more, ledger.import_hour(sli, start, std::move(shown)));
+            TRY_ASSIGN(const std::int64_t more, fill(sli, start, std::move(shown)));
             filled += more;
         }
         return {};
@@ -206,9 +216,17 @@ private:
 
 }  // namespace
 
-Result<ImportReport> import_history(const std::filesystem::path& file, const BindingSet& binding, ledger::Ledger& ledger,
+Result<ImportReport> import_history(const std::filesystem::path& file, const BindingSet& binding, const FillHour& fill,
                                     const ImportOptions& options) {
-    return Import(file, binding, options).run(ledger);
+    return Import(file, binding, options).run(fill);
+}
+
+Result<ImportReport> import_history(const std::filesystem::path& file, const BindingSet& binding,
+                                    ledger::Ledger& ledger, const ImportOptions& options) {
+    const auto fill = [&ledger](ledger::SliId sli, Timestamp hour_start, std::vector<ledger::Slot> slots) {
+        return ledger.import_hour(sli, hour_start, std::move(slots));
+    };
+    return import_history(file, binding, FillHour(fill), options);
 }
 
 }  // namespace plimsoll::ingest

@@ -34,8 +34,8 @@ protected:
     static std::string by_series(const std::string& code, int by, int n) {
         std::string out;
         for (int i = 0; i < n; ++i) {
-            out += "requests_total{code=\"" + code + "\",instance=\"h:1\",job=\"web\"} " + std::to_string(1000 + i * by) + " " +
-                   std::to_string(kStart_s + i * 15) + ".000\n";
+            out += "requests_total{code=\"" + code + "\",instance=\"h:1\",job=\"web\"} " +
+                   std::to_string(1000 + i * by) + " " + std::to_string(kStart_s + i * 15) + ".000\n";
         }
         return out;
     }
@@ -46,7 +46,8 @@ protected:
 };
 
 TEST_F(HistoryImportTest, CountsAFileBySeries) {
-    const auto report = import("# TYPE requests counter\n" + by_series("200", 5, 41) + by_series("500", 1, 41) + "other 1 5\n# EOF\n");
+    const auto report =
+        import("# TYPE requests counter\n" + by_series("200", 5, 41) + by_series("500", 1, 41) + "other 1 5\n# EOF\n");
     ASSERT_TRUE(report) << report.error().report();
     EXPECT_EQ(report->lines, 85u);
     EXPECT_EQ(report->samples, 83u);
@@ -64,8 +65,8 @@ TEST_F(HistoryImportTest, TheOrderOfLinesTheFormatAndGzipMakeNoDifference) {
     std::string by_time;
     for (int i = 40; i >= 0; --i) {
         for (const auto& [code, by] : {std::pair{"500", 1}, {"200", 5}}) {
-            by_time += "{job=\"web\", __name__=\"requests_total\", instance=\"h:1\", code=\"" + std::string(code) + "\"} " +
-                       std::to_string(1000 + i * by) + " " + std::to_string((kStart_s + i * 15) * 1000) + "\n";
+            by_time += "{job=\"web\", __name__=\"requests_total\", instance=\"h:1\", code=\"" + std::string(code) +
+                       "\"} " + std::to_string(1000 + i * by) + " " + std::to_string((kStart_s + i * 15) * 1000) + "\n";
         }
     }
     ASSERT_TRUE(import(gzipped(by_time)));
@@ -88,19 +89,22 @@ TEST_F(HistoryImportTest, ImportingTwiceFillsNothing) {
 
 TEST_F(HistoryImportTest, WhatCannotBeCountedIsSkippedAndNamed) {
     const std::string name = "requests_total{code=\"200\"} ";
-    const auto report = import(name + "1 1800000000\n" + name + "1.5 1800000010\n" + name + "-1 1800000010\n" + name + "+Inf 1800000010\n" +
-                               name + "2 1800086400\n" + name + "2 1800087001\n" + name + "2 5\n" + name + "3 1800000000\n" +
-                               "requests_total{code=\"200\",code=\"201\"} 1 1800000000\n");
+    const auto report =
+        import(name + "1 1800000000\n" + name + "1.5 1800000010\n" + name + "-1 1800000010\n" + name +
+               "+Inf 1800000010\n" + name + "2 1800086400\n" + name + "2 1800087001\n" + name + "2 5\n" + name +
+               "3 1800000000\n" + "requests_total{code=\"200\",code=\"201\"} 1 1800000000\n");
     ASSERT_TRUE(report);
-    const std::map<std::string, std::uint64_t> expected{{"not_whole", 1},     {"negative", 1},
-                                                        {"infinite", 1},      {"in_the_future", 1},
-                                                        {"too_late", 1},      {"conflicting_duplicate", 1},
+    const std::map<std::string, std::uint64_t> expected{{"not_whole", 1},      {"negative", 1},
+                                                        {"infinite", 1},       {"in_the_future", 1},
+                                                        {"too_late", 1},       {"conflicting_duplicate", 1},
                                                         {"duplicate_label", 1}};
     EXPECT_EQ(report->skipped, expected);
 }
 
 TEST_F(HistoryImportTest, BadLinesCostOnlyThemselves) {
-    const auto report = import("what is this\n" + by_series("200", 5, 5) + "requests_total{code=\"\\q\"} 1 5\nrequests_total 1\n" + std::string(70'000, 'x') + "\n");
+    const auto report =
+        import("what is this\n" + by_series("200", 5, 5) + "requests_total{code=\"\\q\"} 1 5\nrequests_total 1\n" +
+               std::string(70'000, 'x') + "\n");
     ASSERT_TRUE(report);
     EXPECT_EQ(report->bound, 5u);
     EXPECT_EQ(report->skipped.at("unreadable_line"), 3u);
@@ -135,7 +139,8 @@ TEST_F(HistoryImportTest, BoundSamplesAreBounded) {
 
 TEST_F(HistoryImportTest, NotANumberEndsASeries) {
     const std::string name = "requests_total{code=\"200\"} ";
-    ASSERT_TRUE(import(name + "1 1800000000\n" + name + "2 1800000010\n" + name + "NaN 1800000020\n" + name + "9 1800000030\n"));
+    ASSERT_TRUE(import(name + "1 1800000000\n" + name + "2 1800000010\n" + name + "NaN 1800000020\n" + name +
+                       "9 1800000030\n"));
     const auto& slots = ledger.imported[7];
     EXPECT_EQ(slots.count(Timestamp::from_seconds(1800000020)), 0u);
     EXPECT_EQ(slots.at(Timestamp::from_seconds(1800000030)).valid, 7);

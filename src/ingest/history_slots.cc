@@ -36,8 +36,10 @@ public:
         for (const HistoryMember& m : members_) note_continuations(m);
         for (const HistoryMember& m : members_) count(m);
         for (const auto& [hour, slots] : out_.hours) {
-            out_.contradictions += static_cast<std::uint64_t>(std::count_if(
-                slots.begin(), slots.end(), [](const ledger::RawSlot& s) { return s.reporting > 0 && s.contradictory(); }));
+            out_.contradictions +=
+                static_cast<std::uint64_t>(std::count_if(slots.begin(), slots.end(), [](const ledger::RawSlot& s) {
+                    return s.reporting > 0 && s.contradictory();
+                }));
         }
         return std::move(out_);
     }
@@ -75,7 +77,8 @@ private:
 
     void live(const Effect& effect) {
         if (!effect.counts) {
-            if (effect.live < 0 && live_from_) add_live(*std::exchange(live_from_, std::nullopt), std::min(effect.live_from, last_ + kSilent) - 1);
+            if (effect.live < 0 && live_from_)
+                add_live(*std::exchange(live_from_, std::nullopt), std::min(effect.live_from, last_ + kSilent) - 1);
             return;
         }
         const bool silence = live_from_ && effect.to > last_ + kSilent;
@@ -139,6 +142,8 @@ std::vector<ledger::Slot> HistorySlots::shown(const Hour& hour) {
     return out;
 }
 
-HistorySlots slots_of(std::span<const HistoryMember> members) { return Account(members).run(); }
+HistorySlots slots_of(std::span<const HistoryMember> members) {
+    return Account(members).run();
+}
 
 }  // namespace plimsoll::ingest

@@ -28,8 +28,8 @@ struct HistorySlots {
     std::map<std::int64_t, Hour> hours;         ///< by hours since 1970
     std::uint64_t resets = 0;
     std::uint64_t unknown_starts = 0;
-    std::uint64_t implausible = 0;              ///< increases above 2^40, left out
-    std::uint64_t contradictions = 0;           ///< slots with bad above valid or below zero: left missing
+    std::uint64_t implausible = 0;     ///< increases above 2^40, left out
+    std::uint64_t contradictions = 0;  ///< slots with bad above valid or below zero: left missing
 
     /// One hour as Ledger::import_hour takes it; what is not measured has measured 0.
     [[nodiscard]] static std::vector<ledger::Slot> shown(const Hour& hour);

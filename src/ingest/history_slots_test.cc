@@ -16,7 +16,8 @@ constexpr std::int64_t kStart = kHour * 3'600'000;
 /// Points at seconds after the hour; a negative value is a stale marker.
 HistorySeries series(const std::vector<std::pair<std::int64_t, std::int64_t>>& points, std::uint32_t target = 0) {
     HistorySeries out(target, {});
-    for (const auto& [second, value] : points) out.add({kStart + second * 1000, std::max<std::int64_t>(value, 0), value < 0});
+    for (const auto& [second, value] : points)
+        out.add({kStart + second * 1000, std::max<std::int64_t>(value, 0), value < 0});
     return out;
 }
 
@@ -120,9 +121,11 @@ TEST(HistorySlots, AnImplausibleIncreaseIsLeftOut) {
     EXPECT_EQ(slot(slots, 2).valid, 5);
 }
 
-RC_GTEST_PROP(HistorySlots, TheSlotsHoldTheGrowthWhateverTheOrderOfTheSamples, (const std::vector<std::uint8_t>& steps)) {
+RC_GTEST_PROP(HistorySlots, TheSlotsHoldTheGrowthWhateverTheOrderOfTheSamples,
+              (const std::vector<std::uint8_t>& steps)) {
     std::vector<std::pair<std::int64_t, std::int64_t>> points{{0, 7}};
-    for (const std::uint8_t step : steps) points.emplace_back(points.back().first + 1 + step % 120, points.back().second + step % 11);
+    for (const std::uint8_t step : steps)
+        points.emplace_back(points.back().first + 1 + step % 120, points.back().second + step % 11);
     auto shuffled = points;
     std::reverse(shuffled.begin(), shuffled.end());
     const auto a = series(points);

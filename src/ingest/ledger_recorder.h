@@ -55,7 +55,9 @@ public:
     void live_many(std::span<const ledger::SliId>,
                    const std::function<void(ledger::SliId, const ledger::LiveWindows&)>&) const override {}
     Result<ledger::WindowSum> sum(ledger::SliId, TimeRange) const override { return ledger::WindowSum{}; }
-    Result<ledger::Ledger::Series> slots(ledger::SliId, TimeRange, std::size_t) const override { return ledger::Ledger::Series{}; }
+    Result<ledger::Ledger::Series> slots(ledger::SliId, TimeRange, std::size_t) const override {
+        return ledger::Ledger::Series{};
+    }
     [[nodiscard]] ledger::SliStatus status(ledger::SliId) const override { return {}; }
     [[nodiscard]] std::vector<ledger::SeriesStatus> series(ledger::SliId, std::size_t) const override { return {}; }
     Result<std::int64_t> import_hour(ledger::SliId sli, Timestamp start, std::vector<ledger::Slot> slots) override {

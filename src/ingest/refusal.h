@@ -12,22 +12,25 @@ namespace plimsoll::ingest {
 namespace errors {
 inline constexpr ErrorKind wrong_media{"ingest.wrong_media", 415, "The request is not a remote write",
                                        "Send Content-Type: application/x-protobuf and Content-Encoding: snappy"};
-inline constexpr ErrorKind wrong_version{"ingest.wrong_version", 415, "Remote write 2.0 is not spoken here",
-                                         "Set protobuf_message: prometheus.WriteRequest (or leave it out) under remote_write"};
+inline constexpr ErrorKind wrong_version{
+    "ingest.wrong_version", 415, "Remote write 2.0 is not spoken here",
+    "Set protobuf_message: prometheus.WriteRequest (or leave it out) under remote_write"};
 inline constexpr ErrorKind malformed{"ingest.malformed", 400, "The body is not a remote-write message",
                                      "Check what stands between the sender and this server; the body is broken"};
 inline constexpr ErrorKind too_large{"ingest.too_large", 413, "The body is larger than the limit",
                                      "Lower max_samples_per_send under queue_config, or raise the server's limit"};
-inline constexpr ErrorKind refused_samples{"ingest.refused_samples", 400, "Some samples will never be good",
-                                           "The others are stored; mend the exporter named, or narrow the SLI's selector"};
+inline constexpr ErrorKind refused_samples{
+    "ingest.refused_samples", 400, "Some samples will never be good",
+    "The others are stored; mend the exporter named, or narrow the SLI's selector"};
 inline constexpr ErrorKind no_room{"ingest.no_room", 503, "The disk of the data folder is nearly full",
                                    "Free space; the sender retries by itself"};
 inline constexpr ErrorKind rebinding{"ingest.rebinding", 503, "The catalogue is being applied",
                                      "The sender retries by itself"};
 inline constexpr ErrorKind unreadable{"ingest.unreadable", 422, "The file cannot be imported",
                                       "Check that it is OpenMetrics or Prometheus text with timestamps, plain or gzip"};
-inline constexpr ErrorKind too_many_samples{"ingest.too_many_samples", 422, "The file holds more samples than one import takes",
-                                            "Split it by time, with an overlap of one scrape interval, and import the parts"};
+inline constexpr ErrorKind too_many_samples{
+    "ingest.too_many_samples", 422, "The file holds more samples than one import takes",
+    "Split it by time, with an overlap of one scrape interval, and import the parts"};
 }  // namespace errors
 
 /// Why a sample will never be good. Kept in one byte by the decoder's cache; the order is not permanent.

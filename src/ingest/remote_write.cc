@@ -9,22 +9,29 @@ namespace plimsoll::ingest {
 
 struct RemoteWrite::Meters {
     explicit Meters(Metrics& metrics)
-        : stored_bodies(body(metrics, "stored")), partly_bodies(body(metrics, "partly")), refused_bodies(body(metrics, "refused")),
+        : stored_bodies(body(metrics, "stored")),
+          partly_bodies(body(metrics, "partly")),
+          refused_bodies(body(metrics, "refused")),
           deferred_bodies(body(metrics, "deferred")),
           received(metrics.counter("plimsoll_ingest_samples_total", "Samples received by remote write.")),
-          bound(metrics.counter("plimsoll_ingest_bound_samples_total", "Samples stored because an SLI counts their series.")),
-          unbound(metrics.counter("plimsoll_ingest_unbound_samples_total", "Samples dropped because no SLI counts their series.")),
+          bound(metrics.counter("plimsoll_ingest_bound_samples_total",
+                                "Samples stored because an SLI counts their series.")),
+          unbound(metrics.counter("plimsoll_ingest_unbound_samples_total",
+                                  "Samples dropped because no SLI counts their series.")),
           duplicates(metrics.counter("plimsoll_ingest_duplicate_samples_total", "Samples that were stored before.")),
-          histograms(metrics.counter("plimsoll_ingest_native_histograms_total", "Native histograms of bound series: skipped.")),
+          histograms(metrics.counter("plimsoll_ingest_native_histograms_total",
+                                     "Native histograms of bound series: skipped.")),
           decode(metrics.histogram("plimsoll_ingest_decode_seconds", "Time to decode one body.",
                                    {0.0001, 0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1})) {
         for (std::size_t i = 0; i < kReasons; ++i) {
-            refused.push_back(&metrics.counter("plimsoll_ingest_refused_samples_total", "Samples that will never be good, by reason.",
+            refused.push_back(&metrics.counter("plimsoll_ingest_refused_samples_total",
+                                               "Samples that will never be good, by reason.",
                                                {{"reason", std::string(key(static_cast<Reason>(i)))}}));
         }
     }
     static Counter& body(Metrics& metrics, const char* outcome) {
-        return metrics.counter("plimsoll_ingest_bodies_total", "Remote-write bodies by outcome.", {{"outcome", outcome}});
+        return metrics.counter("plimsoll_ingest_bodies_total", "Remote-write bodies by outcome.",
+                               {{"outcome", outcome}});
     }
     void count(const DecodedBody& body) {
         received.add(body.received);
@@ -51,7 +58,11 @@ struct RemoteWrite::Meters {
 
 RemoteWrite::RemoteWrite(ledger::Ledger& ledger, Resolver& resolver, const Clock& clock, Metrics& metrics,
                          std::function<bool()> has_room, WriteSettings settings)
-    : ledger_(ledger), resolver_(resolver), clock_(clock), has_room_(std::move(has_room)), settings_(settings),
+    : ledger_(ledger),
+      resolver_(resolver),
+      clock_(clock),
+      has_room_(std::move(has_room)),
+      settings_(settings),
       meters_(std::make_unique<Meters>(metrics)) {}
 
 RemoteWrite::~RemoteWrite() = default;
@@ -93,13 +104,15 @@ Result<DecodedBody> RemoteWrite::decode_with_spare(const std::string& body) {
 
 void RemoteWrite::commit(const api::Request& request, DecodedBody decoded, api::Done done) {
     // Without any SLI there is no watermark to move either.
-    const bool nothing_to_say = decoded.samples.empty() && (decoded.latest == Timestamp::min() || resolver_.binding()->slis().empty());
+    const bool nothing_to_say =
+        decoded.samples.empty() && (decoded.latest == Timestamp::min() || resolver_.binding()->slis().empty());
     if (nothing_to_say) return done(answer(std::move(decoded), {}, ledger::WriteOutcome{}));
     ledger::Batch batch;
     batch.source = request.actor.id + "@" + request.remote_address;
     batch.latest = decoded.latest;
     batch.samples = decoded.samples;
-    ledger_.write(std::move(batch), [this, decoded = std::move(decoded), done = std::move(done)](Result<ledger::WriteOutcome> outcome) mutable {
+    ledger_.write(std::move(batch), [this, decoded = std::move(decoded),
+                                     done = std::move(done)](Result<ledger::WriteOutcome> outcome) mutable {
         const std::vector<ledger::Sample> sent = std::move(decoded.samples);
         done(answer(std::move(decoded), sent, std::move(outcome)));
     });
@@ -147,7 +160,9 @@ api::Route write_route(RemoteWrite& write) {
     route.right = api::Right::ingest;
     route.request = api::opaque("WriteRequest", "application/x-protobuf");
     route.reply = api::no_body();
-    route.async_handler = [&write](api::Request request, api::Done done) { write.receive(std::move(request), std::move(done)); };
+    route.async_handler = [&write](api::Request request, api::Done done) {
+        write.receive(std::move(request), std::move(done));
+    };
     route.open_on_loopback = true;
     route.body_limit = write.settings().body_bytes;
     return route;

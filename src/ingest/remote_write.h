@@ -31,7 +31,8 @@ struct WriteSettings {
 
 class RemoteWrite {
 public:
-    /// `has_room`: whether the data folder's disk can take more (disk_room.h); asked for each body, so it must be quick.
+    /// `has_room`: whether the data folder's disk can take more (disk_room.h); asked for each body, so it must be
+    /// quick.
     RemoteWrite(ledger::Ledger& ledger, Resolver& resolver, const Clock& clock, Metrics& metrics,
                 std::function<bool()> has_room, WriteSettings settings = {});
     ~RemoteWrite();
@@ -46,7 +47,8 @@ private:
     Result<DecodedBody> decode(const api::Request& request);
     Result<DecodedBody> decode_with_spare(const std::string& body);
     void commit(const api::Request& request, DecodedBody decoded, api::Done done);
-    Result<api::Reply> answer(DecodedBody decoded, const std::vector<ledger::Sample>& sent, Result<ledger::WriteOutcome> outcome);
+    Result<api::Reply> answer(DecodedBody decoded, const std::vector<ledger::Sample>& sent,
+                              Result<ledger::WriteOutcome> outcome);
 
     ledger::Ledger& ledger_;
     Resolver& resolver_;

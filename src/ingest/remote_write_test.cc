@@ -17,7 +17,9 @@ namespace {
 constexpr std::int64_t kNow = 1'800'000'000'000;
 const double kStale = std::bit_cast<double>(kStaleMarker);
 
-promql::Query query(const std::string& text) { return *promql::parse(text); }
+promql::Query query(const std::string& text) {
+    return *promql::parse(text);
+}
 
 class RemoteWriteTest : public testing::Test {
 protected:
@@ -32,9 +34,12 @@ protected:
         indicator.bad = query("sum(increase(" + metric + "{code=~\"5..\"}[5m]))");
         auto set = *BindingSet::build({indicator});
         ASSERT_TRUE(resolver.rebind(set, [&] {
-            return ledger.bind({{"sli", metric, {}}}, [&](const std::string& labels, const std::vector<ledger::SliId>& ids) {
-                return set->contributions_of(labels, ids);
-            }, Duration::days(30));
+            return ledger.bind(
+                {{"sli", metric, {}}},
+                [&](const std::string& labels, const std::vector<ledger::SliId>& ids) {
+                    return set->contributions_of(labels, ids);
+                },
+                Duration::days(30));
         }));
     }
 
@@ -61,7 +66,9 @@ protected:
     Result<api::Reply> send(const std::string& unpacked) { return send(request(body::packed(unpacked))); }
 
     RemoteWrite& write() {
-        if (!write_) write_ = std::make_unique<RemoteWrite>(ledger, resolver, clock, metrics, [this] { return room; }, settings);
+        if (!write_)
+            write_ = std::make_unique<RemoteWrite>(
+                ledger, resolver, clock, metrics, [this] { return room; }, settings);
         return *write_;
     }
 
@@ -72,13 +79,16 @@ protected:
         std::vector<std::string> out;
         for (const auto& batch : ledger.batches) {
             for (const auto& s : batch.samples) {
-                out.push_back(names[s.series] + " " + (s.stale ? "stale" : std::to_string(static_cast<std::int64_t>(s.value))) + "@" +
+                out.push_back(names[s.series] + " " +
+                              (s.stale ? "stale" : std::to_string(static_cast<std::int64_t>(s.value))) + "@" +
                               std::to_string((s.at.in_ms() - kNow) / 1000));
             }
         }
         return out;
     }
-    std::uint64_t count(const std::string& name, const Metrics::Labels& labels = {}) { return metrics.counter(name, "", labels).value(); }
+    std::uint64_t count(const std::string& name, const Metrics::Labels& labels = {}) {
+        return metrics.counter(name, "", labels).value();
+    }
 
     ManualClock clock{Timestamp::from_ms(kNow)};
     Metrics metrics;
@@ -102,7 +112,8 @@ void expect_error(const Result<api::Reply>& reply, const ErrorKind& kind, const 
 }
 
 TEST_F(RemoteWriteTest, BoundSamplesReachTheLedgerAndOthersAreDropped) {
-    const auto reply = send(body::series(kGood, 42, kNow) + body::series(kOther, 1.5, kNow + 1000) + body::series(kBad, 0, kNow));
+    const auto reply =
+        send(body::series(kGood, 42, kNow) + body::series(kOther, 1.5, kNow + 1000) + body::series(kBad, 0, kNow));
     ASSERT_TRUE(reply) << reply.error().report();
     EXPECT_EQ(reply->status, 204);
     EXPECT_EQ(stored(), (std::vector<std::string>{"requests{code=\"200\",instance=\"h:1\",job=\"web\"} 42@0",
@@ -119,19 +130,23 @@ TEST_F(RemoteWriteTest, BoundSamplesReachTheLedgerAndOthersAreDropped) {
 }
 
 TEST_F(RemoteWriteTest, ASeriesMayCarrySeveralSamplesAndAStaleMarker) {
-    ASSERT_TRUE(send(body::series(body::labels(kGood) + body::sample(1, kNow) + body::sample(2, kNow + 5000) + body::sample(kStale, kNow + 9000))));
+    ASSERT_TRUE(send(body::series(body::labels(kGood) + body::sample(1, kNow) + body::sample(2, kNow + 5000) +
+                                  body::sample(kStale, kNow + 9000))));
     const std::string name = "requests{code=\"200\",instance=\"h:1\",job=\"web\"}";
     EXPECT_EQ(stored(), (std::vector<std::string>{name + " 1@0", name + " 2@5", name + " stale@9"}));
 }
 
 TEST_F(RemoteWriteTest, ASeriesIsResolvedOnceHoweverItsBytesDiffer) {
-    const body::Pairs unsorted{{"job", "web"}, {"code", "200"}, {"empty", ""}, {"__name__", "requests"}, {"instance", "h:1"}};
+    const body::Pairs unsorted{
+        {"job", "web"}, {"code", "200"}, {"empty", ""}, {"__name__", "requests"}, {"instance", "h:1"}};
     ASSERT_TRUE(send(body::series(kGood, 1, kNow) + body::series(unsorted, 2, kNow + 1000)));
     // Labels scattered between the samples.
-    const std::string scattered = body::label("__name__", "requests") + body::label("code", "200") + body::sample(3, kNow + 2000) +
-                                  body::label("instance", "h:1") + body::label("job", "web");
+    const std::string scattered = body::label("__name__", "requests") + body::label("code", "200") +
+                                  body::sample(3, kNow + 2000) + body::label("instance", "h:1") +
+                                  body::label("job", "web");
     ASSERT_TRUE(send(body::series(scattered)));
-    ASSERT_TRUE(send(body::series(kGood, 4, kNow + 3000) + body::series(unsorted, 5, kNow + 4000) + body::series(scattered)));
+    ASSERT_TRUE(
+        send(body::series(kGood, 4, kNow + 3000) + body::series(unsorted, 5, kNow + 4000) + body::series(scattered)));
     EXPECT_EQ(ledger.interned.size(), 1u);
     EXPECT_EQ(ledger.interns, 2u) << "the gathered labels are those of the first series";
     EXPECT_EQ(stored().size(), 6u);
@@ -140,15 +155,17 @@ TEST_F(RemoteWriteTest, ASeriesIsResolvedOnceHoweverItsBytesDiffer) {
 TEST_F(RemoteWriteTest, SamplesThatWillNeverBeGoodCostOnlyThemselves) {
     const double nan = std::nan("");
     const double infinity = std::numeric_limits<double>::infinity();
-    const auto reply = send(body::series(body::labels(kGood) + body::sample(nan, kNow) + body::sample(infinity, kNow) +
-                                         body::sample(-infinity, kNow) + body::sample(-1, kNow) + body::sample(1.5, kNow) +
-                                         body::sample(9007199254740992.0, kNow) + body::sample(7, kNow + 600'001) +
-                                         body::sample(7, -5) + body::sample(9007199254740991.0, kNow) + body::sample(-0.0, kNow) +
-                                         body::sample(8, kNow + 600'000)));
-    expect_error(reply, errors::refused_samples, "8 of 11 samples refused: 1: the counter is NaN; 2: the counter is infinite");
+    const auto reply = send(body::series(
+        body::labels(kGood) + body::sample(nan, kNow) + body::sample(infinity, kNow) + body::sample(-infinity, kNow) +
+        body::sample(-1, kNow) + body::sample(1.5, kNow) + body::sample(9007199254740992.0, kNow) +
+        body::sample(7, kNow + 600'001) + body::sample(7, -5) + body::sample(9007199254740991.0, kNow) +
+        body::sample(-0.0, kNow) + body::sample(8, kNow + 600'000)));
+    expect_error(reply, errors::refused_samples,
+                 "8 of 11 samples refused: 1: the counter is NaN; 2: the counter is infinite");
     EXPECT_EQ(reply.error().kind().http_status, 400);
     ASSERT_EQ(reply.error().fields().size(), 8u);
-    EXPECT_EQ(reply.error().fields()[0].where, "requests{code=\"200\",instance=\"h:1\",job=\"web\"} at 2027-01-15T08:00:00Z");
+    EXPECT_EQ(reply.error().fields()[0].where,
+              "requests{code=\"200\",instance=\"h:1\",job=\"web\"} at 2027-01-15T08:00:00Z");
     EXPECT_EQ(stored().size(), 3u);
     EXPECT_EQ(ledger.batches.at(0).latest, Timestamp::from_ms(kNow + 600'000)) << "a time in the future moves nothing";
     EXPECT_EQ(count("plimsoll_ingest_refused_samples_total", {{"reason", "in_the_future"}}), 1u);
@@ -157,7 +174,8 @@ TEST_F(RemoteWriteTest, SamplesThatWillNeverBeGoodCostOnlyThemselves) {
 }
 
 TEST_F(RemoteWriteTest, OddSamplesOfUnboundSeriesAreNobodysBusiness) {
-    EXPECT_TRUE(send(body::series(body::labels(kOther) + body::sample(-1.5, kNow) + body::sample(std::nan(""), kNow + 3'600'000))));
+    EXPECT_TRUE(send(
+        body::series(body::labels(kOther) + body::sample(-1.5, kNow) + body::sample(std::nan(""), kNow + 3'600'000))));
     EXPECT_EQ(count("plimsoll_ingest_unbound_samples_total"), 2u);
     ASSERT_EQ(ledger.batches.size(), 1u);
     EXPECT_EQ(ledger.batches[0].latest, Timestamp::from_ms(kNow));
@@ -180,7 +198,8 @@ TEST_F(RemoteWriteTest, UnusableLabelsAreRefusedByName) {
         {body::label("__name__", "requests") + body::label("a", "\xff\xfe"), Reason::not_utf8},
         {body::label("__name__", "requests") + body::label("a", std::string(41, 'x')), Reason::label_value_too_long},
         {body::label("__name__", "requests") + body::label(std::string(31, 'x'), "a"), Reason::label_name_too_long},
-        {body::labels({{"__name__", "requests"}, {"a", "1"}, {"b", "1"}, {"c", "1"}, {"d", "1"}, {"e", "1"}, {"f", "1"}}),
+        {body::labels(
+             {{"__name__", "requests"}, {"a", "1"}, {"b", "1"}, {"c", "1"}, {"d", "1"}, {"e", "1"}, {"f", "1"}}),
          Reason::too_many_labels},
     };
     std::uint64_t stored_before = 0;
@@ -193,11 +212,13 @@ TEST_F(RemoteWriteTest, UnusableLabelsAreRefusedByName) {
 }
 
 TEST_F(RemoteWriteTest, LimitsOfSeriesThatNobodyCountsAreNotTold) {
-    EXPECT_TRUE(send(body::series(body::label("__name__", "other") + body::label("a", std::string(5000, 'x')) + body::sample(1, kNow))));
+    EXPECT_TRUE(send(body::series(body::label("__name__", "other") + body::label("a", std::string(5000, 'x')) +
+                                  body::sample(1, kNow))));
 }
 
 TEST_F(RemoteWriteTest, HostileLabelsDoNotReachTheMessage) {
-    const auto reply = send(body::series({{"__name__", "requests"}, {"a", "\x1b[31m\n"}, {"b", std::string(39, 'x')}}, -1, kNow));
+    const auto reply =
+        send(body::series({{"__name__", "requests"}, {"a", "\x1b[31m\n"}, {"b", std::string(39, 'x')}}, -1, kNow));
     ASSERT_FALSE(reply);
     EXPECT_EQ(reply.error().fields().at(0).where.find('\x1b'), std::string::npos);
     EXPECT_EQ(reply.error().fields().at(0).where.find('\n'), std::string::npos);
@@ -210,11 +231,15 @@ TEST_F(RemoteWriteTest, WhatTheLedgerRefusesIsTold) {
         out.refused = {{0, ledger::Refusal::too_late}, {2, ledger::Refusal::conflicting_duplicate}};
         return Result<ledger::WriteOutcome>(out);
     };
-    const auto reply = send(body::series(body::labels(kGood) + body::sample(1, kNow - 86'400'000) + body::sample(2, kNow)) + body::series(kBad, 3, kNow));
+    const auto reply =
+        send(body::series(body::labels(kGood) + body::sample(1, kNow - 86'400'000) + body::sample(2, kNow)) +
+             body::series(kBad, 3, kNow));
     expect_error(reply, errors::refused_samples, "2 of 3 samples refused");
     ASSERT_EQ(reply.error().fields().size(), 2u);
-    EXPECT_EQ(reply.error().fields()[0].where, "requests{code=\"200\",instance=\"h:1\",job=\"web\"} at 2027-01-14T08:00:00Z");
-    EXPECT_EQ(reply.error().fields()[1].where, "requests{code=\"500\",instance=\"h:1\",job=\"web\"} at 2027-01-15T08:00:00Z");
+    EXPECT_EQ(reply.error().fields()[0].where,
+              "requests{code=\"200\",instance=\"h:1\",job=\"web\"} at 2027-01-14T08:00:00Z");
+    EXPECT_EQ(reply.error().fields()[1].where,
+              "requests{code=\"500\",instance=\"h:1\",job=\"web\"} at 2027-01-15T08:00:00Z");
     EXPECT_EQ(reply.error().fields()[1].rule, words(Reason::conflicting_duplicate));
 }
 
@@ -248,7 +273,8 @@ TEST_F(RemoteWriteTest, ASeriesThatTheLedgerForgotComesBackAsNew) {
 TEST_F(RemoteWriteTest, AFullSliRefusesNewSeriesUntilThereIsRoomAgain) {
     ledger.series_limit = 1;
     ASSERT_TRUE(send(body::series(kGood, 1, kNow)));
-    expect_error(send(body::series(kBad, 1, kNow) + body::series(kGood, 2, kNow)), errors::refused_samples, "as many series as its limit");
+    expect_error(send(body::series(kBad, 1, kNow) + body::series(kGood, 2, kNow)), errors::refused_samples,
+                 "as many series as its limit");
     ledger.series_limit = 2;
     EXPECT_TRUE(send(body::series(kBad, 1, kNow)));
 }
@@ -290,7 +316,8 @@ TEST_F(RemoteWriteTest, WhatIsNoRemoteWriteIsRefused) {
     EXPECT_TRUE(with("application/x-protobuf", "snappy"));
     EXPECT_TRUE(with("Application/X-Protobuf; proto=prometheus.WriteRequest", "Snappy"));
     EXPECT_TRUE(with("application/x-protobuf;proto=\"prometheus.WriteRequest\"", "snappy"));
-    expect_error(with("application/x-protobuf;proto=io.prometheus.write.v2.Request", "snappy"), errors::wrong_version, "protobuf_message");
+    expect_error(with("application/x-protobuf;proto=io.prometheus.write.v2.Request", "snappy"), errors::wrong_version,
+                 "protobuf_message");
     expect_error(with("application/x-protobuf;proto=other", "snappy"), errors::wrong_media);
     expect_error(with("application/json", "snappy"), errors::wrong_media, "application/json");
     expect_error(with("", "snappy"), errors::wrong_media, "missing");
@@ -312,8 +339,10 @@ TEST_F(RemoteWriteTest, WhatIsNotCountedIsSkipped) {
     const std::string exemplar = body::bytes(3, body::label("trace", "x"));
     const std::string histogram = body::bytes(4, body::key(1, 0) + body::varint(5));
     const std::string metadata = body::bytes(3, body::key(1, 0) + body::varint(1) + body::bytes(2, "requests"));
-    const std::string unknown = body::bytes(99, "future") + body::key(98, 0) + body::varint(7) + body::key(97, 5) + "abcd";
-    ASSERT_TRUE(send(metadata + body::series(body::labels(kGood) + body::sample(5, kNow) + exemplar + histogram + unknown) +
+    const std::string unknown =
+        body::bytes(99, "future") + body::key(98, 0) + body::varint(7) + body::key(97, 5) + "abcd";
+    ASSERT_TRUE(send(metadata +
+                     body::series(body::labels(kGood) + body::sample(5, kNow) + exemplar + histogram + unknown) +
                      body::series(body::labels(kOther) + histogram) + unknown));
     EXPECT_EQ(stored().size(), 1u);
     EXPECT_EQ(count("plimsoll_ingest_native_histograms_total"), 1u);
@@ -336,14 +365,20 @@ TEST_F(RemoteWriteTest, EveryTruncationOfABodyIsRefusedOrWhole) {
 }
 
 TEST_F(RemoteWriteTest, WrongWireTypesAreNamed) {
-    const auto refused = [&](const std::string& body, const std::string& part) { expect_error(send(body), errors::malformed, part); };
+    const auto refused = [&](const std::string& body, const std::string& part) {
+        expect_error(send(body), errors::malformed, part);
+    };
     refused(body::key(1, 0) + body::varint(5), "field 1 of WriteRequest");
     refused(body::key(1, 1) + body::fixed64(5), "field 1 of WriteRequest");
     refused(body::series(body::key(1, 0) + body::varint(5)), "a label is not a message");
-    refused(body::series(body::labels(kGood) + body::key(2, 0) + body::varint(5)), "a sample is not a message in time series 1");
-    refused(body::series(body::labels(kGood) + body::bytes(2, body::key(1, 0) + body::varint(5))), "value or timestamp");
-    refused(body::series(body::labels(kGood) + body::bytes(2, body::key(2, 1) + body::fixed64(5))), "value or timestamp");
-    refused(body::series(kGood, 1, kNow) + body::series(body::bytes(1, body::key(1, 0) + body::varint(5)) + body::sample(1, kNow)),
+    refused(body::series(body::labels(kGood) + body::key(2, 0) + body::varint(5)),
+            "a sample is not a message in time series 1");
+    refused(body::series(body::labels(kGood) + body::bytes(2, body::key(1, 0) + body::varint(5))),
+            "value or timestamp");
+    refused(body::series(body::labels(kGood) + body::bytes(2, body::key(2, 1) + body::fixed64(5))),
+            "value or timestamp");
+    refused(body::series(kGood, 1, kNow) +
+                body::series(body::bytes(1, body::key(1, 0) + body::varint(5)) + body::sample(1, kNow)),
             "name or value is not a string in time series 2");
     refused(body::key(0, 0) + body::varint(1), "protobuf");
     refused(body::series(body::labels(kGood) + body::key(7, 3)), "protobuf");
@@ -365,7 +400,8 @@ TEST_F(RemoteWriteTest, TheMemoryOfVerdictsIsBounded) {
     settings.limits.verdicts = 10;
     for (int round = 0; round < 2; ++round) {
         std::string whole;
-        for (int i = 0; i < 100; ++i) whole += body::series({{"__name__", "requests"}, {"i", std::to_string(i)}}, i, kNow + round);
+        for (int i = 0; i < 100; ++i)
+            whole += body::series({{"__name__", "requests"}, {"i", std::to_string(i)}}, i, kNow + round);
         ASSERT_TRUE(send(whole));
     }
     EXPECT_EQ(stored().size(), 200u);
@@ -383,7 +419,8 @@ TEST_F(RemoteWriteTest, ManyThreadsSendWhileTheBindingChanges) {
             for (int b = 0; b < kBodies; ++b) {
                 std::string whole;
                 for (int i = 0; i < 20; ++i) {
-                    whole += body::series({{"__name__", "requests"}, {"i", std::to_string(i)}, {"t", std::to_string(t)}}, b, kNow + b);
+                    whole += body::series(
+                        {{"__name__", "requests"}, {"i", std::to_string(i)}, {"t", std::to_string(t)}}, b, kNow + b);
                 }
                 write().receive(request(body::packed(whole)), [&](Result<api::Reply> reply) {
                     ++answered;
@@ -408,7 +445,8 @@ TEST_F(RemoteWriteTest, TheRouteIsOpenOnLoopbackAndBounded) {
     EXPECT_EQ(route.body_limit, 12345u);
     ASSERT_TRUE(route.async_handler);
     int status = 0;
-    route.async_handler(request(body::packed(body::series(kGood, 1, kNow))), [&](Result<api::Reply> reply) { status = reply ? reply->status : 0; });
+    route.async_handler(request(body::packed(body::series(kGood, 1, kNow))),
+                        [&](Result<api::Reply> reply) { status = reply ? reply->status : 0; });
     EXPECT_EQ(status, 204);
 }
 

@@ -13,7 +13,8 @@ constexpr std::string_view kName = "__name__";
 bool is_plain(std::string_view name, bool colons) {
     if (name.empty() || (name[0] >= '0' && name[0] <= '9')) return false;
     return std::all_of(name.begin(), name.end(), [colons](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || (colons && c == ':');
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
+               (colons && c == ':');
     });
 }
 
@@ -41,14 +42,16 @@ void append_label(std::string& out, const promql::Label& label) {
     append_quoted(out, label.value);
 }
 
-bool by_name(const promql::Label& a, const promql::Label& b) { return a.name < b.name; }
+bool by_name(const promql::Label& a, const promql::Label& b) {
+    return a.name < b.name;
+}
 
 }  // namespace
 
 std::optional<Reason> canonicalise(Labels& labels) {
     std::stable_sort(labels.begin(), labels.end(), by_name);
-    const auto twice = std::adjacent_find(labels.begin(), labels.end(),
-                                          [](const promql::Label& a, const promql::Label& b) { return a.name == b.name; });
+    const auto twice = std::adjacent_find(
+        labels.begin(), labels.end(), [](const promql::Label& a, const promql::Label& b) { return a.name == b.name; });
     const bool duplicate = twice != labels.end();
     std::erase_if(labels, [](const promql::Label& label) { return label.value.empty(); });
     if (labels.empty()) return Reason::no_labels;
@@ -108,8 +111,12 @@ Result<Labels> labels_of_protobuf(std::string_view bytes) {
         promql::Label label;
         while (message.next()) {
             switch (message.tag_and_type()) {
-                case protozero::tag_and_type(1, pbf_wire_type::length_delimited): label.name = message.get_view(); break;
-                case protozero::tag_and_type(2, pbf_wire_type::length_delimited): label.value = message.get_view(); break;
+                case protozero::tag_and_type(1, pbf_wire_type::length_delimited):
+                    label.name = message.get_view();
+                    break;
+                case protozero::tag_and_type(2, pbf_wire_type::length_delimited):
+                    label.value = message.get_view();
+                    break;
                 default:
                     if (message.tag() <= 2) return fail(errors::malformed, "a label's name or value is not a string");
                     message.skip();

@@ -1,7 +1,8 @@
 // series_labels.h: the labels of one series: canonical text, limits, and the two forms they arrive in.
 //
 // Canonical  name{a="b",c="d"}: labels sorted by name, empty values left out (they mean absence), backslash, quote and
-//            line break escaped, names that are no plain identifier quoted: {"a.b","c.d"="e"}. Equal series have equal text.
+//            line break escaped, names that are no plain identifier quoted: {"a.b","c.d"="e"}. Equal series have equal
+//            text.
 #pragma once
 
 #include <optional>

@@ -68,8 +68,9 @@ TEST(SeriesText, ReadsEveryFormInUse) {
 
 TEST(SeriesText, SaysWhereALineBreaks) {
     const std::pair<const char*, std::size_t> cases[] = {
-        {"", 0}, {"=", 0}, {"a{", 2}, {"a{b", 3}, {"a{b=", 4}, {"a{b=c}", 4}, {"a{b=\"c\"", 7}, {"a{b=\"c", 4},
-        {"a{=\"c\"}", 2}, {"a{b=\"c\" d=\"e\"}", 8}, {"a{,}", 2}, {"a{b=\"\\q\"}", 5}};
+        {"", 0},       {"=", 0},           {"a{", 2},      {"a{b", 3},       {"a{b=", 4},
+        {"a{b=c}", 4}, {"a{b=\"c\"", 7},   {"a{b=\"c", 4}, {"a{=\"c\"}", 2}, {"a{b=\"c\" d=\"e\"}", 8},
+        {"a{,}", 2},   {"a{b=\"\\q\"}", 5}};
     for (const auto& [line, offset] : cases) {
         const auto series = SeriesText::read(line);
         ASSERT_FALSE(series) << line;
@@ -79,7 +80,8 @@ TEST(SeriesText, SaysWhereALineBreaks) {
 
 /// Text of the characters that are hard to quote.
 std::string awkward(const std::vector<std::uint8_t>& choices) {
-    static const std::vector<std::string> pieces{"a", "\"", "\\", "\n", "\u00e9", "{", "}", ",", "=", "_", ".", "0", " ", "\t", "x41", "#"};
+    static const std::vector<std::string> pieces{"a", "\"", "\\", "\n", "\u00e9", "{",  "}",   ",",
+                                                 "=", "_",  ".",  "0",  " ",      "\t", "x41", "#"};
     std::string out;
     for (const std::uint8_t choice : choices) out += pieces[choice % pieces.size()];
     return out;

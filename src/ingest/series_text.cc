@@ -10,13 +10,17 @@ using promql::Problem;
 bool is_word(char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == ':';
 }
-bool is_blank(char c) { return c == ' ' || c == '\t'; }
+bool is_blank(char c) {
+    return c == ' ' || c == '\t';
+}
 
 /// Positions in the text that holds all names and values, because it grows while it is filled.
 struct Piece {
     std::size_t start = 0;
     std::size_t size = 0;
-    [[nodiscard]] std::string_view of(const std::string& text) const { return std::string_view(text).substr(start, size); }
+    [[nodiscard]] std::string_view of(const std::string& text) const {
+        return std::string_view(text).substr(start, size);
+    }
 };
 
 class Reader {
@@ -29,7 +33,8 @@ public:
         const std::size_t end_of_name = at_;
         skip_blank();
         if (!take('{')) {
-            if (name.size == 0) return problem("a metric name or { is due here", "write name{label=\"value\"} value timestamp");
+            if (name.size == 0)
+                return problem("a metric name or { is due here", "write name{label=\"value\"} value timestamp");
             return end_of_name;
         }
         for (skip_blank(); !take('}'); skip_blank()) {

@@ -1,6 +1,7 @@
 // series_text.h: a series written as text: name{a="b",c="d"}, as in exposition formats, dumps and the ledger.
 //
-// Accepts    a name before the braces, __name__ or a bare quoted name inside; quoted label names; a trailing comma; blanks;
+// Accepts    a name before the braces, __name__ or a bare quoted name inside; quoted label names; a trailing comma;
+// blanks;
 //            the escapes \\ \" \n of exposition formats and those of Go that promtool's dumps contain.
 #pragma once
 

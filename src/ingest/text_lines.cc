@@ -78,7 +78,8 @@ struct TextLines::Impl {
         }
         unpacked += ready.size();
         if (unpacked > limits.unpacked_bytes) {
-            return fail(errors::unreadable, name + " is longer than " + std::to_string(limits.unpacked_bytes) + " bytes of text");
+            return fail(errors::unreadable,
+                        name + " is longer than " + std::to_string(limits.unpacked_bytes) + " bytes of text");
         }
         return {};
     }
@@ -151,8 +152,10 @@ Result<TextLines> TextLines::open(const std::filesystem::path& path, Limits limi
     impl->name = path.string();
     impl->limits = limits;
     std::error_code error;
-    if (!std::filesystem::exists(path, error)) return fail(plimsoll::errors::not_found, "there is no file " + impl->name);
-    if (std::filesystem::is_directory(path, error)) return fail(plimsoll::errors::io, impl->name + " is a folder, not a file");
+    if (!std::filesystem::exists(path, error))
+        return fail(plimsoll::errors::not_found, "there is no file " + impl->name);
+    if (std::filesystem::is_directory(path, error))
+        return fail(plimsoll::errors::io, impl->name + " is a folder, not a file");
     const auto size = std::filesystem::file_size(path, error);
     impl->total = error ? 0 : size;  // a pipe has no size
     impl->file.reset(std::fopen(path.c_str(), "rb"));
@@ -161,8 +164,14 @@ Result<TextLines> TextLines::open(const std::filesystem::path& path, Limits limi
     return TextLines(std::move(impl));
 }
 
-Result<std::optional<TextLine>> TextLines::next() { return impl_->next(); }
-std::uint64_t TextLines::bytes_read() const { return impl_->read - (impl_->input_end - impl_->input_at); }
-std::uint64_t TextLines::bytes_total() const { return impl_->total; }
+Result<std::optional<TextLine>> TextLines::next() {
+    return impl_->next();
+}
+std::uint64_t TextLines::bytes_read() const {
+    return impl_->read - (impl_->input_end - impl_->input_at);
+}
+std::uint64_t TextLines::bytes_total() const {
+    return impl_->total;
+}
 
 }  // namespace plimsoll::ingest

@@ -34,7 +34,7 @@ public:
 
     /// The next line; empty at the end. Errors: unreadable (gzip is damaged or cut short; too long when unpacked); io.
     Result<std::optional<TextLine>> next();
-    [[nodiscard]] std::uint64_t bytes_read() const;   ///< of the file, packed
+    [[nodiscard]] std::uint64_t bytes_read() const;  ///< of the file, packed
     [[nodiscard]] std::uint64_t bytes_total() const;
 
 private:

@@ -5,7 +5,8 @@
 namespace plimsoll::ingest {
 
 Error refused_error(const DecodedBody& body) {
-    std::string detail = std::to_string(body.refused.total()) + " of " + std::to_string(body.received) + " samples refused: ";
+    std::string detail =
+        std::to_string(body.refused.total()) + " of " + std::to_string(body.received) + " samples refused: ";
     bool first = true;
     for (std::size_t i = 0; i < kReasons; ++i) {
         const auto reason = static_cast<Reason>(i);
@@ -16,9 +17,11 @@ Error refused_error(const DecodedBody& body) {
     std::vector<FieldError> fields;
     for (const RefusedSample& sample : body.told) {
         // Times before year 0 or after 9999 have no RFC 3339 text.
-        const bool writable = sample.at > Timestamp::from_seconds(-62'135'596'800) && sample.at < Timestamp::from_seconds(253'402'300'800);
+        const bool writable = sample.at > Timestamp::from_seconds(-62'135'596'800) &&
+                              sample.at < Timestamp::from_seconds(253'402'300'800);
         const std::string at = writable ? text::rfc3339(sample.at) : std::to_string(sample.at.in_ms()) + " ms";
-        fields.push_back({sample.series + " at " + at, std::string(words(sample.why)), std::string(remedy(sample.why))});
+        fields.push_back(
+            {sample.series + " at " + at, std::string(words(sample.why)), std::string(remedy(sample.why))});
     }
     return fail(errors::refused_samples, std::move(detail), std::move(fields));
 }

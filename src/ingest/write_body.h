@@ -23,14 +23,18 @@ inline std::string fixed64(std::uint64_t n) {
     for (int i = 0; i < 8; ++i) out += static_cast<char>((n >> (8 * i)) & 0xFF);
     return out;
 }
-inline std::string key(std::uint32_t field, std::uint32_t wire_type) { return varint(field << 3 | wire_type); }
+inline std::string key(std::uint32_t field, std::uint32_t wire_type) {
+    return varint(field << 3 | wire_type);
+}
 inline std::string bytes(std::uint32_t field, std::string_view content) {
     return key(field, 2) + varint(content.size()) + std::string(content);
 }
 
 using Pairs = std::vector<std::pair<std::string, std::string>>;
 
-inline std::string label(std::string_view name, std::string_view value) { return bytes(1, bytes(1, name) + bytes(2, value)); }
+inline std::string label(std::string_view name, std::string_view value) {
+    return bytes(1, bytes(1, name) + bytes(2, value));
+}
 inline std::string labels(const Pairs& pairs) {
     std::string out;
     for (const auto& [name, value] : pairs) out += label(name, value);
@@ -43,7 +47,9 @@ inline std::string sample(double value, std::int64_t at_ms) {
     if (at_ms != 0) out += key(2, 0) + varint(static_cast<std::uint64_t>(at_ms));
     return bytes(2, out);
 }
-inline std::string series(std::string_view fields) { return bytes(1, fields); }
+inline std::string series(std::string_view fields) {
+    return bytes(1, fields);
+}
 inline std::string series(const Pairs& pairs, double value, std::int64_t at_ms) {
     return series(labels(pairs) + sample(value, at_ms));
 }

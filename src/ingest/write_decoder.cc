@@ -106,7 +106,9 @@ bool WriteDecoder::broken(std::string what) {
     return false;
 }
 
-std::string WriteDecoder::place() const { return " in time series " + std::to_string(out_.series + 1); }
+std::string WriteDecoder::place() const {
+    return " in time series " + std::to_string(out_.series + 1);
+}
 
 bool WriteDecoder::request(std::string_view bytes) {
     pbf_reader message(bytes);
@@ -205,10 +207,15 @@ bool WriteDecoder::sample(std::string_view bytes, Verdict verdict, std::string_v
     pbf_reader message(bytes);
     while (message.next()) {
         switch (message.tag_and_type()) {
-            case tag_and_type(1, pbf_wire_type::fixed64): value = message.get_double(); break;
-            case tag_and_type(2, pbf_wire_type::varint): at_ms = message.get_int64(); break;
+            case tag_and_type(1, pbf_wire_type::fixed64):
+                value = message.get_double();
+                break;
+            case tag_and_type(2, pbf_wire_type::varint):
+                at_ms = message.get_int64();
+                break;
             default:
-                if (message.tag() <= 2) return broken("protobuf: a sample's value or timestamp has the wrong wire type");
+                if (message.tag() <= 2)
+                    return broken("protobuf: a sample's value or timestamp has the wrong wire type");
                 message.skip();
         }
     }

@@ -40,11 +40,11 @@ struct DecodedBody {
     std::vector<ledger::Sample> samples;  ///< of bound series, in the order sent
     Timestamp latest = Timestamp::min();  ///< of every sample, unbound ones too, that is not in the future
     std::uint64_t series = 0;
-    std::uint64_t received = 0;           ///< samples
-    std::uint64_t unbound = 0;            ///< samples
-    std::uint64_t histograms = 0;         ///< native histograms, which are not counted
+    std::uint64_t received = 0;    ///< samples
+    std::uint64_t unbound = 0;     ///< samples
+    std::uint64_t histograms = 0;  ///< native histograms, which are not counted
     ReasonCounts refused;
-    std::vector<RefusedSample> told;      ///< the first of them
+    std::vector<RefusedSample> told;  ///< the first of them
 };
 
 class WriteDecoder {
@@ -85,7 +85,7 @@ private:
     boost::unordered_flat_map<Hash128, Verdict, TakeLow> verdicts_;
     std::uint64_t generation_ = 0;
     std::unique_ptr<Room> room_;
-    std::string gathered_;           // labels of a series that scatters them
+    std::string gathered_;  // labels of a series that scatters them
     std::size_t samples_expected_ = 0;
 
     // Of the body at hand.

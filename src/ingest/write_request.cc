@@ -8,7 +8,8 @@ namespace plimsoll::ingest {
 namespace {
 
 std::string lower(std::string text) {
-    std::transform(text.begin(), text.end(), text.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+    std::transform(text.begin(), text.end(), text.begin(),
+                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
     return text;
 }
 
@@ -41,7 +42,9 @@ MediaType media_type(const std::string& header) {
     return out;
 }
 
-std::string said(const std::string& header) { return header.empty() ? "is missing" : "is \"" + header + "\""; }
+std::string said(const std::string& header) {
+    return header.empty() ? "is missing" : "is \"" + header + "\"";
+}
 
 }  // namespace
 
@@ -55,10 +58,12 @@ Result<> check_write_request(const api::Request& request) {
         return fail(errors::wrong_version, "Content-Type asks for " + media.proto);
     }
     if (!media.proto.empty() && media.proto != "prometheus.writerequest") {
-        return fail(errors::wrong_media, "Content-Type names the message " + media.proto + ", not prometheus.WriteRequest");
+        return fail(errors::wrong_media,
+                    "Content-Type names the message " + media.proto + ", not prometheus.WriteRequest");
     }
     const std::string encoding = request.header("content-encoding");
-    if (lower(encoding) != "snappy") return fail(errors::wrong_media, "Content-Encoding " + said(encoding) + ", not snappy");
+    if (lower(encoding) != "snappy")
+        return fail(errors::wrong_media, "Content-Encoding " + said(encoding) + ", not snappy");
     if (request.body.empty()) return fail(errors::malformed, "the body is empty");
     return {};
 }

@@ -25,7 +25,8 @@ public:
         read(expr, {});
         if (malformed_) return malformed(text_, *malformed_);
         if (query_.terms.size() > kMostTerms) {
-            refuse(expr.offset, "more than " + std::to_string(kMostTerms) + " terms", "select several metrics with one =~ matcher");
+            refuse(expr.offset, "more than " + std::to_string(kMostTerms) + " terms",
+                   "select several metrics with one =~ matcher");
         }
         if (!problems_.empty()) return unsupported();
         return std::move(query_);
@@ -48,11 +49,16 @@ private:
         context.sign *= expr.sign;
         refuse_suffixes(expr);
         switch (expr.kind) {
-            case Expr::Kind::parentheses: return read(expr.operands.front(), std::move(context));
-            case Expr::Kind::binary: return binary(expr, std::move(context));
-            case Expr::Kind::aggregate: return aggregate(expr, std::move(context));
-            case Expr::Kind::call: return call(expr, context);
-            case Expr::Kind::selector: return bare_selector(expr);
+            case Expr::Kind::parentheses:
+                return read(expr.operands.front(), std::move(context));
+            case Expr::Kind::binary:
+                return binary(expr, std::move(context));
+            case Expr::Kind::aggregate:
+                return aggregate(expr, std::move(context));
+            case Expr::Kind::call:
+                return call(expr, context);
+            case Expr::Kind::selector:
+                return bare_selector(expr);
             case Expr::Kind::number:
                 return refuse(expr.offset, "a number is not a count of events", "leave it out");
             case Expr::Kind::text:
@@ -64,13 +70,16 @@ private:
         for (const Expr::Suffix& suffix : expr.suffixes) {
             switch (suffix.kind) {
                 case Expr::Suffix::Kind::offset:
-                    refuse(suffix.offset, "offset shifts the count in time", "leave it out: the ledger keeps each event at its own time");
+                    refuse(suffix.offset, "offset shifts the count in time",
+                           "leave it out: the ledger keeps each event at its own time");
                     break;
                 case Expr::Suffix::Kind::at:
-                    refuse(suffix.offset, "@ pins the count to one time", "leave it out: the ledger keeps each event at its own time");
+                    refuse(suffix.offset, "@ pins the count to one time",
+                           "leave it out: the ledger keeps each event at its own time");
                     break;
                 case Expr::Suffix::Kind::subquery:
-                    refuse(suffix.offset, "a subquery samples other figures and counts nothing", "write a plain range such as [5m]");
+                    refuse(suffix.offset, "a subquery samples other figures and counts nothing",
+                           "write a plain range such as [5m]");
             }
         }
     }
@@ -91,9 +100,11 @@ private:
 
     int sign_of(const Expr::Operator& op) {
         if (op.sign != "+" && op.sign != "-") {
-            refuse(op.offset, "the operator " + op.sign + " does not add or subtract counts", instead_of_operator(op.sign));
+            refuse(op.offset, "the operator " + op.sign + " does not add or subtract counts",
+                   instead_of_operator(op.sign));
         } else if (op.matching) {
-            refuse(op.offset, "vector matching can drop or repeat events", "leave on, ignoring and group out: the totals are added");
+            refuse(op.offset, "vector matching can drop or repeat events",
+                   "leave on, ignoring and group out: the totals are added");
         }
         return op.sign == "-" ? -1 : 1;
     }
@@ -102,7 +113,8 @@ private:
         if (expr.name != "sum") {
             return refuse(expr.offset, expr.name + " does not count events", instead_of_aggregation(expr.name));
         }
-        if (expr.operands.size() != 1) return wrong_type(expr.offset, "sum takes one argument", "write sum(increase(metric{...}[5m]))");
+        if (expr.operands.size() != 1)
+            return wrong_type(expr.offset, "sum takes one argument", "write sum(increase(metric{...}[5m]))");
         if (context.by.empty() && expr.grouping == Expr::Grouping::by) context.by = expr.labels;
         context.summed = true;
         read(expr.operands.front(), std::move(context));
@@ -113,7 +125,8 @@ private:
             return refuse(expr.offset, expr.name + "() does not count events", instead_of_function(expr.name));
         }
         if (expr.operands.size() != 1) {
-            return wrong_type(expr.offset, expr.name + " takes one argument", "write " + expr.name + "(metric{...}[5m])");
+            return wrong_type(expr.offset, expr.name + " takes one argument",
+                              "write " + expr.name + "(metric{...}[5m])");
         }
         if (!context.summed) {
             refuse(expr.offset, expr.name + "() alone gives one figure for each series, and an SLI needs one in all",
@@ -135,15 +148,17 @@ private:
             return wrong_type(argument->offset, call.name + " needs the range of a selector",
                               "write " + call.name + "(metric{...}[5m])");
         }
-        query_.terms.push_back({context.sign, argument->selector, *argument->range, context.by,
-                                place_of(text_, argument->offset).column});
+        query_.terms.push_back(
+            {context.sign, argument->selector, *argument->range, context.by, place_of(text_, argument->offset).column});
     }
 
     void bare_selector(const Expr& expr) {
         if (expr.range) {
-            return wrong_type(expr.offset, "a range stands only inside a function such as increase", "write sum(increase(metric{...}[5m]))");
+            return wrong_type(expr.offset, "a range stands only inside a function such as increase",
+                              "write sum(increase(metric{...}[5m]))");
         }
-        refuse(expr.offset, "a selector alone reads the counters' levels, not their growth", "write sum(increase(metric{...}[5m]))");
+        refuse(expr.offset, "a selector alone reads the counters' levels, not their growth",
+               "write sum(increase(metric{...}[5m]))");
     }
 
     std::string_view text_;
@@ -154,6 +169,8 @@ private:
 
 }  // namespace
 
-Result<Query> read_count(std::string_view text, const Expr& expr) { return Reader(text).run(expr); }
+Result<Query> read_count(std::string_view text, const Expr& expr) {
+    return Reader(text).run(expr);
+}
 
 }  // namespace plimsoll::promql

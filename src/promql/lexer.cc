@@ -17,10 +17,18 @@ using Kind = Token::Kind;
 
 constexpr std::int64_t kLongest = Duration::days(36'500).in_ms();
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-bool is_word_start(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; }
-bool is_word(char c) { return is_word_start(c) || is_digit(c); }
-bool is_space(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
+bool is_digit(char c) {
+    return c >= '0' && c <= '9';
+}
+bool is_word_start(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
+}
+bool is_word(char c) {
+    return is_word_start(c) || is_digit(c);
+}
+bool is_space(char c) {
+    return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+}
 
 /// A PromQL number: decimal, with fraction and exponent, or hexadecimal.
 std::optional<double> parse_number(std::string_view text) {
@@ -137,7 +145,8 @@ private:
         } else if (const auto value = parse_number(text)) {
             push(Kind::number, length);
             const double ms = *value * 1000;
-            if (ms >= 1 && ms <= static_cast<double>(kLongest)) tokens_.back().duration = Duration::ms(std::llround(ms));
+            if (ms >= 1 && ms <= static_cast<double>(kLongest))
+                tokens_.back().duration = Duration::ms(std::llround(ms));
         } else {
             return bad(at_, "this is neither a number nor a duration", "write a duration such as 5m or 1h30m");
         }
@@ -169,7 +178,10 @@ private:
     }
 
     Result<> in_braces() {
-        if (sign_from({{"=~", Kind::match}, {"!~", Kind::not_match}, {"!=", Kind::not_equal}, {"=", Kind::equal},
+        if (sign_from({{"=~", Kind::match},
+                       {"!~", Kind::not_match},
+                       {"!=", Kind::not_equal},
+                       {"=", Kind::equal},
                        {",", Kind::comma}})) {
             return {};
         }
@@ -194,11 +206,25 @@ private:
             open(Mode::brackets);
             return {};
         }
-        if (sign_from({{"(", Kind::left_paren}, {")", Kind::right_paren}, {",", Kind::comma}, {"@", Kind::at},
-                       {"+", Kind::plus}, {"-", Kind::minus}, {"*", Kind::star}, {"/", Kind::slash},
-                       {"%", Kind::percent}, {"^", Kind::caret}, {"==", Kind::equal_equal}, {"=~", Kind::match},
-                       {"=", Kind::equal}, {"!=", Kind::not_equal}, {"!~", Kind::not_match}, {"<=", Kind::less_equal},
-                       {"<", Kind::less}, {">=", Kind::greater_equal}, {">", Kind::greater}})) {
+        if (sign_from({{"(", Kind::left_paren},
+                       {")", Kind::right_paren},
+                       {",", Kind::comma},
+                       {"@", Kind::at},
+                       {"+", Kind::plus},
+                       {"-", Kind::minus},
+                       {"*", Kind::star},
+                       {"/", Kind::slash},
+                       {"%", Kind::percent},
+                       {"^", Kind::caret},
+                       {"==", Kind::equal_equal},
+                       {"=~", Kind::match},
+                       {"=", Kind::equal},
+                       {"!=", Kind::not_equal},
+                       {"!~", Kind::not_match},
+                       {"<=", Kind::less_equal},
+                       {"<", Kind::less},
+                       {">=", Kind::greater_equal},
+                       {">", Kind::greater}})) {
             return {};
         }
         return bad(at_, "this character does not belong to PromQL", "remove it, or quote it if it is part of a value");
@@ -241,6 +267,8 @@ std::optional<Duration> parse_duration(std::string_view text) {
     return Duration::ms(total);
 }
 
-Result<std::vector<Token>> tokens(std::string_view text) { return Lexer(text).run(); }
+Result<std::vector<Token>> tokens(std::string_view text) {
+    return Lexer(text).run();
+}
 
 }  // namespace plimsoll::promql

@@ -17,10 +17,36 @@ namespace plimsoll::promql {
 
 struct Token {
     enum class Kind {
-        end, word, metric_word, number, duration, text,
-        left_paren, right_paren, left_brace, right_brace, left_bracket, right_bracket,
-        comma, colon, at, plus, minus, star, slash, percent, caret,
-        equal, equal_equal, not_equal, match, not_match, less, less_equal, greater, greater_equal
+        end,
+        word,
+        metric_word,
+        number,
+        duration,
+        text,
+        left_paren,
+        right_paren,
+        left_brace,
+        right_brace,
+        left_bracket,
+        right_bracket,
+        comma,
+        colon,
+        at,
+        plus,
+        minus,
+        star,
+        slash,
+        percent,
+        caret,
+        equal,
+        equal_equal,
+        not_equal,
+        match,
+        not_match,
+        less,
+        less_equal,
+        greater,
+        greater_equal
     };
     Kind kind = Kind::end;
     std::size_t offset = 0;  ///< bytes from the start of the query

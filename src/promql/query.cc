@@ -15,16 +15,21 @@ constexpr std::size_t kLongestQuery = 16 * 1024;
 bool is_plain(std::string_view name, bool colons) {
     if (name.empty() || (name[0] >= '0' && name[0] <= '9')) return false;
     return std::all_of(name.begin(), name.end(), [colons](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || (colons && c == ':');
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
+               (colons && c == ':');
     });
 }
 
 std::string_view sign(Matcher::Op op) {
     switch (op) {
-        case Matcher::Op::equal: return "=";
-        case Matcher::Op::not_equal: return "!=";
-        case Matcher::Op::match: return "=~";
-        case Matcher::Op::not_match: return "!~";
+        case Matcher::Op::equal:
+            return "=";
+        case Matcher::Op::not_equal:
+            return "!=";
+        case Matcher::Op::match:
+            return "=~";
+        case Matcher::Op::not_match:
+            return "!~";
     }
     return "=";
 }
@@ -38,7 +43,8 @@ std::string text_of(const Matcher& matcher) {
 bool is_ambiguous(const std::string& name) {
     std::string lower = name;
     for (char& c : lower) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-    static const std::vector<std::string> words{"inf", "nan", "atan2", "bool", "group_left", "group_right", "ignoring", "on"};
+    static const std::vector<std::string> words{"inf",        "nan",         "atan2",    "bool",
+                                                "group_left", "group_right", "ignoring", "on"};
     return std::find(words.begin(), words.end(), lower) != words.end();
 }
 
@@ -50,7 +56,8 @@ bool names_metric(const Matcher& matcher) {
 }  // namespace
 
 std::string Selector::text() const {
-    const auto count = std::count_if(matchers.begin(), matchers.end(), [](const Matcher& m) { return m.label == "__name__"; });
+    const auto count =
+        std::count_if(matchers.begin(), matchers.end(), [](const Matcher& m) { return m.label == "__name__"; });
     std::string name;
     std::vector<std::string> rest;
     for (const Matcher& matcher : matchers) {
@@ -68,7 +75,8 @@ std::string Selector::text() const {
 
 Result<Query> parse(std::string_view text) {
     if (text.size() > kLongestQuery) {
-        return malformed(text, {kLongestQuery, "the query is longer than 16 KiB", "select several metrics with one =~ matcher"});
+        return malformed(
+            text, {kLongestQuery, "the query is longer than 16 KiB", "select several metrics with one =~ matcher"});
     }
     TRY_ASSIGN(const Expr expr, parse_syntax(text));
     return read_count(text, expr);

@@ -21,7 +21,8 @@
 namespace plimsoll::promql {
 
 namespace errors {
-inline constexpr ErrorKind malformed{"promql.malformed", 422, "The query is not PromQL", "Correct it at the column named"};
+inline constexpr ErrorKind malformed{"promql.malformed", 422, "The query is not PromQL",
+                                     "Correct it at the column named"};
 inline constexpr ErrorKind unsupported{
     "promql.unsupported", 422, "The query is PromQL, but not a count of events",
     "Write a sum of increase() or rate() over counters, or sums and differences of those"};

@@ -82,7 +82,9 @@ TEST(Query, ReadsEveryKindOfString) {
 }
 
 TEST(Query, ReadsDurations) {
-    const auto range = [](const std::string& text) { return read("sum(rate(a[" + text + "]))").terms.at(0).range.in_ms(); };
+    const auto range = [](const std::string& text) {
+        return read("sum(rate(a[" + text + "]))").terms.at(0).range.in_ms();
+    };
     EXPECT_EQ(range("5m"), 300'000);
     EXPECT_EQ(range("1h30m"), 5'400'000);
     EXPECT_EQ(range("1w2d3h4m5s6ms"), (((((7 + 2) * 24 + 3) * 60 + 4) * 60LL + 5) * 1000) + 6);
@@ -104,7 +106,8 @@ const ErrorKind* const kNoCount = &errors::unsupported;
 TEST(Query, SaysWhyWhereAndWhatToDo) {
     const Refused cases[] = {
         // PromQL, but no count of events.
-        {"histogram_quantile(0.99, sum by (le) (rate(a_bucket[5m])))", kNoCount, "column 1", "histogram_quantile", "le="},
+        {"histogram_quantile(0.99, sum by (le) (rate(a_bucket[5m])))", kNoCount, "column 1", "histogram_quantile",
+         "le="},
         {"sum(rate(a[5m])) / sum(rate(b[5m]))", kNoCount, "column 18", "/", "good"},
         {"sum(rate(a[5m])) > 0", kNoCount, "column 18", ">", "objective"},
         {"sum(rate(a[5m])) >= bool 0", kNoCount, "column 18", ">=", "objective"},
@@ -135,7 +138,8 @@ TEST(Query, SaysWhyWhereAndWhatToDo) {
         {"sum(irate(a[5m]))", kNoCount, "column 5", "irate", "increase()"},
         {"sum(delta(a[5m]))", kNoCount, "column 5", "delta", "increase()"},
         {"sum(rate(a[5m])) + on (job) sum(rate(b[5m]))", kNoCount, "column 18", "matching", "leave"},
-        {"sum(rate(a[5m])) - ignoring (job) group_left (x) sum(rate(b[5m]))", kNoCount, "column 18", "matching", "leave"},
+        {"sum(rate(a[5m])) - ignoring (job) group_left (x) sum(rate(b[5m]))", kNoCount, "column 18", "matching",
+         "leave"},
         {"sum(rate(a[5m])) -\n  avg(b)", kNoCount, "line 2, column 3", "avg", "sum"},
         {"sum(rate(a{x=\"\u00e9\u00e9\"}[5m])) / 2", kNoCount, "column 26", "/", "good"},
         // Not PromQL.
@@ -225,8 +229,17 @@ TEST(Query, HostileNestingEndsInAnErrorNotInACrash) {
         while (out.size() + part.size() + tail.size() < 16 * 1024) out += part;
         return out + tail;
     };
-    for (const auto& [part, tail] : {std::pair{"-", "a"}, {"(", ""}, {"abs(", ""}, {"sum(", ""}, {"sum by(a)(", ""},
-                                     {"a^", "a"}, {"a^-", "a"}, {"a+", "a"}, {"a or ", "a"}, {"(a+", "a"}, {"2^(", "a"}}) {
+    for (const auto& [part, tail] : {std::pair{"-", "a"},
+                                     {"(", ""},
+                                     {"abs(", ""},
+                                     {"sum(", ""},
+                                     {"sum by(a)(", ""},
+                                     {"a^", "a"},
+                                     {"a^-", "a"},
+                                     {"a+", "a"},
+                                     {"a or ", "a"},
+                                     {"(a+", "a"},
+                                     {"2^(", "a"}}) {
         EXPECT_FALSE(parse(repeated(part, tail))) << part;
     }
     EXPECT_FALSE(parse(repeated("a", "[1m:][1m:][1m:]")));

@@ -43,15 +43,24 @@ std::optional<std::uint32_t> digits(std::string_view text, std::size_t count, in
 
 std::optional<char> simple_escape(char c, char quote) {
     switch (c) {
-        case 'a': return '\a';
-        case 'b': return '\b';
-        case 'f': return '\f';
-        case 'n': return '\n';
-        case 'r': return '\r';
-        case 't': return '\t';
-        case 'v': return '\v';
-        case '\\': return '\\';
-        default: return c == quote ? std::optional(c) : std::nullopt;
+        case 'a':
+            return '\a';
+        case 'b':
+            return '\b';
+        case 'f':
+            return '\f';
+        case 'n':
+            return '\n';
+        case 'r':
+            return '\r';
+        case 't':
+            return '\t';
+        case 'v':
+            return '\v';
+        case '\\':
+            return '\\';
+        default:
+            return c == quote ? std::optional(c) : std::nullopt;
     }
 }
 

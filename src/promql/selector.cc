@@ -24,15 +24,16 @@ RE2::Options options() {
 
 struct CompiledSelector::Part {
     Part(const Matcher& matcher)
-        : label(matcher.label), value(matcher.value),
+        : label(matcher.label),
+          value(matcher.value),
           negative(matcher.op == Matcher::Op::not_equal || matcher.op == Matcher::Op::not_match) {
         const bool regular = matcher.op == Matcher::Op::match || matcher.op == Matcher::Op::not_match;
         // A literal needs no automaton; most of what people write with =~ and no operator in it is one.
         if (regular && RE2::QuoteMeta(matcher.value) != matcher.value) expression.emplace(matcher.value, options());
     }
     [[nodiscard]] bool accepts(std::string_view given) const {
-        const bool equal = expression ? RE2::FullMatch(re2::StringPiece(given.data(), given.size()), *expression)
-                                      : given == value;
+        const bool equal =
+            expression ? RE2::FullMatch(re2::StringPiece(given.data(), given.size()), *expression) : given == value;
         return equal != negative;
     }
 
@@ -59,8 +60,9 @@ Result<CompiledSelector> CompiledSelector::compile(const Selector& selector) {
 
 bool CompiledSelector::matches(const std::vector<Label>& labels) const {
     return std::all_of(parts_.begin(), parts_.end(), [&labels](const std::shared_ptr<const Part>& part) {
-        const auto found = std::lower_bound(labels.begin(), labels.end(), part->label,
-                                            [](const Label& label, const std::string& name) { return label.name < name; });
+        const auto found =
+            std::lower_bound(labels.begin(), labels.end(), part->label,
+                             [](const Label& label, const std::string& name) { return label.name < name; });
         const bool present = found != labels.end() && found->name == part->label;
         return part->accepts(present ? found->value : std::string_view());
     });

@@ -14,7 +14,8 @@ CompiledSelector compiled(const std::string& selector) {
     return *out;
 }
 
-const std::vector<Label> kSeries{{"__name__", "http_requests_total"}, {"code", "503"}, {"handler", "/a\n/b"}, {"job", "web"}};
+const std::vector<Label> kSeries{
+    {"__name__", "http_requests_total"}, {"code", "503"}, {"handler", "/a\n/b"}, {"job", "web"}};
 
 TEST(CompiledSelector, MatchesAsPrometheusDoes) {
     const std::pair<const char*, bool> cases[] = {

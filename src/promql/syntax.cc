@@ -24,11 +24,8 @@ std::string lower(std::string_view word) {
 }
 
 /// Binary operators, loosest first; those of one row are of one precedence. `^` binds tighter than the unary signs.
-const std::array<std::vector<std::string_view>, 5> kRows{{{"or"},
-                                                          {"and", "unless"},
-                                                          {"==", "!=", "<=", "<", ">=", ">"},
-                                                          {"+", "-"},
-                                                          {"*", "/", "%", "atan2"}}};
+const std::array<std::vector<std::string_view>, 5> kRows{
+    {{"or"}, {"and", "unless"}, {"==", "!=", "<=", "<", ">=", ">"}, {"+", "-"}, {"*", "/", "%", "atan2"}}};
 
 /// Words that cannot name a metric where an operand is due.
 bool is_reserved(const std::string& word) {
@@ -161,14 +158,22 @@ private:
 
     Result<Expr> plain_operand() {
         switch (now().kind) {
-            case Kind::left_paren: return parentheses();
-            case Kind::left_brace: return selector();
-            case Kind::metric_word: return selector();
-            case Kind::number: return literal(Expr::Kind::number);
-            case Kind::text: return literal(Expr::Kind::text);
-            case Kind::word: return word();
-            case Kind::end: return bad(now(), "the query ends where an operand is due", "complete it, or remove the operator");
-            default: return bad(now(), "an operand is due here", "write sum(increase(metric{...}[5m]))");
+            case Kind::left_paren:
+                return parentheses();
+            case Kind::left_brace:
+                return selector();
+            case Kind::metric_word:
+                return selector();
+            case Kind::number:
+                return literal(Expr::Kind::number);
+            case Kind::text:
+                return literal(Expr::Kind::text);
+            case Kind::word:
+                return word();
+            case Kind::end:
+                return bad(now(), "the query ends where an operand is due", "complete it, or remove the operator");
+            default:
+                return bad(now(), "an operand is due here", "write sum(increase(metric{...}[5m]))");
         }
     }
 
@@ -183,12 +188,13 @@ private:
     Result<Expr> word() {
         const std::string name = lower(now().value);
         const Kind after = following().kind;
-        const bool grouping_follows = after == Kind::word && (lower(following().value) == "by" ||
-                                                              lower(following().value) == "without");
+        const bool grouping_follows =
+            after == Kind::word && (lower(following().value) == "by" || lower(following().value) == "without");
         if (is_aggregation(name) && (after == Kind::left_paren || grouping_follows)) return aggregate();
         if (after == Kind::left_paren) return call();
         if (name == "inf" || name == "nan") return literal(Expr::Kind::number);
-        if (is_reserved(name)) return bad(now(), "\"" + now().value + "\" does not stand here", "write an operand first");
+        if (is_reserved(name))
+            return bad(now(), "\"" + now().value + "\" does not stand here", "write an operand first");
         return selector();
     }
 
@@ -262,7 +268,8 @@ private:
         std::vector<std::string> out;
         TRY(expect(Kind::left_paren, "a list of labels is due here", "write (label, label)"));
         while (!take(Kind::right_paren)) {
-            if (!is(Kind::word) && !is(Kind::text)) return bad(now(), "a label name is due here", "write (label, label)");
+            if (!is(Kind::word) && !is(Kind::text))
+                return bad(now(), "a label name is due here", "write (label, label)");
             out.push_back(now().value);
             ++at_;
             if (!is(Kind::right_paren)) TRY(expect(Kind::comma, "a comma is missing in the list of labels", "write ,"));
@@ -302,11 +309,16 @@ private:
 
     static std::optional<Matcher::Op> op_of(Kind kind) {
         switch (kind) {
-            case Kind::equal: return Matcher::Op::equal;
-            case Kind::not_equal: return Matcher::Op::not_equal;
-            case Kind::match: return Matcher::Op::match;
-            case Kind::not_match: return Matcher::Op::not_match;
-            default: return std::nullopt;
+            case Kind::equal:
+                return Matcher::Op::equal;
+            case Kind::not_equal:
+                return Matcher::Op::not_equal;
+            case Kind::match:
+                return Matcher::Op::match;
+            case Kind::not_match:
+                return Matcher::Op::not_match;
+            default:
+                return std::nullopt;
         }
     }
 
@@ -345,7 +357,8 @@ private:
             TRY_ASSIGN(const CompiledSelector compiled, CompiledSelector::compile(alone));
             if (!compiled.matches({})) return {};
         }
-        return bad(expr.offset, "every matcher of this selector matches the empty value, so it would match every series",
+        return bad(expr.offset,
+                   "every matcher of this selector matches the empty value, so it would match every series",
                    "name the metric, or add a matcher that refuses the empty value");
     }
 
@@ -359,7 +372,8 @@ private:
         ++at_;
         expr.suffixes.push_back({Expr::Suffix::Kind::offset, offset});
         while (is(Kind::plus) || is(Kind::minus)) ++at_;
-        if (!take(Kind::duration) && !take(Kind::number)) return bad(now(), "a duration is due after offset", "write offset 5m");
+        if (!take(Kind::duration) && !take(Kind::number))
+            return bad(now(), "a duration is due after offset", "write offset 5m");
         return {};
     }
 

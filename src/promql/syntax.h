@@ -20,9 +20,9 @@ struct Expr {
     enum class Grouping { none, by, without };
 
     struct Operator {
-        std::string sign;          ///< "+", "or", "==", ...
+        std::string sign;  ///< "+", "or", "==", ...
         std::size_t offset = 0;
-        bool matching = false;     ///< on, ignoring, group_left, group_right or bool follows
+        bool matching = false;  ///< on, ignoring, group_left, group_right or bool follows
     };
     struct Suffix {
         enum class Kind { offset, at, subquery };
@@ -32,14 +32,14 @@ struct Expr {
 
     Kind kind = Kind::number;
     std::size_t offset = 0;
-    int sign = 1;                        ///< of the unary plus and minus before it
-    std::string name;                    ///< function; or aggregation, in lower case
+    int sign = 1;      ///< of the unary plus and minus before it
+    std::string name;  ///< function; or aggregation, in lower case
     Selector selector;
     std::optional<Duration> range;       ///< of a selector
     Grouping grouping = Grouping::none;  ///< of an aggregation
     std::vector<std::string> labels;     ///< of the grouping
     std::vector<Expr> operands;
-    std::vector<Operator> operators;     ///< one fewer than operands, when binary
+    std::vector<Operator> operators;  ///< one fewer than operands, when binary
     std::vector<Suffix> suffixes;
 };
 
