@@ -2,15 +2,13 @@
 
 #include <spdlog/spdlog.h>
 
-#include "domain/catalog/folder.h"
-#include "domain/catalog/git_author.h"
+#include "domain/catalog/reload.h"
+#include "domain/slo/windows.h"
 #include "promql/query.h"
 
 namespace plimsoll::server {
 
 namespace {
-
-constexpr Duration kLookEvery = Duration::seconds(1);
 
 Result<ingest::IndicatorQueries> queries_of(const catalog::Slo& slo) {
     ingest::IndicatorQueries queries;
@@ -26,16 +24,17 @@ Result<ingest::IndicatorQueries> queries_of(const catalog::Slo& slo) {
 
 }  // namespace
 
-CatalogKeeper::CatalogKeeper(Engine& engine, ledger::Ledger& ledger, ingest::Resolver& resolver, Judging& judging,
-                             Loop& loop, const Clock& clock, std::filesystem::path folder, PersonOf person_of)
+CatalogKeeper::CatalogKeeper(Engine& engine, ledger::Ledger& ledger, ingest::Resolver& resolver, Loop& loop,
+                             const Clock& clock, std::filesystem::path folder, PersonOf person_of,
+                             std::function<void()> rebound)
     : engine_(engine),
       ledger_(ledger),
       resolver_(resolver),
-      judging_(judging),
       loop_(loop),
       clock_(clock),
       folder_(std::move(folder)),
-      person_of_(std::move(person_of)) {}
+      person_of_(std::move(person_of)),
+      rebound_(std::move(rebound)) {}
 
 std::shared_ptr<const Bound> CatalogKeeper::bound() const {
     const std::lock_guard lock(mutex_);
@@ -44,30 +43,29 @@ std::shared_ptr<const Bound> CatalogKeeper::bound() const {
 
 Result<> CatalogKeeper::start() {
     TRY(bind());
-    stamp_ = catalog::folder_stamp(folder_);
     TRY(read_and_submit("system", "catalog", false));
+    TRY_ASSIGN(watch_, catalog::Watch::start(folder_, [this] {
+        {
+            const std::lock_guard lock(mutex_);
+            timer_.changed(clock_.monotonic());
+        }
+        loop_.wake();
+    }));
     return {};
 }
 
 Result<log::Seq> CatalogKeeper::read_and_submit(const std::string& actor, const std::string& source, bool allow_deletes) {
-    TRY_ASSIGN(catalog::FolderText text, catalog::read_folder(folder_));
-    log::Seq seq = 0;
-    bool same = false;
-    seq = engine_.read([&](const World& world) {
-        same = text.problems.empty() && !text.content_hash.empty() && world.catalog.content_hash == text.content_hash &&
-               !world.catalog.refusal && !world.catalog.hold;
-    });
-    if (same) return seq;
-    catalog::ApplyReading command;
-    command.reading = catalog::read_catalog(std::move(text.files), text.problems);
-    command.reading.content_hash = text.content_hash;
-    command.allow_deletes = allow_deletes;
-    if (const auto author = catalog::git_author(folder_)) {
-        command.author = person_of_(author->name, author->mail);
-        command.commit = author->commit;
-    }
-    for (const catalog::Problem& problem : command.reading.errors) {
+    std::string known;
+    log::Seq seq = engine_.read([&](const World& world) { known = catalog::known_content(world.catalog); });
+    TRY_ASSIGN(auto fresh, catalog::read_if_changed(folder_, known));
+    if (!fresh) return seq;
+    for (const catalog::Problem& problem : fresh->reading.errors) {
         spdlog::warn("catalogue: {}: {}", problem.where(), problem.rule);
+    }
+    catalog::ApplyReading command{std::move(fresh->reading), {}, {}, allow_deletes};
+    if (fresh->commit) {
+        command.author = person_of_(fresh->commit->author_name, fresh->commit->author_mail);
+        command.commit = fresh->commit->commit;
     }
     TRY_ASSIGN(seq, engine_.submit(actor, source, catalog::Command(std::move(command))));
     TRY(bind());
@@ -99,12 +97,14 @@ Result<> CatalogKeeper::bind() {
             catalog::kKeepRemoved);
     }));
     for (std::size_t i = 0; i < ids.size(); ++i) fresh->slis[definitions[i].name] = ids[i];
-    judging_.bound(fresh->catalog, fresh->slis);
     bound_version_ = version;
     spdlog::info("catalogue version {}: {} services, {} SLOs", version, fresh->catalog->services.size(),
                  fresh->catalog->slos.size());
-    const std::lock_guard lock(mutex_);
-    bound_ = std::move(fresh);
+    {
+        const std::lock_guard lock(mutex_);
+        bound_ = std::move(fresh);
+    }
+    rebound_();
     return {};
 }
 
@@ -113,22 +113,31 @@ void CatalogKeeper::apply(const api::Actor& actor, bool allow_deletes, std::func
     if (!taken) done(fail(plimsoll::errors::busy, "too many tasks wait"));
 }
 
-void CatalogKeeper::look(Timestamp now) {
-    next_look_ = now + kLookEvery;
-    if (hung_up_.exchange(false)) timer_.demanded(clock_.monotonic());
-    std::string stamp = catalog::folder_stamp(folder_);
-    if (stamp != stamp_) {
-        stamp_ = std::move(stamp);
-        timer_.changed(clock_.monotonic());
+void CatalogKeeper::hang_up() {
+    {
+        const std::lock_guard lock(mutex_);
+        timer_.demanded(clock_.monotonic());
     }
-    if (!timer_.take(clock_.monotonic())) return;
+    loop_.wake();
+}
+
+void CatalogKeeper::reload() {
+    {
+        const std::lock_guard lock(mutex_);
+        if (!timer_.take(clock_.monotonic())) return;
+    }
     if (auto seq = read_and_submit("system", "catalog", false); !seq) {
         spdlog::warn("the catalogue could not be read again: {}", seq.error().sentence());
     }
 }
 
 Duty CatalogKeeper::duty() {
-    return {"catalog", [this] { return hung_up_ ? Timestamp::min() : next_look_; }, [this](Timestamp now) { look(now); }};
+    const auto next_due = [this] {
+        const std::lock_guard lock(mutex_);
+        const auto due = timer_.due();
+        return due ? clock_.now() + (*due - clock_.monotonic()) : Timestamp::max();
+    };
+    return {"catalog", next_due, [this](Timestamp) { reload(); }};
 }
 
 }  // namespace plimsoll::server

@@ -6,7 +6,6 @@
 // Failure    a folder that cannot be read, or files with errors, change nothing: the last catalogue goes on applying.
 #pragma once
 
-#include <atomic>
 #include <filesystem>
 #include <functional>
 #include <map>
@@ -16,9 +15,9 @@
 
 #include "api/rights.h"
 #include "domain/catalog/reload_timer.h"
+#include "domain/catalog/watch.h"
 #include "ingest/resolver.h"
 #include "server/engine.h"
-#include "server/judging.h"
 #include "server/loop.h"
 
 namespace plimsoll::server {
@@ -34,15 +33,18 @@ public:
     /// The opaque id of the person behind a Git author.
     using PersonOf = std::function<std::string(const std::string& name, const std::string& mail)>;
 
-    CatalogKeeper(Engine& engine, ledger::Ledger& ledger, ingest::Resolver& resolver, Judging& judging, Loop& loop,
-                  const Clock& clock, std::filesystem::path folder, PersonOf person_of);
+    CatalogKeeper(Engine& engine, ledger::Ledger& ledger, ingest::Resolver& resolver, Loop& loop, const Clock& clock,
+                  std::filesystem::path folder, PersonOf person_of, std::function<void()> rebound);
 
-    /// Binds what the log says applies, then reads the folder. Errors: io (no such folder); those of the ledger.
+    /// Binds what the log says applies, reads the folder, and begins to watch it. `rebound` (of the constructor) is
+    /// called after every binding. Errors: io (no such folder); those of the ledger.
     Result<> start();
     /// As `catalog apply` and POST /api/v1/catalog/apply ask. `done` is called on the loop's thread.
     void apply(const api::Actor& actor, bool allow_deletes, std::function<void(Result<log::Seq>)> done);
     /// SIGHUP.
-    void hang_up() { hung_up_ = true, loop_.wake(); }
+    void hang_up();
+    /// Reads no more.
+    void stop() { watch_.reset(); }
 
     [[nodiscard]] std::shared_ptr<const Bound> bound() const;
     [[nodiscard]] Duty duty();
@@ -50,26 +52,24 @@ public:
 private:
     Result<log::Seq> read_and_submit(const std::string& actor, const std::string& source, bool allow_deletes);
     Result<> bind();
-    void look(Timestamp now);
+    void reload();
 
     Engine& engine_;
     ledger::Ledger& ledger_;
     ingest::Resolver& resolver_;
-    Judging& judging_;
     Loop& loop_;
     const Clock& clock_;
     const std::filesystem::path folder_;
     const PersonOf person_of_;
+    const std::function<void()> rebound_;
 
-    catalog::ReloadTimer timer_;
-    std::string stamp_;
-    std::string read_hash_;  ///< content last given to the engine
-    Timestamp next_look_;
     std::uint64_t bound_version_ = UINT64_MAX;
-    std::atomic<bool> hung_up_{false};
 
-    mutable std::mutex mutex_;  // guards bound_
+    mutable std::mutex mutex_;  // guards what follows
+    catalog::ReloadTimer timer_;
     std::shared_ptr<const Bound> bound_ = std::make_shared<const Bound>();
+
+    std::unique_ptr<catalog::Watch> watch_;  // last: its thread uses what stands above
 };
 
 }  // namespace plimsoll::server

@@ -46,7 +46,7 @@ kind: BurnPolicy
 metadata: {{name: quick}}
 spec:
   rules:
-    - {{name: page-quick, severity: page, long: 1m, short: 20s, factor: 14.4}}
+    - {{name: page-quick, severity: page, long: 5m, short: 1m, factor: 14.4}}
 ---
 apiVersion: openslo/v1
 kind: SLO

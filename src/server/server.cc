@@ -1,0 +1,372 @@
+#include "server/server.h"
+
+#include <fmt/format.h>
+#include <spdlog/spdlog.h>
+
+#include <fstream>
+#include <future>
+#include <sstream>
+
+#include "domain/access/authenticator.h"
+#include "domain/access/local_token.h"
+#include "domain/access/routes.h"
+#include "domain/catalog/routes.h"
+#include "domain/paging/dispatcher.h"
+#include "domain/paging/routes.h"
+#include "domain/paging/worker.h"
+#include "domain/slo/routes.h"
+#include "domain/slo/worker.h"
+#include "egress/curl_client.h"
+#include "egress/secrets.h"
+#include "http/event_stream.h"
+#include "http/server.h"
+#include "ingest/disk_room.h"
+#include "ingest/remote_write.h"
+#include "log/folder_lock.h"
+#include "server/catalog_keeper.h"
+#include "server/engine.h"
+#include "server/housekeeping.h"
+#include "server/import_routes.h"
+#include "server/local_server.h"
+#include "server/loop.h"
+#include "server/people.h"
+#include "server/version.h"
+
+namespace plimsoll::server {
+
+namespace {
+
+constexpr Duration kCloseBound = Duration::seconds(10);
+
+std::filesystem::path head_key_of(const Settings& settings) {
+    if (!settings.head_key.empty()) return settings.head_key;
+    std::filesystem::path beside = std::filesystem::absolute(settings.data).lexically_normal();
+    if (!beside.has_filename()) beside = beside.parent_path();
+    beside += ".head-key";
+    return beside;
+}
+
+/// Gives a module its part of the engine.
+template <class ModuleState, class ModuleCommand>
+api::Engine<ModuleState, ModuleCommand> engine_of(Engine& engine, ModuleState World::*module, const std::string& source) {
+    return {[&engine, module](const std::function<void(const ModuleState&)>& look) {
+                return engine.read([&](const World& world) { look(world.*module); });
+            },
+            [&engine, source](const api::Actor& actor, ModuleCommand command) {
+                return engine.submit(actor.id, source, command);
+            }};
+}
+
+/// Waits until an event is durable. For the start, before anything listens.
+Result<> wait_durable(log::Log& log, log::Seq seq) {
+    std::promise<Result<>> told;
+    log.when_durable(seq, [&](Result<> outcome) { told.set_value(std::move(outcome)); });
+    return told.get_future().get();
+}
+
+std::optional<std::string> file_text(const std::filesystem::path& file) {
+    std::ifstream in(file, std::ios::binary);
+    if (!in) return std::nullopt;
+    std::ostringstream text;
+    text << in.rdbuf();
+    return text.str();
+}
+
+}  // namespace
+
+/// In the order of starting; destroyed in the reverse order.
+struct Server::Parts {
+    explicit Parts(Settings s) : settings(std::move(s)), curl({"plimsoll/" + std::string(kVersion), {}, 4, 1000}) {}
+
+    Settings settings;
+    SystemClock clock;
+    SystemRandom random;
+    Metrics metrics;
+    egress::EnvFileSecrets secrets;
+    std::optional<log::FolderLock> lock;
+    std::unique_ptr<log::Log> log;
+    std::unique_ptr<log::PersonVault> vault;
+    std::optional<People> people;
+    std::unique_ptr<ledger::Ledger> ledger;
+    std::unique_ptr<Engine> engine;
+    std::unique_ptr<Housekeeping> housekeeping;
+    std::unique_ptr<Loop> loop;
+    std::unique_ptr<Loop> jobs;
+    std::unique_ptr<ingest::Resolver> resolver;
+    std::unique_ptr<CatalogKeeper> keeper;
+    std::unique_ptr<ingest::DiskRoom> room;
+    std::unique_ptr<ingest::RemoteWrite> write;
+    std::unique_ptr<slo::Worker> judge;
+    std::thread judge_thread;
+    std::unique_ptr<paging::Dispatcher> pager;
+    egress::CurlClient curl;  // after the pager: its callbacks end before the pager does
+    access::Authenticator authenticator;
+    std::unique_ptr<http::Server> http;
+    std::filesystem::path token_file;
+    bool stopped = false;
+
+    Result<> open_folder();
+    Result<> open_engine();
+    Result<> open_ingest();
+    Result<> start_workers();
+    Result<> give_local_token();
+    Result<> listen();
+    [[nodiscard]] std::vector<api::Route> rows();
+    [[nodiscard]] http::Ports ports();
+    [[nodiscard]] std::optional<catalog::Channel> channel(const std::string& name) const;
+    [[nodiscard]] std::vector<http::ReadyCheck> ready() const;
+    void publish_tokens();
+    Result<> stop();
+};
+
+Result<> Server::Parts::open_folder() {
+    TRY_ASSIGN(lock, log::FolderLock::acquire(settings.data));
+    log::Settings log_settings;
+    log_settings.file = settings.data / "log.db";
+    TRY_ASSIGN(log, log::Log::open(log_settings, metrics));
+    TRY_ASSIGN(vault, log::PersonVault::open(settings.data / "keys.db", random));
+    TRY_ASSIGN(people, People::of(*vault, clock));
+    ledger::Settings ledger_settings;
+    ledger_settings.file = settings.data / "ledger.db";
+    TRY_ASSIGN(ledger, ledger::Ledger::open(ledger_settings, clock, metrics));
+    return {};
+}
+
+Result<> Server::Parts::open_engine() {
+    const auto follow = [](const World& world, const slo::Event& event, const log::Issued&) {
+        return paging::react(world.paging, event, world.catalog.current);
+    };
+    TRY_ASSIGN(engine, Engine::open(*log, clock, follow));
+    TRY_ASSIGN(log::SigningKey key, log::SigningKey::load_or_create(head_key_of(settings), settings.data, random));
+    housekeeping = std::make_unique<Housekeeping>(*engine, *log, std::move(key), log::HeadBook::beside(settings.data / "log.db"),
+                                                  clock, metrics);
+    loop = std::make_unique<Loop>(clock);
+    jobs = std::make_unique<Loop>(clock);
+    return {};
+}
+
+Result<> Server::Parts::open_ingest() {
+    resolver = std::make_unique<ingest::Resolver>(*ledger);
+    keeper = std::make_unique<CatalogKeeper>(
+        *engine, *ledger, *resolver, *loop, clock, settings.catalog,
+        [this](const std::string& name, const std::string& mail) { return people->id_of(name, mail); },
+        [this] {
+            if (judge) judge->catalog_changed();
+        });
+    room = std::make_unique<ingest::DiskRoom>(clock, [this] { return ingest::free_bytes(settings.data); });
+    write = std::make_unique<ingest::RemoteWrite>(*ledger, *resolver, clock, metrics,
+                                                  [this] { return !log->low_space() && room->has_room(); });
+    return keeper->start();
+}
+
+std::optional<catalog::Channel> Server::Parts::channel(const std::string& name) const {
+    const auto bound = keeper->bound();
+    const auto found = bound->catalog->channels.find(name);
+    if (found == bound->catalog->channels.end()) return std::nullopt;
+    return found->second;
+}
+
+Result<> Server::Parts::start_workers() {
+    slo::Ports slo_ports{engine_of<slo::State, slo::Command>(*engine, &World::slo, "worker"),
+                         [this] { return keeper->bound()->catalog; }, ledger.get(),
+                         [this](const std::string& name) -> std::optional<ledger::SliId> {
+                             const auto bound = keeper->bound();
+                             const auto found = bound->slis.find(name);
+                             if (found == bound->slis.end()) return std::nullopt;
+                             return found->second;
+                         },
+                         &clock};
+    judge = std::make_unique<slo::Worker>(slo_ports);
+    ledger->on_notice([this](const ledger::Notice& notice) { judge->notice(notice); });
+
+    paging::DispatcherSettings paging_settings;
+    paging_settings.wording.link_base = settings.base_url;
+    if (!settings.heartbeat_url.empty()) {
+        paging_settings.heartbeat = paging::HeartbeatSettings{settings.heartbeat_url, settings.heartbeat_every, true, {}};
+        paging_settings.signed_head = [this] { return housekeeping->head_text(); };
+    }
+    pager = std::make_unique<paging::Dispatcher>(
+        paging::Ports{engine_of<paging::State, paging::Command>(*engine, &World::paging, "worker"),
+                      [this](std::uint64_t seq, std::function<void(Result<>)> done) { log->when_durable(seq, std::move(done)); },
+                      [this](const std::string& name) { return channel(name); }, curl, curl, secrets, clock, random, metrics},
+        paging_settings);
+    log->on_commit([this](const std::vector<log::Event>& events) {
+        pager->wake();
+        loop->wake();
+        for (const log::Event& event : events) {
+            if (event.fact.type.starts_with("access.")) {
+                loop->post([this] { publish_tokens(); });
+                break;
+            }
+        }
+    });
+    loop->add(keeper->duty());
+    loop->add(housekeeping->duty());
+    loop->add({"forgetting",
+               [this] {
+                   Timestamp due = Timestamp::max();
+                   engine->read([&](const World& world) { due = catalog::next_due(world.catalog).value_or(Timestamp::max()); });
+                   return due;
+               },
+               [this](Timestamp) {
+                   if (auto done = engine->submit("system", "worker", catalog::Command(catalog::ForgetRemoved{})); !done) {
+                       spdlog::warn("removed SLOs could not be forgotten: {}", done.error().sentence());
+                   }
+               }});
+    return {};
+}
+
+void Server::Parts::publish_tokens() {
+    engine->read([this](const World& world) { authenticator.publish(world.access); });
+}
+
+Result<> Server::Parts::give_local_token() {
+    token_file = settings.data / "cli.token";
+    const auto present = file_text(token_file);
+    access::LocalTokenPlan plan;
+    engine->read([&](const World& world) {
+        plan = access::plan_local_token(world.access, present ? std::optional<std::string_view>(*present) : std::nullopt,
+                                        access::draw(random), clock.now());
+    });
+    log::Seq last = 0;
+    for (const access::Command& command : plan.commands) {
+        TRY_ASSIGN(last, engine->submit("system", "cli", command));
+    }
+    TRY(wait_durable(*log, last));
+    if (!plan.commands.empty()) TRY(write_private_file(token_file, plan.file_text));
+    publish_tokens();
+    return {};
+}
+
+std::vector<http::ReadyCheck> Server::Parts::ready() const {
+    const bool low = log->low_space();
+    return {{"log", !log->failed(), log->failed() ? "the last commit failed" : ""},
+            {"disk", !low, low ? "only the log's reserve is left" : ""}};
+}
+
+std::vector<api::Route> Server::Parts::rows() {
+    std::vector<api::Route> all;
+    const auto add = [&](std::vector<api::Route> some) {
+        for (api::Route& row : some) all.push_back(std::move(row));
+    };
+    const auto run = [this](std::function<void()> work) { return jobs->post(std::move(work)); };
+    add(access::routes(engine_of<access::State, access::Command>(*engine, &World::access, "api"), random));
+    add(catalog::routes(engine_of<catalog::State, catalog::Command>(*engine, &World::catalog, "api"),
+                        {[this](const api::Actor& actor, bool allow_deletes, std::function<void(Result<std::uint64_t>)> done) {
+                             keeper->apply(actor, allow_deletes, std::move(done));
+                         },
+                         [run](std::function<void()> work) { (void)run(std::move(work)); }}));
+    add(slo::routes({engine_of<slo::State, slo::Command>(*engine, &World::slo, "api"),
+                     [this] { return keeper->bound()->catalog; }, ledger.get(),
+                     [this](const std::string& name) -> std::optional<ledger::SliId> {
+                         const auto bound = keeper->bound();
+                         const auto found = bound->slis.find(name);
+                         if (found == bound->slis.end()) return std::nullopt;
+                         return found->second;
+                     },
+                     &clock}));
+    add(paging::routes(engine_of<paging::State, paging::Command>(*engine, &World::paging, "api"), [this] {
+        std::vector<catalog::Channel> channels;
+        for (const auto& [name, channel] : keeper->bound()->catalog->channels) channels.push_back(channel);
+        return channels;
+    }));
+    add(import_routes(*ledger, *keeper, run));
+    add(http::event_routes(http::log_events(*log)));
+    add(own_routes(*housekeeping));
+    api::Route remote_write = ingest::write_route(*write);
+    remote_write.open_on_loopback = settings.open_write_on_loopback;
+    all.push_back(std::move(remote_write));
+    return all;
+}
+
+http::Ports Server::Parts::ports() {
+    http::Ports ports;
+    ports.clock = &clock;
+    ports.metrics = &metrics;
+    ports.random = &random;
+    ports.authenticate = [this](const std::string& authorization, const std::string& remote) {
+        return authenticator.verify(authorization, remote, clock.now());
+    };
+    ports.when_durable = [this](std::uint64_t seq, std::function<void(Result<>)> done) { log->when_durable(seq, std::move(done)); };
+    ports.ready = [this] { return ready(); };
+    ports.version = kVersion;
+    return ports;
+}
+
+Result<> Server::Parts::listen() {
+    TRY_ASSIGN(http, http::Server::start(settings.http, rows(), ports()));
+    if (settings.base_url.empty()) settings.base_url = http->url();
+    if (settings.announce) {
+        const std::string file = std::filesystem::absolute(token_file).string();
+        if (auto told = announce_local_server(http->url(), file); !told) {
+            spdlog::warn("the CLI will need --server and --token-file: {}", told.error().sentence());
+        }
+    }
+    return {};
+}
+
+Result<> Server::Parts::stop() {
+    if (stopped) return {};
+    stopped = true;
+    if (http) http->stop();
+    if (keeper) keeper->stop();
+    if (loop) loop->stop();
+    if (jobs) jobs->stop();
+    if (judge) judge->stop();
+    if (judge_thread.joinable()) judge_thread.join();
+    if (pager) pager->stop();
+    std::optional<Error> first;
+    const auto note = [&](Result<> done) {
+        if (!done && !first) first = std::move(done).error();
+    };
+    if (ledger) note(ledger->close(kCloseBound));
+    if (engine && log && !log->failed()) {
+        note(engine->snapshot());
+        if (auto head = housekeeping->sign(); !head && !first) first = std::move(head).error();
+    }
+    if (log) note(log->close(kCloseBound));
+    if (first) return *std::move(first);
+    return {};
+}
+
+Result<std::unique_ptr<Server>> Server::start(Settings settings) {
+    if (settings.catalog.empty()) return fail(errors::settings, "--catalog names the folder of what should be true");
+    auto parts = std::make_unique<Parts>(std::move(settings));
+    Parts& p = *parts;
+    std::unique_ptr<Server> server(new Server(std::move(parts)));
+    TRY(p.open_folder());
+    TRY(p.open_engine());
+    TRY(p.open_ingest());
+    TRY(p.start_workers());
+    TRY(p.give_local_token());
+    if (auto head = p.housekeeping->sign(); !head) return std::move(head).error();
+    TRY(p.listen());
+    p.judge_thread = std::thread([&p] { p.judge->run(); });
+    p.pager->own_thread();
+    p.loop->start();
+    p.jobs->start();
+    return server;
+}
+
+Server::Server(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
+
+Server::~Server() {
+    if (auto stopped = parts_->stop(); !stopped) spdlog::error("stopping: {}", stopped.error().sentence());
+}
+
+std::string Server::url() const { return parts_->http->url(); }
+void Server::hang_up() { parts_->keeper->hang_up(); }
+Result<> Server::stop() { return parts_->stop(); }
+
+std::string Server::greeting() const {
+    const auto bound = parts_->keeper->bound();
+    std::string out = fmt::format("Plimsoll {} at {}\n", kVersion, url());
+    out += fmt::format("  {} services, {} SLOs; {} events replayed\n", bound->catalog->services.size(), bound->catalog->slos.size(),
+                       parts_->engine->folded());
+    out += fmt::format("  remote write: {}/api/v1/write{}\n", url(),
+                       parts_->settings.open_write_on_loopback ? " (open to this machine)" : " (needs a token)");
+    out += "  admin token of this machine's CLI: " + parts_->token_file.string() + "\n";
+    return out;
+}
+
+}  // namespace plimsoll::server
