@@ -65,7 +65,6 @@ private:
     }
 
     void count(const HistoryMember& member) {
-        measured_to_ = INT64_MIN;
         live_from_.reset();
         last_ = INT64_MIN;
         walk(member, [&](const Effect& effect) {
@@ -96,8 +95,7 @@ private:
         const bool plausible = effect.increase <= ledger::kMostInSlot;
         if (!plausible) ++out_.implausible;
         const std::int64_t increase = plausible ? effect.increase : 0;
-        for (SlotNumber s = std::max(effect.from, measured_to_ + 1); s <= effect.to; ++s) ++at(s).reporting;
-        measured_to_ = std::max(measured_to_, effect.to);
+        for (SlotNumber s = effect.from; s <= effect.to && !effect.first; ++s) ++at(s).reporting;
         ledger::RawSlot& slot = at(effect.to);
         slot.valid += increase * member.contribution.valid;
         slot.bad += increase * member.contribution.bad;
@@ -125,7 +123,6 @@ private:
     // Of the hour and the series at hand.
     HistorySlots::Hour* slots_ = nullptr;
     std::int64_t hour_ = 0;
-    SlotNumber measured_to_ = INT64_MIN;
     SlotNumber last_ = INT64_MIN;
     std::optional<SlotNumber> live_from_;
 };

@@ -3,7 +3,7 @@
 //
 // First      a series that begins starts from zero if another of its target and SLI continues at that very time from a
 //            value at most two expected intervals before; otherwise its start is unknown and adds nothing.
-// Measured   a series that measures a slot by two intervals reports it once.
+// Measured   a series reports a slot once; its first point measures nothing.
 // Live       from its first sample to its stale marker, or to 1 h after its last sample before a silence.
 // Pure       no clock, no disk.
 #pragma once
