@@ -93,8 +93,13 @@ int wait_for(pid_t pid) {
     return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
 }
 
-/// Standard output of one git command in the folder.
-Result<std::string> git(const fs::path& tree, const fs::path& folder, const std::vector<std::string>& command) {
+struct Ended {
+    int code = 0;
+    std::string output;
+};
+
+/// Runs one git command in the folder to its end.
+Result<Ended> run_git(const fs::path& tree, const fs::path& folder, const std::vector<std::string>& command) {
     std::vector<std::string> arguments{"git", "-C", folder.string(), "-c", "safe.directory=" + tree.string(), "-c", "core.fsmonitor=false",
                                        "-c", "core.hooksPath=/dev/null", "-c", "log.showSignature=false", "-c", "protocol.allow=never",
                                        "--no-pager", "--literal-pathspecs"};
@@ -110,8 +115,14 @@ Result<std::string> git(const fs::path& tree, const fs::path& folder, const std:
     if (!ended) ::kill(*pid, SIGKILL);
     const int code = wait_for(*pid);
     if (!ended) return fail(plimsoll::errors::unavailable, "git took longer than 5 s, or said more than 4 MiB");
-    if (code != 0) return fail(plimsoll::errors::unavailable, fmt::format("git {} ended with {}", command.front(), code));
-    return out;
+    return Ended{code, std::move(out)};
+}
+
+/// Standard output of a command that must succeed.
+Result<std::string> git(const fs::path& tree, const fs::path& folder, const std::vector<std::string>& command) {
+    TRY_ASSIGN(Ended ended, run_git(tree, folder, command));
+    if (ended.code == 0) return std::move(ended.output);
+    return fail(plimsoll::errors::unavailable, fmt::format("git {} ended with {}", command.front(), ended.code));
 }
 
 std::vector<std::string> split(const std::string& text, char separator) {
@@ -174,6 +185,8 @@ Result<std::optional<GitCommit>> git_commit(const fs::path& folder, const std::v
     std::error_code ec;
     const fs::path at = fs::canonical(folder, ec);
     if (ec || !fs::is_directory(at, ec)) return std::optional<GitCommit>();
+    TRY_ASSIGN(const Ended head, run_git(*tree, at, {"rev-parse", "--quiet", "--verify", "HEAD^{commit}"}));
+    if (head.code == 1) return std::optional<GitCommit>();  // a repository without a commit
     auto log = git(*tree, at, {"log", "-1", "--no-show-signature", "--format=%H%x00%an%x00%ae", "--", "."});
     if (!log) return log.error();
     while (log->ends_with('\n')) log->pop_back();

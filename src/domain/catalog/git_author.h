@@ -3,8 +3,8 @@
 // Process    `git` is run directly, without a shell, with no configuration but the repository's own, no network, no hooks,
 //            no pager, at most 5 s and 4 MiB of output a run. It reads; it changes nothing.
 // Trust      a repository that belongs to another user is read all the same (safe.directory for that folder alone), because
-//            a server seldom owns the checkout it serves; only `log` and `ls-tree` are run there, which call no program that
-//            the repository names.
+//            a server seldom owns the checkout it serves; only `rev-parse`, `log` and `ls-tree` are run there, which
+//            call no program that the repository names.
 // People     name and mail are returned as Git has them and must not reach the log: the caller maps them to an opaque id.
 #pragma once
 
