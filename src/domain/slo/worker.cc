@@ -16,6 +16,7 @@ std::string name_of(ledger::Anomaly::Kind kind) {
         case ledger::Anomaly::Kind::conflicting_duplicate: return "conflicting_duplicate";
         case ledger::Anomaly::Kind::counter_reset: return "counter_reset";
         case ledger::Anomaly::Kind::too_late: return "too_late";
+        case ledger::Anomaly::Kind::implausible: return "implausible";
     }
     return "unknown";
 }
@@ -104,9 +105,7 @@ Timestamp Worker::step() {
         if (reconcile_again_) reconcile();
         mirror_all();
     }
-    for (const ledger::SliId sli : inbox.settled) {
-        if (const auto slot = slot_of(sli)) look(*slot);
-    }
+    glance(inbox.settled);
     for (const std::size_t slot : std::exchange(again_, {})) look(slot);
     check_due_staleness();
     add_anomalies(inbox);
@@ -223,6 +222,16 @@ void Worker::refresh(std::size_t slot) {
     const bool waits = again_.contains(slot);
     mirror(slot, &copy);
     if (!waits) again_.erase(slot);  // the change was our own
+}
+
+/// The quick test for everything that settled; what does not pass is looked at again, exactly.
+void Worker::glance(const std::vector<ledger::SliId>& settled) {
+    ports_.ledger->live_many(settled, [this](ledger::SliId sli, const ledger::LiveWindows& live) {
+        const auto slot = slot_of(sli);
+        if (!slot) return;
+        slots_[*slot].as_of = live.as_of;
+        if (slots_[*slot].stale_open || !judge_.quiet(*slot, live, now_)) again_.insert(*slot);
+    });
 }
 
 void Worker::look(std::size_t slot) {

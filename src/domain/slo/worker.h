@@ -67,6 +67,7 @@ private:
     void mirror_all();
     void mirror(std::size_t slot, const SloRecord* record);
     void refresh(std::size_t slot);
+    void glance(const std::vector<ledger::SliId>& settled);
     void look(std::size_t slot);
     void check_staleness(std::size_t slot);
     void check_due_staleness();
