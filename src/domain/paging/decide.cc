@@ -70,6 +70,7 @@ public:
         for (const std::string& id : c.pages) {
             const Page* page = find_page(s_, id);
             if (page == nullptr || !can_merge(*page) || page->channel != c.channel) continue;
+            if (digest.pages.size() == digest_max) break;
             digest.pages.push_back(id);
             digest.terms = page->terms;
             if (page->subject.severity == "page") digest.severity = "page";

@@ -29,6 +29,7 @@ inline constexpr ErrorKind too_many{"paging.too_many_silences", 409, "There are 
 
 inline constexpr int sending_per_channel = 4;         ///< as many as egress sends at once: a started attempt does not queue
 inline constexpr Duration attempt_bound = Duration::minutes(2);  ///< an attempt without an end by then was lost
+inline constexpr std::size_t digest_max = 1000;       ///< pages in one digest
 inline constexpr Duration silence_max = Duration::days(365);
 inline constexpr std::size_t silences_max = 1000;
 
@@ -55,7 +56,8 @@ struct DropIfStale {
     std::string page;
 };
 
-/// Merges those of `pages` that still wait, were never attempted, and are not stale. Fewer than two: nothing.
+/// Merges those of `pages` that still wait, were never attempted, and are not stale. Fewer than two: nothing. At most
+/// `digest_max` of them; the rest wait on.
 struct MakeDigest {
     std::string channel;
     std::vector<std::string> pages;

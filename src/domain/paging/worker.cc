@@ -64,7 +64,7 @@ void allot(const std::string& channel, const Queue& queue, std::vector<Command>&
     MakeDigest digest{channel, {}};
     if (queue.pages.size() > places) {
         for (std::size_t i = places - 1; i < queue.pages.size(); ++i)
-            if (fresh(*queue.pages[i])) digest.pages.push_back(queue.pages[i]->page);
+            if (digest.pages.size() < digest_max && fresh(*queue.pages[i])) digest.pages.push_back(queue.pages[i]->page);
     }
     const bool merge = digest.pages.size() >= 2;
     const std::size_t alone = std::min(queue.pages.size(), merge ? places - 1 : places);
