@@ -153,13 +153,6 @@ std::vector<Run> read_mask(ByteReader& reader, std::size_t length) {
     return runs;
 }
 
-void add_to_runs(std::vector<Run>& runs, std::size_t index) {
-    if (!runs.empty() && runs.back().end == index)
-        ++runs.back().end;
-    else
-        runs.push_back({index, index + 1});
-}
-
 std::size_t present_before(std::span<const Run> runs, std::size_t items) {
     std::size_t present = 0;
     for (const Run& run : runs) {

@@ -39,7 +39,12 @@ struct Run {
 };
 
 /// Marks one more item as present, behind all that are.
-void add_to_runs(std::vector<Run>& runs, std::size_t index);
+inline void add_to_runs(std::vector<Run>& runs, std::size_t index) {
+    if (!runs.empty() && runs.back().end == index)
+        ++runs.back().end;
+    else
+        runs.push_back({index, index + 1});
+}
 /// `present` in order, none empty, no two touching, none beyond `length`.
 void put_mask(std::string& out, std::span<const Run> present, std::size_t length);
 /// What put_mask() was given.

@@ -151,18 +151,23 @@ Gathered gather(const Block& block, const LevelShape& shape) {
     for (std::size_t hour = 0; hour < shape.hours; ++hour)
         if (block.written[hour]) add_to_runs(g.written, hour);
     Columns& c = g.columns;
-    for (auto* column : {&c.valid, &c.bad, &c.measured, &c.reporting, &c.live}) column->reserve(shape.slots);
+    for (auto* column : {&c.valid, &c.bad, &c.measured, &c.reporting, &c.live}) column->resize(shape.slots);
+    std::size_t count = 0;
     each_known(g.written, shape.slots_per_hour, [&](std::size_t i) {
         const Slot& slot = block.slots[i];
-        c.live.push_back(slot.live);
-        const std::size_t index = g.known++;
-        if (slot.measured == 0) return;
-        add_to_runs(g.measured, index);
-        c.valid.push_back(slot.valid);
-        c.bad.push_back(slot.bad);
-        c.measured.push_back(slot.measured);
-        c.reporting.push_back(slot.reporting);
+        c.live[g.known] = slot.live;
+        c.valid[count] = slot.valid;
+        c.bad[count] = slot.bad;
+        c.measured[count] = slot.measured;
+        c.reporting[count] = slot.reporting;
+        if (slot.measured != 0) {
+            add_to_runs(g.measured, g.known);
+            ++count;
+        }
+        ++g.known;
     });
+    for (auto* column : {&c.valid, &c.bad, &c.measured, &c.reporting}) column->resize(count);
+    c.live.resize(g.known);
     return g;
 }
 

@@ -44,9 +44,12 @@ Totals totals_of(const Hour& hour) {
 /// Overwrites one hour of a block with the hour's slots, summed to the block's step.
 void place(const Hour& hour, int level, std::size_t index, Block& block) {
     const LevelShape shape = shape_of(level);
-    const auto first = block.slots.begin() + static_cast<std::ptrdiff_t>(index * shape.slots_per_hour);
-    std::fill_n(first, shape.slots_per_hour, Slot{});
-    for (std::size_t i = 0; i < hour.slots.size(); ++i) first[i / static_cast<std::size_t>(shape.steps)] += hour.slots[i];
+    Slot* slot = &block.slots[index * shape.slots_per_hour];
+    const auto steps = static_cast<std::size_t>(shape.steps);
+    for (std::size_t begin = 0; begin < hour.slots.size(); begin += steps, ++slot) {
+        *slot = Slot{};
+        for (std::size_t i = 0; i < steps; ++i) *slot += hour.slots[begin + i];
+    }
     block.written[index] = true;
 }
 
