@@ -32,8 +32,14 @@ constexpr std::size_t kTag = 16;
 }  // namespace
 
 Sha256 sha256(std::string_view bytes) {
+    // OpenSSL 3's one-shot SHA256() looks the algorithm up under locks at every call, which costs more than an event's hash.
+    static const EVP_MD* const algorithm = EVP_MD_fetch(nullptr, "SHA256", nullptr);
+    thread_local const Digest context(EVP_MD_CTX_new());
     Sha256 out;
-    SHA256(bytes_of(bytes), bytes.size(), out.data());
+    const bool done = EVP_DigestInit_ex2(context.get(), algorithm, nullptr) == 1 &&
+                      EVP_DigestUpdate(context.get(), bytes.data(), bytes.size()) == 1 &&
+                      EVP_DigestFinal_ex(context.get(), out.data(), nullptr) == 1;
+    INVARIANT(done, "hashing memory cannot fail");
     return out;
 }
 

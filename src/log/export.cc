@@ -42,7 +42,8 @@ public:
     Result<bool> next(std::string& line) {
         line.clear();
         ++number_;
-        for (int c = in_.get(); c != std::istream::traits_type::eof(); c = in_.get()) {
+        std::streambuf& bytes = *in_.rdbuf();  // istream::get() would check the stream's state at every byte
+        for (int c = bytes.sbumpc(); c != std::istream::traits_type::eof(); c = bytes.sbumpc()) {
             if (c == '\n') return true;
             if (line.size() == line_limit) return fail(plimsoll::errors::malformed, "line " + std::to_string(number_) + " is too long");
             line += static_cast<char>(c);
