@@ -1,0 +1,23 @@
+#include "bench.h"
+#include "ingest_decode.h"
+
+namespace plimsoll::bench {
+
+Bench log_bench();
+Bench ledger_bytes_bench();
+Bench ledger_cold_bench();
+Bench ledger_live_bench();
+Bench ingest_http_bench();
+Bench paging_bench();
+Bench restart_bench();
+
+std::vector<Bench> benches() {
+    const Bench decode{"ingest.decode", [] {
+                           return std::vector<Figure>{
+                               {"ingest.decode_samples_per_s_core", ingest_decode_samples_per_s_core(), "samples/s"}};
+                       }};
+    return {ingest_http_bench(), decode,         ledger_live_bench(), ledger_cold_bench(),
+            ledger_bytes_bench(), log_bench(), paging_bench(),     restart_bench()};
+}
+
+}  // namespace plimsoll::bench

@@ -1,0 +1,62 @@
+// server_process.h: a real `plimsoll serve` beside the bench, on loopback, and what the benches say to it.
+#pragma once
+
+#include <sys/types.h>
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace plimsoll::bench {
+
+class ServerProcess {
+public:
+    /// Starts build's own plimsoll (beside this binary) and waits until /readyz answers.
+    ServerProcess(const std::filesystem::path& data, const std::filesystem::path& catalog);
+    ~ServerProcess();
+    ServerProcess(const ServerProcess&) = delete;
+    ServerProcess& operator=(const ServerProcess&) = delete;
+
+    [[nodiscard]] unsigned short port() const { return port_; }
+    /// Seconds from fork to the first 200 of /readyz.
+    [[nodiscard]] double ready_after_s() const { return ready_after_s_; }
+    /// User and system seconds so far.
+    [[nodiscard]] double cpu_s() const;
+    [[nodiscard]] double resident_mib() const;
+    void stop();
+
+private:
+    pid_t pid_ = -1;
+    unsigned short port_ = 0;
+    double ready_after_s_ = 0;
+};
+
+/// A blocking keep-alive HTTP connection to 127.0.0.1: writes one request, returns the status of the answer; 0 on failure.
+class Connection {
+public:
+    explicit Connection(unsigned short port);
+    ~Connection();
+    Connection(const Connection&) = delete;
+    Connection& operator=(const Connection&) = delete;
+    int post(const std::string& target, const std::string& content_headers, const std::string& body);
+    int get(const std::string& target);
+
+private:
+    int answer();
+    int fd_ = -1;
+};
+
+/// One series with samples, for write_body().
+struct BenchSeries {
+    std::vector<std::pair<std::string, std::string>> labels;  ///< sorted
+    double value = 0;
+    long long at_ms = 0;
+};
+/// A remote-write 1.0 body, snappy.
+[[nodiscard]] std::string write_body(const std::vector<BenchSeries>& series);
+inline constexpr const char* kWriteHeaders = "Content-Type: application/x-protobuf\r\nContent-Encoding: snappy\r\n";
+
+/// An OpenSLO document of one SLO on bad_total and all_total with n="<n>".
+[[nodiscard]] std::string slo_yaml(int n, const std::string& service, const std::string& policy);
+
+}  // namespace plimsoll::bench
