@@ -1,6 +1,7 @@
 // fakes_for_tests.h: a ledger that says what it is told to, and an engine that is only decide and apply.
 #pragma once
 
+#include <algorithm>
 #include <map>
 #include <memory>
 #include <string>

@@ -36,13 +36,15 @@ JudgedRule judge_rule(const catalog::Slo& slo, const ledger::LiveWindows& live, 
 }
 
 /// Whether the low bound surely does not exceed the threshold, in doubles. Five roundings cost less than 1e-15 each.
+/// B m / (V n) is at most B / V, so that one multiplication settles nearly every window.
 bool surely_not_above(const ledger::WindowSum& window, Timestamp since, double error_ratio) {
     constexpr double kMargin = 1 - 1e-12;
-    if (window.sum.bad <= 0) return true;
+    const auto bad = static_cast<double>(window.sum.bad);
+    const double limit = error_ratio * static_cast<double>(window.sum.valid) * kMargin;
+    if (bad < limit || window.sum.bad <= 0) return true;
+    if (window.sum.measured >= window.slots) return false;
     const Known counts = known(window, since);
-    const double low = static_cast<double>(counts.bad) * static_cast<double>(counts.measured);
-    const double limit = error_ratio * static_cast<double>(counts.valid) * static_cast<double>(counts.slots);
-    return low < limit * kMargin;
+    return bad * static_cast<double>(counts.measured) < limit * static_cast<double>(counts.slots);
 }
 
 }  // namespace

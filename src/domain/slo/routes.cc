@@ -1,5 +1,8 @@
 #include "domain/slo/routes.h"
 
+#include <boost/describe/enum_from_string.hpp>
+#include <boost/describe/enumerators.hpp>
+#include <boost/mp11/algorithm.hpp>
 #include <charconv>
 
 #include "domain/slo/errors.h"

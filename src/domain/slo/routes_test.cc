@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "base/json.h"
 #include "domain/slo/errors.h"
 #include "domain/slo/fakes_for_tests.h"

@@ -1,9 +1,12 @@
 // scenario_for_tests.h: scenarios that anyone on call can read, as steps. The language is in tests/scenarios/README.md.
 #pragma once
 
+#include <algorithm>
 #include <charconv>
 #include <fstream>
+#include <iterator>
 #include <sstream>
+#include <stdexcept>
 #include <string>
 #include <variant>
 #include <vector>

@@ -1,6 +1,7 @@
 // Runs tests/scenarios/*.scenario through the real worker, decide and apply, on a simulated clock.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <filesystem>
 

@@ -1,6 +1,8 @@
 #include "domain/slo/worker.h"
 
 #include <algorithm>
+#include <chrono>
+#include <utility>
 
 namespace plimsoll::slo {
 namespace {

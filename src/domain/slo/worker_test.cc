@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <thread>
+
 #include "domain/slo/fakes_for_tests.h"
 #include "domain/slo/fixture_for_tests.h"
 
