@@ -4,8 +4,9 @@
 #include <array>
 #include <utility>
 
+#include "promql/cursor.h"
 #include "promql/lexer.h"
-#include "promql/place.h"
+#include "promql/selector_syntax.h"
 #include "promql/vocabulary.h"
 
 namespace plimsoll::promql {
@@ -14,14 +15,6 @@ namespace {
 using Kind = Token::Kind;
 
 constexpr int kMostNesting = 64;
-
-std::string lower(std::string_view word) {
-    std::string out(word);
-    for (char& c : out) {
-        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-    }
-    return out;
-}
 
 /// Binary operators, loosest first; those of one row are of one precedence. `^` binds tighter than the unary signs.
 const std::array<std::vector<std::string_view>, 5> kRows{
@@ -34,9 +27,9 @@ bool is_reserved(const std::string& word) {
     return std::find(kReserved.begin(), kReserved.end(), word) != kReserved.end();
 }
 
-class Parser {
+class Parser : private Cursor {
 public:
-    Parser(std::string_view text, std::vector<Token> tokens) : text_(text), tokens_(std::move(tokens)) {}
+    using Cursor::Cursor;
 
     Result<Expr> run() {
         if (now().kind == Kind::end) {
@@ -51,31 +44,6 @@ public:
     }
 
 private:
-    const Token& now() const { return tokens_[at_]; }
-    const Token& following() const { return tokens_[std::min(at_ + 1, tokens_.size() - 1)]; }
-    bool is(Kind kind) const { return now().kind == kind; }
-    bool is_word(std::string_view keyword) const { return is(Kind::word) && lower(now().value) == keyword; }
-    bool take(Kind kind) {
-        if (!is(kind)) return false;
-        ++at_;
-        return true;
-    }
-    bool take_word(std::string_view keyword) {
-        if (!is_word(keyword)) return false;
-        ++at_;
-        return true;
-    }
-    Error bad(std::size_t offset, std::string rule, std::string remedy) const {
-        return malformed(text_, {offset, std::move(rule), std::move(remedy)});
-    }
-    Error bad(const Token& token, std::string rule, std::string remedy) const {
-        return bad(token.offset, std::move(rule), std::move(remedy));
-    }
-    Result<> expect(Kind kind, const char* rule, const char* remedy) {
-        if (!take(kind)) return bad(now(), rule, remedy);
-        return {};
-    }
-
     std::optional<std::string> operator_of(std::size_t row) const {
         if (is(Kind::end) || is(Kind::text)) return std::nullopt;
         const std::string sign = is(Kind::word) ? lower(now().value) : now().value;
@@ -103,11 +71,11 @@ private:
 
     Result<Expr::Operator> operator_with_matching(std::string sign) {
         Expr::Operator op{std::move(sign), now().offset, false};
-        ++at_;
+        skip();
         if (take_word("bool")) op.matching = true;
         if (is_word("on") || is_word("ignoring")) {
             op.matching = true;
-            ++at_;
+            skip();
             TRY(label_list());
             const bool grouped = take_word("group_left") || take_word("group_right");
             if (grouped && is(Kind::left_paren)) TRY(label_list());
@@ -122,7 +90,7 @@ private:
         while (is(Kind::plus) || is(Kind::minus)) {
             if (is(Kind::minus)) sign = -sign;
             signs = true;
-            ++at_;
+            skip();
         }
         TRY_ASSIGN(Expr expr, power());
         expr.sign *= sign;
@@ -138,7 +106,7 @@ private:
         chain.kind = Expr::Kind::binary;
         chain.offset = base.offset;
         chain.operators.push_back({"^", now().offset, false});
-        ++at_;
+        skip();
         TRY_ASSIGN(Expr exponent, unary());
         chain.operands.push_back(std::move(base));
         chain.operands.push_back(std::move(exponent));
@@ -161,9 +129,9 @@ private:
             case Kind::left_paren:
                 return parentheses();
             case Kind::left_brace:
-                return selector();
+                return read_selector(*this);
             case Kind::metric_word:
-                return selector();
+                return read_selector(*this);
             case Kind::number:
                 return literal(Expr::Kind::number);
             case Kind::text:
@@ -181,7 +149,7 @@ private:
         Expr expr;
         expr.kind = kind;
         expr.offset = now().offset;
-        ++at_;
+        skip();
         return expr;
     }
 
@@ -195,7 +163,7 @@ private:
         if (name == "inf" || name == "nan") return literal(Expr::Kind::number);
         if (is_reserved(name))
             return bad(now(), "\"" + now().value + "\" does not stand here", "write an operand first");
-        return selector();
+        return read_selector(*this);
     }
 
     Result<Expr> parentheses() {
@@ -203,7 +171,7 @@ private:
         expr.kind = Expr::Kind::parentheses;
         expr.offset = now().offset;
         if (++parentheses_ > kMostNesting) return too_deep(now());
-        ++at_;
+        skip();
         TRY_ASSIGN(Expr inner, binary(0));
         TRY(expect(Kind::right_paren, "a parenthesis is not closed before this", "close it with )"));
         --parentheses_;
@@ -222,7 +190,7 @@ private:
             return bad(now(), "PromQL has no function " + expr.name,
                        case_only ? "write " + known + ": functions are lower case" : "use increase or rate inside sum");
         }
-        ++at_;
+        skip();
         TRY_ASSIGN(expr.operands, arguments());
         return expr;
     }
@@ -238,7 +206,7 @@ private:
             TRY(expect(Kind::comma, "a parenthesis is not closed before this", "close it with )"));
             if (is(Kind::right_paren)) return bad(now(), "an argument is missing after the comma", "remove the comma");
         }
-        ++at_;
+        skip();
         --nested_;
         return out;
     }
@@ -248,7 +216,7 @@ private:
         expr.kind = Expr::Kind::aggregate;
         expr.offset = now().offset;
         expr.name = lower(now().value);
-        ++at_;
+        skip();
         TRY(grouping(expr));
         TRY_ASSIGN(expr.operands, arguments());
         if (expr.grouping == Expr::Grouping::none) TRY(grouping(expr));
@@ -259,7 +227,7 @@ private:
         if (is_word("by")) expr.grouping = Expr::Grouping::by;
         if (is_word("without")) expr.grouping = Expr::Grouping::without;
         if (!is_word("by") && !is_word("without")) return {};
-        ++at_;
+        skip();
         TRY_ASSIGN(expr.labels, label_list());
         return {};
     }
@@ -271,95 +239,10 @@ private:
             if (!is(Kind::word) && !is(Kind::text))
                 return bad(now(), "a label name is due here", "write (label, label)");
             out.push_back(now().value);
-            ++at_;
+            skip();
             if (!is(Kind::right_paren)) TRY(expect(Kind::comma, "a comma is missing in the list of labels", "write ,"));
         }
         return out;
-    }
-
-    Result<Expr> selector() {
-        Expr expr;
-        expr.kind = Expr::Kind::selector;
-        expr.offset = now().offset;
-        bool named = false;
-        if (is(Kind::word) || is(Kind::metric_word)) {
-            expr.selector.matchers.push_back({"__name__", Matcher::Op::equal, now().value});
-            named = true;
-            ++at_;
-        }
-        if (take(Kind::left_brace)) TRY(matchers(expr.selector, named));
-        TRY(check_not_everything(expr));
-        return expr;
-    }
-
-    Result<> matchers(Selector& selector, bool named) {
-        while (!take(Kind::right_brace)) {
-            const std::size_t offset = now().offset;
-            TRY_ASSIGN(Matcher matcher, matcher_or_name());
-            if (matcher.label == "__name__" && named) {
-                return bad(offset, "the metric name is given twice", "give it before the braces or inside, not both");
-            }
-            const bool quoted_name = tokens_[at_ - 1].offset == offset;
-            named = named || quoted_name;
-            selector.matchers.push_back(std::move(matcher));
-            if (!is(Kind::right_brace)) TRY(expect(Kind::comma, "a comma is missing between the matchers", "write ,"));
-        }
-        return {};
-    }
-
-    static std::optional<Matcher::Op> op_of(Kind kind) {
-        switch (kind) {
-            case Kind::equal:
-                return Matcher::Op::equal;
-            case Kind::not_equal:
-                return Matcher::Op::not_equal;
-            case Kind::match:
-                return Matcher::Op::match;
-            case Kind::not_match:
-                return Matcher::Op::not_match;
-            default:
-                return std::nullopt;
-        }
-    }
-
-    /// label op "value"; or, as of Prometheus 3, a quoted metric name alone.
-    Result<Matcher> matcher_or_name() {
-        if (!is(Kind::word) && !is(Kind::text)) return bad(now(), "a label name is due here", "write label=\"value\"");
-        if (now().value.empty()) return bad(now(), "a name cannot be empty", "write label=\"value\"");
-        const bool quoted = is(Kind::text);
-        Matcher matcher{now().value, Matcher::Op::equal, ""};
-        ++at_;
-        const auto op = op_of(now().kind);
-        if (!op && quoted) return Matcher{"__name__", Matcher::Op::equal, matcher.label};
-        if (!op) return bad(now(), "an operator is missing after the label", "write one of = != =~ !~");
-        matcher.op = *op;
-        ++at_;
-        if (!is(Kind::text)) return bad(now(), "a quoted value is due here", "write label=\"value\"");
-        matcher.value = now().value;
-        const Token& value = now();
-        ++at_;
-        const bool regular = matcher.op == Matcher::Op::match || matcher.op == Matcher::Op::not_match;
-        if (regular) {
-            Selector alone;
-            alone.matchers.push_back(matcher);
-            if (auto compiled = CompiledSelector::compile(alone); !compiled) {
-                return bad(value, compiled.error().detail(), "correct it; the syntax is RE2's");
-            }
-        }
-        return matcher;
-    }
-
-    /// As PromQL: at least one matcher must refuse the empty string, or every series would match.
-    Result<> check_not_everything(const Expr& expr) const {
-        for (const Matcher& matcher : expr.selector.matchers) {
-            Selector alone;
-            alone.matchers.push_back(matcher);
-            TRY_ASSIGN(const CompiledSelector compiled, CompiledSelector::compile(alone));
-            if (!compiled.matches({})) return {};
-        }
-        return bad(expr.offset,
-                   "every matcher of this selector matches the empty value, so it would match every series",
-                   "name the metric, or add a matcher that refuses the empty value");
     }
 
     Result<> suffix(Expr& expr) {
@@ -369,9 +252,9 @@ private:
             expr.suffixes.push_back({Expr::Suffix::Kind::at, offset});
             return at_modifier();
         }
-        ++at_;
+        skip();
         expr.suffixes.push_back({Expr::Suffix::Kind::offset, offset});
-        while (is(Kind::plus) || is(Kind::minus)) ++at_;
+        while (is(Kind::plus) || is(Kind::minus)) skip();
         if (!take(Kind::duration) && !take(Kind::number))
             return bad(now(), "a duration is due after offset", "write offset 5m");
         return {};
@@ -382,13 +265,13 @@ private:
             TRY(expect(Kind::left_paren, "a parenthesis is due here", "write @ start() or @ end()"));
             return expect(Kind::right_paren, "a parenthesis is due here", "write @ start() or @ end()");
         }
-        while (is(Kind::plus) || is(Kind::minus)) ++at_;
+        while (is(Kind::plus) || is(Kind::minus)) skip();
         return expect(Kind::number, "a time is due after @", "write seconds since 1970, start() or end()");
     }
 
     Result<> range_or_subquery(Expr& expr) {
         const Token opening = now();
-        ++at_;
+        skip();
         TRY_ASSIGN(const Duration range, duration());
         if (take(Kind::colon)) {
             if (!is(Kind::right_bracket)) TRY(duration());
@@ -408,13 +291,10 @@ private:
         if (token.duration <= Duration()) {
             return bad(token, "the duration must be above zero and at most 100 years", "write a duration such as [5m]");
         }
-        ++at_;
+        skip();
         return token.duration;
     }
 
-    std::string_view text_;
-    std::vector<Token> tokens_;
-    std::size_t at_ = 0;
     int parentheses_ = 0;
     int nested_ = 0;
 };
