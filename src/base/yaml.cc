@@ -98,6 +98,7 @@ private:
         YAML::anchor_t anchor;
         std::size_t nodes_before;
         std::optional<Node> key;
+        std::map<std::string, Place> keys;  ///< of a map, so far
     };
 
     Place place(const YAML::Mark& mark) const { return {file_, mark.line + 1, mark.column + 1}; }
@@ -119,7 +120,7 @@ private:
         if (stack_.size() >= kMaxDepth) throw Stop{at(errors::invalid, place(mark), "is nested deeper than 64 levels")};
         auto body = std::make_shared<NodeBody>();
         body->place = place(mark);
-        stack_.push_back({kind, std::move(body), anchor, nodes_, std::nullopt});
+        stack_.push_back({kind, std::move(body), anchor, nodes_, std::nullopt, {}});
     }
     void close() {
         Open done = std::move(stack_.back());
@@ -142,12 +143,11 @@ private:
             parent.body->items.push_back(std::move(node));
         } else if (!parent.key) {
             if (!node.is_scalar()) throw Stop{at(errors::invalid, node.place(), "a key must be plain text")};
-            for (const Node::Entry& entry : parent.body->entries) {
-                if (entry.key == node.text()) {
-                    throw Stop{at(errors::invalid, node.place(), "the key \"" + text::printable(entry.key) +
-                                                                     "\" stands twice; it is first at " +
-                                                                     entry.key_place.text(), "remove one of them")};
-                }
+            const auto [first, fresh] = parent.keys.emplace(node.text(), node.place());
+            if (!fresh) {
+                throw Stop{at(errors::invalid, node.place(), "the key \"" + text::printable(node.text()) +
+                                                                 "\" stands twice; it is first at " + first->second.text(),
+                              "remove one of them")};
             }
             parent.key = std::move(node);
         } else {
