@@ -102,9 +102,10 @@ Account::Reading Account::read(const SliRow& row, SlotNumber from, SlotNumber to
             for (SlotNumber slot = start; slot < end; ++slot) reading.in_memory += pages_.shown(*c, slot, index_of(row));
         }
     };
+    // Blocks tell up to here; hours of them that changed since the checkpoint are told by memory all the same.
     const SlotNumber finalised = finalised_ == INT64_MIN ? from : std::clamp(finalised_ * kSlotsPerHour, from, to);
     for (const auto& [hour, page] : pages_.pages()) {
-        if (hour * kSlotsPerHour >= finalised || (hour + 1) * kSlotsPerHour <= from) continue;
+        if (hour >= finalised_ || hour * kSlotsPerHour >= to || (hour + 1) * kSlotsPerHour <= from) continue;
         const SlotPages::Chunk* c = chunk < page.chunks.size() ? page.chunks[chunk].get() : nullptr;
         if (c == nullptr || !c->any_dirty) continue;
         if (told < hour * kSlotsPerHour) reading.in_blocks.emplace_back(told, hour * kSlotsPerHour);
@@ -112,7 +113,7 @@ Account::Reading Account::read(const SliRow& row, SlotNumber from, SlotNumber to
         told = std::min(to, (hour + 1) * kSlotsPerHour);
     }
     if (told < finalised) reading.in_blocks.emplace_back(told, finalised);
-    for (std::int64_t hour = hour_of(std::max(told, finalised)); hour * kSlotsPerHour < to; ++hour) from_memory(hour);
+    for (std::int64_t hour = std::max(hour_of(from), finalised_); hour * kSlotsPerHour < to; ++hour) from_memory(hour);
     for (const auto& [start, end] : reading.in_blocks)
         for (const Stretch& s : row.stretches)  // blocks count one live series in what was never written
             reading.in_memory.live += std::max<SlotNumber>(0, std::min(end, s.end) - std::max(start, s.start)) *

@@ -65,17 +65,11 @@ bool NaiveAccount::from_zero(SliId sli, const std::string& series, std::int64_t 
 /// Live in its first value's slot, then until its marker's slot.
 bool NaiveAccount::live(const Points& points, std::int64_t slot, std::int64_t complete) const {
     const std::int64_t start = slot * 10'000, end = start + 10'000;
-    bool alive = false, has_value = false;
-    for (const auto& [at, value] : points) {
-        if (at > complete || at >= end) break;
-        if (at < start) {
-            alive = !value.stale ? true : false;
-            if (value.stale) alive = false;
-        } else if (value.stale) {
-            alive = false;
-        } else {
-            has_value = true;
-        }
+    auto at = points.lower_bound(start);
+    bool alive = at != points.begin() && !std::prev(at)->second.stale, has_value = false;
+    for (; at != points.end() && at->first <= complete && at->first < end; ++at) {
+        has_value |= !at->second.stale;
+        alive &= !at->second.stale;
     }
     return has_value || alive;
 }
@@ -93,7 +87,7 @@ std::map<std::int64_t, Slot> NaiveAccount::slots(SliId sli, std::int64_t complet
             if (i.to > complete) continue;
             const std::int64_t reach = i.expected == 0 ? 5 * kMinute : 3 * i.expected;
             const bool measures = !i.stale_between && i.to - i.from <= reach;
-            for (std::int64_t slot = (measures ? i.from : i.to) / 10'000; slot <= i.to / 10'000; ++slot) counts[slot].reporting.insert(f.series + "/" + std::to_string(i.to));
+            for (std::int64_t slot = (measures ? i.from : i.to) / 10'000; slot <= i.to / 10'000; ++slot) counts[slot].reporting.insert(f.series);
             counts[i.to / 10'000].valid += f.valid * i.increase;
             counts[i.to / 10'000].bad += f.bad * i.increase;
         }
@@ -107,11 +101,8 @@ std::map<std::int64_t, Slot> NaiveAccount::slots(SliId sli, std::int64_t complet
     if (counts.empty()) return slots;
     for (std::int64_t slot = counts.begin()->first; slot <= complete / 10'000; ++slot) {
         Slot s;
-        std::set<std::string> series;
-        if (const auto count = counts.find(slot); count != counts.end()) {
-            for (const std::string& r : count->second.reporting) series.insert(r.substr(0, r.rfind('/')));
-            if (count->second.bad >= 0 && count->second.bad <= count->second.valid) s = {count->second.valid, count->second.bad, 1, std::ssize(series), 0};
-        }
+        if (const auto count = counts.find(slot); count != counts.end() && count->second.bad >= 0 && count->second.bad <= count->second.valid)
+            s = {count->second.valid, count->second.bad, 1, std::ssize(count->second.reporting), 0};
         for (const Feed& f : feeds_.at(sli))
             if (points_.contains(f.series)) s.live += live(points_.at(f.series), slot, complete);
         s.live = std::max<std::int64_t>(s.live, 1);
