@@ -1,7 +1,8 @@
 // store.h: log.db as a file: its schema, opening it, and its rows. docs/format/log.md tells it to outsiders.
 //
 // Threads    a Store belongs to one thread at a time.
-// Invariant  events are only ever inserted; triggers refuse UPDATE, DELETE and overwriting, whoever asks.
+// Invariant  events are only ever inserted; triggers refuse UPDATE, DELETE and overwriting to every
+//            connection but the appender's, which does nothing but insert.
 #pragma once
 
 #include <filesystem>
