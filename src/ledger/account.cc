@@ -153,9 +153,24 @@ void Account::settle(std::uint32_t source, Millis watermark) {
             row.oldest_last = row.lasts.empty() ? INT64_MAX : *std::min_element(row.lasts.begin(), row.lasts.end());
         row.touched = false;
         row.complete = std::max(row.complete, completeness(row));
+        if (opens_one(row) && (together_.empty() || rows_[together_.front()].open == row.open)) {
+            together_.push_back(index);
+            continue;
+        }
         advance(index);
         due_[index] = due(rows_[index]);
     }
+    if (together_.empty()) return;
+    open_together(rows_[together_.front()].open + 1, together_);
+    for (const std::uint32_t index : together_) due_[index] = due(rows_[index]);
+    together_.clear();
+}
+
+/// Time moved it one slot on, and nothing else happened: the usual case between two scrapes.
+bool Account::opens_one(const SliRow& row) const {
+    return row.open != kNoSlot && row.complete >= start_of(row.open + 1) && row.complete < start_of(row.open + 2) &&
+           (row.pending.empty() || row.pending.front().at > row.complete) && !row.contradicted && row.stretches.empty() &&
+           (row.newest_settled == kNever || row.oldest_last > row.newest_settled - rules_.silent);
 }
 
 void Account::advance(std::uint32_t index) {

@@ -19,6 +19,7 @@
 
 #include <functional>
 #include <optional>
+#include <span>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -184,6 +185,8 @@ private:
     Slot change(std::uint32_t index, SlotNumber slot, const Increment& increment, SlotNumber* lowest, bool* rescan);
     void open_to(std::uint32_t index, SlotNumber slot);
     void open_next(std::uint32_t index, bool keep_windows);
+    [[nodiscard]] bool opens_one(const SliRow& row) const;
+    void open_together(SlotNumber slot, std::span<const std::uint32_t> rows);
     void jump_to(std::uint32_t index, SlotNumber slot);
     void expire(std::uint32_t index, SlotNumber opening);
     void close(std::uint32_t index);
@@ -218,6 +221,13 @@ private:
     std::vector<Expired> expired_;
     std::vector<Anomaly> anomalies_;
     std::vector<std::uint32_t> moved_;
+    struct Opening {
+        std::uint32_t index;
+        SlotNumber since;
+        Slot opened;
+    };
+    std::vector<Opening> opening_;         ///< kept to spare its allocation
+    std::vector<std::uint32_t> together_;  ///< likewise: rows that open one slot, the same
     std::optional<Error> fault_;
 };
 

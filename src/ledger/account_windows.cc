@@ -27,6 +27,46 @@ void Account::advance_windows(std::uint32_t index, const Slot& opened) {
     }
 }
 
+/// Many SLIs open the same slot: column after column, over neighbouring sums and cells.
+void Account::open_together(SlotNumber slot, std::span<const std::uint32_t> rows) {
+    opening_.clear();
+    for (const std::uint32_t index : rows) {
+        SlotPages::Chunk* c = chunk(hour_of(slot), index);
+        if (c == nullptr) return;
+        SliRow& row = rows_[index];
+        row.open = slot;
+        if (row.live > 0) {
+            RawSlot raw = pages_.get(*c, slot, index);
+            raw.live += row.live;
+            pages_.set(*c, slot, index, raw);
+        }
+        SlotPages::mark(*c, slot, index);
+        moved(index);
+        if (slot >= row.since) opening_.push_back({index, row.since, pages_.shown(*c, slot, index)});
+    }
+    for (KeptWindows::Column& column : windows_.columns()) {
+        const SlotNumber left = column.start(slot - 1);
+        const bool leaves = left != column.start(slot);
+        const SlotPages::Chunk* cells = nullptr;
+        std::uint32_t loaded = UINT32_MAX;
+        for (const Opening& o : opening_) {
+            if (column.kept[o.index] == 0) continue;
+            Slot& sum = column.sums[o.index];
+            sum += o.opened;
+            if (!leaves || left + column.step <= o.since) continue;
+            if (column.level > 0) {
+                sum -= leaving(o.index, column, left);
+                continue;
+            }
+            if (loaded != o.index / kChunkRows) {
+                loaded = o.index / kChunkRows;
+                cells = chunk(hour_of(left), o.index);
+            }
+            if (cells != nullptr) sum -= pages_.shown(*cells, left, o.index);
+        }
+    }
+}
+
 Slot Account::leaving(std::uint32_t index, KeptWindows::Column& column, SlotNumber first) {
     const SliRow& row = rows_[index];
     if (column.level == 0) return shown(row, index, first);
@@ -63,6 +103,7 @@ void Account::set_windows(std::uint32_t row, const std::vector<Duration>& length
     for (const Duration length : lengths) windows.push_back(windows_.index_of(length));
     if (windows == rows_[row].windows) return;
     rows_[row].windows = std::move(windows);
+    windows_.keep(row, rows_[row].windows);
     recompute(row);
 }
 
@@ -161,6 +202,7 @@ void Account::restore_row(SliRow row, const std::vector<Duration>& lengths) {
     rows_[index].used = true;
     for (const std::uint32_t source : sources) feeds(source, index);
     for (const Duration length : lengths) rows_[index].windows.push_back(windows_.index_of(length));
+    windows_.keep(index, rows_[index].windows);
 }
 
 Result<> Account::restored() {

@@ -31,13 +31,20 @@ void KeptWindows::resize(std::size_t rows) {
     rows_ = rows;
     for (Column& c : columns_) {
         c.sums.resize(rows);
+        c.kept.resize(rows);
         if (c.level > 0) c.cursors.resize(rows);
     }
+}
+
+void KeptWindows::keep(std::uint32_t row, const std::vector<std::uint16_t>& windows) {
+    for (Column& c : columns_) c.kept[row] = 0;
+    for (const std::uint16_t w : windows) columns_[w].kept[row] = 1;
 }
 
 void KeptWindows::clear_row(std::uint32_t row) {
     for (Column& c : columns_) {
         c.sums[row] = {};
+        c.kept[row] = 0;
         if (c.level > 0) c.cursors[row] = {};
     }
 }

@@ -23,6 +23,7 @@ public:
         int level = 0;
         SlotNumber step = 1;  ///< of the level, in slots
         std::vector<Slot> sums;
+        std::vector<std::uint8_t> kept;  ///< by row: whether the SLI has this window
 
         /// First slot of the window that ends with slot `open`, before the SLI's age is looked at.
         [[nodiscard]] SlotNumber start(SlotNumber open) const {
@@ -42,6 +43,7 @@ public:
     [[nodiscard]] const Column& column(std::uint16_t index) const { return columns_[index]; }
     [[nodiscard]] std::vector<Column>& columns() { return columns_; }
     void resize(std::size_t rows);
+    void keep(std::uint32_t row, const std::vector<std::uint16_t>& windows);
     void clear_row(std::uint32_t row);
 
 private:
