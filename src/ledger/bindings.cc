@@ -74,6 +74,7 @@ Result<std::vector<SliId>> Core::bind(const std::vector<SliDefinition>& slis, co
         std::vector<Contribution> contributions = resolve(series_->labels(id), ids);
         refused_series_->add(series_->rebind(id, contributions));
         counters_->bind(id, contributions);
+        if (counters_->find(id)->asleep) series_->count(id, false);
     }
     must_checkpoint_ = true;
     lock.unlock();

@@ -28,6 +28,13 @@ Millis Core::newest_watermark() const {
 
 Result<> Core::checkpoint(Extent extent) {
     if (const auto error = refused()) return *error;
+    const Duration began = clock_->monotonic();
+    const auto saved = checkpoint_now(extent);
+    checkpoint_seconds_->observe((clock_->monotonic() - began).in_seconds());
+    return saved;
+}
+
+Result<> Core::checkpoint_now(Extent extent) {
     if (extent == Extent::usual) {
         TRY(erase_removed());
         TRY(save(false));
@@ -154,13 +161,19 @@ Result<> Core::save_series(bool all, std::vector<SeriesId>& saved) {
         bytes.clear();
         for (SeriesId id = first; id < end; ++id) {
             if (!series[id].known) continue;
-            if (renew) counters_->renew_base(id);
+            if (renew) renew_series(id);
             encode_series(id, series[id], *account_, bytes);
             saved.push_back(id);
         }
         TRY(tables_.put_state("series_state", static_cast<std::int64_t>(chunk), bytes));
     }
     return {};
+}
+
+void Core::renew_series(SeriesId id) {
+    counters_->renew_base(id);
+    const std::unique_lock lock(lock_);  // who reads an SLI's series must not see one half gone
+    if (counters_->put_to_sleep(id)) series_->count(id, false);
 }
 
 Result<> Core::save(bool all_series) {

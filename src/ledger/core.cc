@@ -151,6 +151,7 @@ void Core::apply(const RedoRow& row, WriteOutcome* outcome, Notice& notice) {
     }
     account_->settle(row.source, row.latest);
     counters_->expire(account_->take_expired());
+    for (const SeriesId id : counters_->take_woken()) series_->count(id, true);
     seq_ = row.seq;
     const Counters::Revised revised = counters_->take_revised();
     if (outcome == nullptr) return;

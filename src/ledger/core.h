@@ -73,6 +73,8 @@ private:
     Result<std::int64_t> import_to_blocks(const SliRow& row, std::uint32_t index, std::int64_t hour, const std::vector<Slot>& slots);
 
     // checkpoint.cc
+    Result<> checkpoint_now(Extent extent);
+    void renew_series(SeriesId id);
     Result<> save(bool all_series);
     Result<> save_series(bool all, std::vector<SeriesId>& saved);
     Result<> save_slots(std::vector<std::pair<std::int64_t, std::uint32_t>>& saved);

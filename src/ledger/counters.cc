@@ -40,6 +40,11 @@ Taken Counters::take(std::uint32_t source, SeriesId id, const Point& point, Mill
         return Taken::too_late;
     }
     series.source = source;
+    if (series.asleep) {
+        series.asleep = false;
+        bind(id, std::exchange(series.feeds, {}));
+        woken_.push_back(id);
+    }
     if (point.at > series.walk.last_point()) {
         for (const Member& m : series.members) account_->feeds(source, m.row);
         return append(id, point);

@@ -50,6 +50,8 @@ struct CounterSeries {
     History history;
     std::vector<Point> base; ///< what the rebuild starts from, as the checkpoint has it
     std::vector<Member> members;
+    bool asleep = false;               ///< silent for so long that it is no member any more
+    std::vector<Contribution> feeds;   ///< what it will be a member of when it returns; only while asleep
 };
 
 enum class Taken { accepted, duplicate, conflicting, too_late, unknown_series };
@@ -82,6 +84,11 @@ public:
     /// One point. `floor`: older ones are too late.
     Taken take(std::uint32_t source, SeriesId id, const Point& point, Millis floor);
     void expire(const std::vector<Account::Expired>& expired);
+    /// Lets a series go that ended, or left as silent, more than `forget` and `late` ago; its next point brings it back.
+    /// Returns whether it did. So the dead of many deployments do not fill an SLI.
+    bool put_to_sleep(SeriesId id);
+    /// Those that came back since the last call.
+    std::vector<SeriesId> take_woken() { return std::exchange(woken_, {}); }
     /// Forgets first points that nothing can decide any more.
     void prune();
 
@@ -143,6 +150,7 @@ private:
     std::map<std::pair<std::uint32_t, Anomaly::Kind>, Anomaly> anomalies_;
     std::map<std::pair<std::uint32_t, SeriesId>, Millis> unknown_;  ///< starts of this commit that nothing explained yet
     Revised revised_;
+    std::vector<SeriesId> woken_;
     std::optional<Error> fault_;
 };
 

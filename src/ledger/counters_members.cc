@@ -47,6 +47,11 @@ void Counters::leave(SeriesId id, Member& member) {
 }
 
 void Counters::bind(SeriesId id, const std::vector<Contribution>& contributions) {
+    if (series_[id].asleep) {
+        series_[id].feeds = contributions;
+        series_[id].dirty = true;
+        return;
+    }
     std::vector<Contribution> wanted = contributions;
     auto& members = series_[id].members;
     for (std::size_t i = 0; i < members.size();) {
@@ -75,6 +80,22 @@ void Counters::bind(SeriesId id, const std::vector<Contribution>& contributions)
         shift_live(member, walk.last_at(), slot_at(walk.last_at()), 1);
         member.live = true;
     }
+}
+
+bool Counters::put_to_sleep(SeriesId id) {
+    CounterSeries& series = series_[id];
+    if (series.members.empty() || series.source >= account_->sources().size()) return false;
+    const Millis latest = account_->sources()[series.source].watermark;
+    if (latest == kNever || series.walk.last_point() == kNever) return false;
+    if (series.walk.last_point() >= latest - rules_.forget - rules_.late) return false;
+    if (std::any_of(series.members.begin(), series.members.end(), [](const Member& m) { return m.live; })) return false;
+    for (Member& m : series.members) {
+        series.feeds.push_back({account_->at(m.row).id, m.valid, m.bad});
+        leave(id, m);
+    }
+    series.members.clear();
+    series.asleep = true;
+    return true;
 }
 
 void Counters::restore_member(SeriesId id, Member member) {

@@ -186,6 +186,27 @@ TEST_F(LedgerScenario, LimitsSayWhatIsFull) {
     EXPECT_TRUE(busy.error().is(errors::busy));
 }
 
+TEST_F(LedgerScenario, TheDeadOfManyDeploymentsDoNotFillAnSli) {
+    l.wrote({at(0, total, 0)});
+    ASSERT_TRUE(l.ledger->close(Duration::seconds(60)).has_value());
+    l.settings.series_per_sli = 2;
+    l.open();
+    const SeriesId pod = l.series("pod-1", {{sli, 1, 0}});
+    l.wrote({at(10, total, 10), at(10, pod, 5)});
+    l.wrote({at(20, total, 20), at(20, pod, 8)});
+    l.wrote({ended(30, pod), at(30, total, 30)});
+    EXPECT_FALSE(l.ledger->intern({"pod-2", "t"}, {{sli, 1, 0}}).has_value());
+    l.wrote({at(30 * 3600, total, 40)});
+    ASSERT_TRUE(l.ledger->checkpoint().has_value());
+    EXPECT_EQ(l.ledger->status(sli).series, 1u);
+    EXPECT_TRUE(l.ledger->intern({"pod-2", "t"}, {{sli, 1, 0}}).has_value());
+    l.crash();
+    l.wrote({at(30 * 3600 + 10, total, 50), at(30 * 3600 + 10, pod, 3)});  // back, and from zero: a sibling went on
+    l.wrote({at(30 * 3600 + 20, total, 60), at(30 * 3600 + 20, pod, 9)});
+    EXPECT_EQ(l.ledger->status(sli).series, 2u);
+    EXPECT_EQ(sum(30 * 3600 + 20, 30 * 3600 + 30).valid, 16);
+}
+
 TEST_F(LedgerScenario, AnSliThatIsNotNamedAnyMoreIsErasedWhenItsTimeIsOver) {
     l.wrote({at(0, total, 0)});
     l.wrote({at(10, total, 10)});

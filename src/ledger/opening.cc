@@ -102,6 +102,7 @@ Result<> Core::restore_series() {
                 counters_->restore_member(saved.id, member);
             }
             series.dirty = false;
+            if (series.asleep) series_->count(saved.id, false);
         }
         return true;
     }));

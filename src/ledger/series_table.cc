@@ -79,6 +79,11 @@ std::uint32_t SeriesTable::target(SeriesId id) const {
     return series_[id].target_id;
 }
 
+void SeriesTable::count(SeriesId id, bool counts) {
+    const std::lock_guard lock(mutex_);
+    for (const Contribution& c : series_[id].contributions) counts_[c.sli] += counts ? 1 : static_cast<std::size_t>(-1);
+}
+
 void SeriesTable::forget_bindings() {
     const std::lock_guard lock(mutex_);
     for (Series& s : series_) s.contributions.clear();

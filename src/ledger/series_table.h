@@ -38,6 +38,8 @@ public:
     [[nodiscard]] std::uint32_t target(SeriesId id) const;
     /// Replaces the contributions; what an SLI has beyond its limit is left out and counted.
     std::size_t rebind(SeriesId id, std::vector<Contribution>& contributions);
+    /// Whether a series counts for the limits of its SLIs: not while it sleeps.
+    void count(SeriesId id, bool counts);
     void forget_bindings();
 
 private:

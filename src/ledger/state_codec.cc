@@ -121,7 +121,7 @@ bool decode_sli(ByteReader& in, SliRow& r) {
 
 void encode_series(SeriesId id, const CounterSeries& s, const Account& account, std::string& out) {
     put_varint(out, id);
-    put_varint(out, (s.trimmed ? 1u : 0u) | (s.continues ? 2u : 0u));
+    put_varint(out, (s.trimmed ? 1u : 0u) | (s.continues ? 2u : 0u) | (s.asleep ? 4u : 0u));
     put_varint(out, s.source);
     put_signed(out, s.since);
     put_walk(s.walk.save(), out);
@@ -129,6 +129,12 @@ void encode_series(SeriesId id, const CounterSeries& s, const Account& account, 
     for (const Point& p : s.base) put_point(p, out);
     put_varint(out, s.members.size());
     for (const Member& m : s.members) put_member(account.at(m.row).id, m, out);
+    put_varint(out, s.feeds.size());
+    for (const Contribution& c : s.feeds) {
+        put_varint(out, c.sli);
+        put_signed(out, c.valid);
+        put_signed(out, c.bad);
+    }
 }
 
 bool decode_series(ByteReader& in, SavedSeries& saved) {
@@ -137,11 +143,18 @@ bool decode_series(ByteReader& in, SavedSeries& saved) {
     const std::uint64_t flags = in.varint();
     s.trimmed = (flags & 1) != 0;
     s.continues = (flags & 2) != 0;
+    s.asleep = (flags & 4) != 0;
     s.source = static_cast<std::uint32_t>(in.varint());
     s.since = in.signed_varint();
     s.walk = Walk::restore(walk(in));
     for (std::uint64_t n = in.varint(); plausible(in, n) && n > 0; --n) s.base.push_back(point(in));
     for (std::uint64_t n = in.varint(); plausible(in, n) && n > 0; --n) saved.members.push_back(member(in));
+    for (std::uint64_t n = in.varint(); plausible(in, n) && n > 0; --n) {
+        Contribution c{.sli = static_cast<SliId>(in.varint())};
+        c.valid = static_cast<std::int8_t>(in.signed_varint());
+        c.bad = static_cast<std::int8_t>(in.signed_varint());
+        s.feeds.push_back(c);
+    }
     return in.ok();
 }
 
