@@ -10,8 +10,9 @@ TimeRange range_of(SlotNumber from, SlotNumber to) {
     return {Timestamp::from_ms(start_of(from)), Timestamp::from_ms(start_of(to))};
 }
 
-/// Cells of this many hours stay in memory: late samples reach 3 h back, short windows 6 h.
-constexpr std::int64_t kHoursKept = 7;
+/// Cells of the open hour and this many before it stay in memory: late samples reach 3 h back, and an interval further.
+/// Older hours are in memory while slots of them leave a window.
+constexpr std::int64_t kHoursKept = 4;
 /// How long before they are needed older slots are loaded.
 constexpr SlotNumber kAhead = 60;
 
@@ -245,10 +246,12 @@ bool Account::prefetch(std::size_t budget) {
     const SlotNumber newest = newest_open();
     if (newest == kNoSlot) return false;
     const auto chunks = static_cast<std::uint32_t>((rows_.size() + kChunkRows - 1) / kChunkRows);
+    SlotNumber since = kUnmeasured;
+    for (const SliRow& row : rows_) since = std::min(since, row.since);
     for (KeptWindows::Column& column : windows_.columns()) {
         const SlotNumber soon = column.start(newest + kAhead);
         const std::int64_t hour = hour_of(soon);
-        if (hour == hour_of(column.start(newest)) || hour >= finalised_) continue;
+        if (hour == hour_of(column.start(newest)) || hour >= finalised_ || (hour + 1) * kSlotsPerHour <= since) continue;
         if (column.level == 0) {
             for (std::uint32_t c = 0; c < chunks; ++c) {
                 if (pages_.find(hour, c) != nullptr) continue;
