@@ -37,7 +37,7 @@ Result<std::vector<paging::PageView>> pages(const Session& session, const std::s
         if (!state.empty()) target += "&state=" + encoded(state);
         if (!cursor.empty()) target += "&cursor=" + encoded(cursor);
         TRY_ASSIGN(const auto list, fetch<paging::PageList>(session, target));
-        all.insert(all.end(), list.pages.begin(), list.pages.end());
+        all.insert(all.end(), list.items.begin(), list.items.end());
         cursor = list.next_cursor;
     } while (!cursor.empty() && all.size() < most);
     return all;
@@ -100,14 +100,14 @@ int channel_list(const Common& common) {
     if (common.json) return print_json(*body);
     auto list = json::decode<paging::ChannelList>(*body);
     if (!list) return report(list.error());
-    if (list->channels.empty()) {
+    if (list->items.empty()) {
         fmt::print("No channels. Declare one of kind Channel in the catalogue.\n");
         return kOk;
     }
     const Terminal terminal(stdout);
     Table table({{"channel"}, {"type"}, {"health"}, {"delivered", Table::Align::right}, {"dead", Table::Align::right},
                  {"waiting", Table::Align::right}, {"last success"}, {"last error"}});
-    for (const paging::ChannelView& c : list->channels) {
+    for (const paging::ChannelView& c : list->items) {
         static constexpr const char* kTypes[] = {"webhook", "email", "alertmanager"};
         static constexpr const char* kHealth[] = {"unknown", "good", "failing"};
         const bool failing = c.health == paging::Health::failing;

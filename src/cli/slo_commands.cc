@@ -10,6 +10,7 @@
 #include "cli/plot.h"
 #include "domain/slo/debug.h"
 #include "domain/slo/views.h"
+#include "domain/slo/windows.h"
 
 namespace plimsoll::cli {
 
@@ -74,6 +75,23 @@ void print_alerts(const slo::SloDetail& slo, const Terminal& terminal) {
                    {rule.since ? text::rfc3339(*rule.since) : ""}});
     }
     fmt::print("\n{}", table.text(terminal));
+}
+
+/// Burn rates in the order of the windows that the SLO keeps: `slo.burn_rate` comes once for each.
+void print_burns(const slo::SloDetail& slo, const Terminal& terminal) {
+    const std::vector<Duration> windows = slo::windows_of(slo.definition);
+    std::size_t next = 0;
+    std::string names;
+    std::string rates;
+    for (const Measure& m : slo.measures) {
+        if (m.id != "slo.burn_rate" || next == windows.size()) continue;
+        const std::string name = text::duration(windows[next++]);
+        const std::string rate = m.value ? fmt::format("{:.1f}x", *m.value) : "–";
+        const std::size_t width = std::max(columns(name), columns(rate)) + 2;
+        names += std::string(width - columns(name), ' ') + name;
+        rates += std::string(width - columns(rate), ' ') + rate;
+    }
+    if (!names.empty()) fmt::print("\n  {:<10}{}\n  {:<10}{}\n", "over", terminal.tone(names, Tone::quiet), "burns", rates);
 }
 
 void print_burn_down(const slo::SloDetail& slo, const Terminal& terminal) {
@@ -145,13 +163,10 @@ int slo_show(const Common& common, const std::string& name) {
     for (const Measure& m : detail->measures) {
         std::string label = m.id.substr(m.id.find('.') + 1);
         std::replace(label.begin(), label.end(), '_', ' ');
-        const bool per_window = m.id == "slo.burn_rate" || m.id == "slo.error_ratio" || m.id == "slo.good_ratio";
-        if (per_window && m.window.length() > Duration()) {
-            if (m.id != "slo.burn_rate") continue;  // the ratios are in --json and `slo explain`
-            label += " " + text::duration(m.window.length());
-        }
+        if (m.id == "slo.burn_rate" || m.id == "slo.error_ratio" || m.id == "slo.good_ratio") continue;  // below, or in --json
         fmt::print("{}", wrapped_measure(m, label));
     }
+    print_burns(*detail, terminal);
     print_burn_down(*detail, terminal);
     print_alerts(*detail, terminal);
     for (const slo::AlertView& alert : detail->alerts) {

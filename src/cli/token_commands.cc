@@ -68,7 +68,7 @@ int token_list(const Common& common) {
     if (!list) return report(list.error());
     const Terminal terminal(stdout);
     Table table({{"id"}, {"name"}, {"rights"}, {"created"}, {"by"}, {"expires"}, {"state"}});
-    for (const access::TokenView& token : list->tokens) {
+    for (const access::TokenView& token : list->items) {
         table.add({{token.id}, {token.name}, {words(token.rights)}, {text::rfc3339(token.created)}, {token.created_by},
                    {token.expires ? text::rfc3339(*token.expires) : "never"},
                    {token.revoked ? "revoked" : token.works ? "works" : "expired"}});

@@ -16,7 +16,6 @@ Housekeeping::Housekeeping(Engine& engine, log::Log& log, log::SigningKey key, l
       key_(std::move(key)),
       book_(std::move(book)),
       clock_(clock),
-      durable_seq_(metrics.gauge("plimsoll_log_durable_seq", "Sequence number of the last event on disk")),
       waiting_(metrics.gauge("plimsoll_log_waiting_events", "Events that wait for the disk")),
       low_space_(metrics.gauge("plimsoll_disk_low", "1 while the reserve for the log is all that is left of the disk")) {}
 
@@ -47,7 +46,6 @@ void Housekeeping::snapshot_apart() {
 
 void Housekeeping::run(Timestamp now) {
     next_look_ = now + kLookEvery;
-    durable_seq_.set(static_cast<double>(log_.durable()));
     waiting_.set(static_cast<double>(log_.appended() - log_.durable()));
     low_space_.set(log_.low_space() ? 1 : 0);
     if (engine_.events_since_snapshot() >= kSnapshotEvery) snapshot_apart();

@@ -38,7 +38,6 @@ private:
     const log::SigningKey key_;
     const log::HeadBook book_;
     const Clock& clock_;
-    Gauge& durable_seq_;
     Gauge& waiting_;
     Gauge& low_space_;
     std::mutex signing_;

@@ -108,7 +108,9 @@ struct Server::Parts {
     Result<> open_folder();
     Result<> open_engine();
     Result<> open_ingest();
-    Result<> start_workers();
+    [[nodiscard]] slo::Ports slo_ports(const std::string& source);
+    void start_workers();
+    void start_pager();
     Result<> give_local_token();
     Result<> listen();
     [[nodiscard]] std::vector<api::Route> rows();
@@ -166,19 +168,39 @@ std::optional<catalog::Channel> Server::Parts::channel(const std::string& name) 
     return found->second;
 }
 
-Result<> Server::Parts::start_workers() {
-    slo::Ports slo_ports{engine_of<slo::State, slo::Command>(*engine, &World::slo, "worker"),
-                         [this] { return keeper->bound()->catalog; }, ledger.get(),
-                         [this](const std::string& name) -> std::optional<ledger::SliId> {
-                             const auto bound = keeper->bound();
-                             const auto found = bound->slis.find(name);
-                             if (found == bound->slis.end()) return std::nullopt;
-                             return found->second;
-                         },
-                         &clock};
-    judge = std::make_unique<slo::Worker>(slo_ports);
+slo::Ports Server::Parts::slo_ports(const std::string& source) {
+    return {engine_of<slo::State, slo::Command>(*engine, &World::slo, source), [this] { return keeper->bound()->catalog; },
+            ledger.get(),
+            [this](const std::string& name) -> std::optional<ledger::SliId> {
+                const auto bound = keeper->bound();
+                const auto found = bound->slis.find(name);
+                if (found == bound->slis.end()) return std::nullopt;
+                return found->second;
+            },
+            &clock};
+}
+
+void Server::Parts::start_workers() {
+    judge = std::make_unique<slo::Worker>(slo_ports("worker"));
     ledger->on_notice([this](const ledger::Notice& notice) { judge->notice(notice); });
 
+    loop->add(keeper->duty());
+    loop->add(housekeeping->duty());
+    loop->add({"forgetting",
+               [this] {
+                   Timestamp due = Timestamp::max();
+                   engine->read([&](const World& world) { due = catalog::next_due(world.catalog).value_or(Timestamp::max()); });
+                   return due;
+               },
+               [this](Timestamp) {
+                   if (auto done = engine->submit("system", "worker", catalog::Command(catalog::ForgetRemoved{})); !done) {
+                       spdlog::warn("removed SLOs could not be forgotten: {}", done.error().sentence());
+                   }
+               }});
+}
+
+/// After listen(): links in pages carry the address that was bound.
+void Server::Parts::start_pager() {
     paging::DispatcherSettings paging_settings;
     paging_settings.wording.link_base = settings.base_url;
     if (!settings.heartbeat_url.empty()) {
@@ -200,20 +222,7 @@ Result<> Server::Parts::start_workers() {
             }
         }
     });
-    loop->add(keeper->duty());
-    loop->add(housekeeping->duty());
-    loop->add({"forgetting",
-               [this] {
-                   Timestamp due = Timestamp::max();
-                   engine->read([&](const World& world) { due = catalog::next_due(world.catalog).value_or(Timestamp::max()); });
-                   return due;
-               },
-               [this](Timestamp) {
-                   if (auto done = engine->submit("system", "worker", catalog::Command(catalog::ForgetRemoved{})); !done) {
-                       spdlog::warn("removed SLOs could not be forgotten: {}", done.error().sentence());
-                   }
-               }});
-    return {};
+    pager->own_thread();
 }
 
 void Server::Parts::publish_tokens() {
@@ -256,15 +265,7 @@ std::vector<api::Route> Server::Parts::rows() {
                              keeper->apply(actor, allow_deletes, std::move(done));
                          },
                          [run](std::function<void()> work) { (void)run(std::move(work)); }}));
-    add(slo::routes({engine_of<slo::State, slo::Command>(*engine, &World::slo, "api"),
-                     [this] { return keeper->bound()->catalog; }, ledger.get(),
-                     [this](const std::string& name) -> std::optional<ledger::SliId> {
-                         const auto bound = keeper->bound();
-                         const auto found = bound->slis.find(name);
-                         if (found == bound->slis.end()) return std::nullopt;
-                         return found->second;
-                     },
-                     &clock}));
+    add(slo::routes(slo_ports("api")));
     add(paging::routes(engine_of<paging::State, paging::Command>(*engine, &World::paging, "api"), [this] {
         std::vector<catalog::Channel> channels;
         for (const auto& [name, channel] : keeper->bound()->catalog->channels) channels.push_back(channel);
@@ -309,6 +310,7 @@ Result<> Server::Parts::stop() {
     if (stopped) return {};
     stopped = true;
     if (http) http->stop();
+    http.reset();  // with it the live events' source, which reads the log
     if (keeper) keeper->stop();
     if (loop) loop->stop();
     if (jobs) jobs->stop();
@@ -337,12 +339,12 @@ Result<std::unique_ptr<Server>> Server::start(Settings settings) {
     TRY(p.open_folder());
     TRY(p.open_engine());
     TRY(p.open_ingest());
-    TRY(p.start_workers());
+    p.start_workers();
     TRY(p.give_local_token());
     if (auto head = p.housekeeping->sign(); !head) return std::move(head).error();
     TRY(p.listen());
     p.judge_thread = std::thread([&p] { p.judge->run(); });
-    p.pager->own_thread();
+    p.start_pager();
     p.loop->start();
     p.jobs->start();
     return server;

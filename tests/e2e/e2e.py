@@ -146,7 +146,7 @@ class Scene:
         """What the counters themselves grew by, from the first sample that Prometheus took to its last: a series that
         was there at the first scrape counts from its first value, one that began later from zero."""
         series = self.query(f"{selector}[1h]")
-        first_scrape = min(float(s["values"][0][0]) for s in series)
+        first_scrape = min(float(s["values"][0][0]) for s in self.query('{job="shop"}[1h]'))
         total = 0
         for s in series:
             values = [float(v) for _, v in s["values"]]
@@ -187,7 +187,7 @@ def main():
 
         def page():
             scene.fault(0.3)
-            hooks = until("a webhook", lambda: [h for h in scene.world.lines("hook.jsonl") if h["body"]["reason"] == "fired"], 90)
+            hooks = until("a webhook", lambda: [h for h in scene.world.lines("hook.jsonl") if h["body"]["type"] == "page.fired"], 90)
             assert all(h["verified"] for h in hooks), "every signature verifies"
             assert "availability" in json.dumps(hooks[0]["body"])
             until("an e-mail", lambda: [m for m in scene.world.lines("mail.jsonl") if "availability" in m["subject"]], 60)
@@ -215,7 +215,7 @@ def main():
         def resolve():
             scene.fault(0)
             until("a resolved webhook", lambda: [
-                h for h in scene.world.lines("hook.jsonl") if h["body"]["reason"] == "resolved"], 180)
+                h for h in scene.world.lines("hook.jsonl") if h["body"]["type"] == "page.resolved"], 180)
 
         suite.check("the fault ends and the alert resolves", resolve)
         suite.check("load stops", still)

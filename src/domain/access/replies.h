@@ -34,10 +34,10 @@ struct TokenView {
 BOOST_DESCRIBE_STRUCT(TokenView, (), (id, name, rights, created, created_by, expires, revoked, revoked_by, works))
 
 struct TokenList {
-    std::vector<TokenView> tokens;     ///< by id
-    std::optional<std::string> cursor; ///< there are more: ask again with it
+    std::vector<TokenView> items;  ///< by id
+    std::string next_cursor;       ///< empty at the end
 };
-BOOST_DESCRIBE_STRUCT(TokenList, (), (tokens, cursor))
+BOOST_DESCRIBE_STRUCT(TokenList, (), (items, next_cursor))
 
 /// The only reply that ever holds the secret.
 struct IssuedToken {

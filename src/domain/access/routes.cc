@@ -1,7 +1,6 @@
 #include "domain/access/routes.h"
 
-#include <charconv>
-
+#include "api/cursor.h"
 #include "domain/access/replies.h"
 #include "domain/access/token_text.h"
 
@@ -10,40 +9,18 @@ namespace {
 
 using AccessEngine = api::Engine<State, Command>;
 
-constexpr std::size_t page_size = 200;
-constexpr std::size_t page_limit = 1'000;
-
 TokenView view(const Token& token, Timestamp now) {
     return {token.id,      token.name,    token.rights,     token.created,   token.created_by,
             token.expires, token.revoked, token.revoked_by, token.works(now)};
 }
 
-TokenList page(const State& state, const std::string& after, std::size_t limit, Timestamp now) {
-    TokenList list;
-    for (auto it = state.tokens.upper_bound(after); it != state.tokens.end(); ++it) {
-        if (list.tokens.size() == limit) {
-            list.cursor = list.tokens.back().id;
-            break;
-        }
-        list.tokens.push_back(view(it->second, now));
-    }
-    return list;
-}
-
-Result<std::size_t> read_limit(const api::Request& request) {
-    const std::string text = request.query_value("limit").value_or(std::to_string(page_size));
-    std::size_t limit = 0;
-    const auto [end, ec] = std::from_chars(text.data(), text.data() + text.size(), limit);
-    if (ec != std::errc() || end != text.data() + text.size() || limit == 0 || limit > page_limit)
-        return fail(plimsoll::errors::invalid, {}, {{"limit", "must be a number from 1 to " + std::to_string(page_limit), ""}});
-    return limit;
-}
-
 Result<api::Reply> list_tokens(const AccessEngine& engine, const api::Request& request) {
-    TRY_ASSIGN(const std::size_t limit, read_limit(request));
+    TRY_ASSIGN(const api::Page page, api::page_of(request));
     TokenList list;
     const std::uint64_t seq = engine.read([&](const State& state) {
-        list = page(state, request.query_value("cursor").value_or(""), limit, request.at);
+        list.next_cursor = api::each_on_page(state.tokens, page, [&](const std::string&, const Token& token) {
+            list.items.push_back(view(token, request.at));
+        });
     });
     return api::ok(list, seq);
 }
@@ -77,7 +54,7 @@ std::vector<api::Route> routes(AccessEngine engine, Random& random) {
     list.right = api::Right::admin;
     list.reply = api::type<TokenList>("TokenList");
     list.parameters = {{"cursor", "query", "The cursor of the page before.", false},
-                       {"limit", "query", "Tokens of one page, 200 by default, at most 1000.", false}};
+                       {"limit", "query", "1 to 1000; 100 when not given", false}};
     list.handler = [engine](const api::Request& request) { return list_tokens(engine, request); };
 
     api::Route create;

@@ -2,7 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include "base/json.h"
 #include "domain/access/authenticator.h"
+#include "domain/access/replies.h"
 #include "domain/access/token_text.h"
 
 namespace plimsoll::access {
@@ -104,8 +106,7 @@ TEST_F(RoutesTest, ListsComeInPages) {
         ASSERT_TRUE(reply);
         ++pages;
         for (std::size_t at = reply->body.find("\"id\""); at != std::string::npos; at = reply->body.find("\"id\"", at + 1)) ++tokens;
-        const auto found = reply->body.find("\"cursor\":\"");
-        cursor = found == std::string::npos ? "" : reply->body.substr(found + 10, 16);
+        cursor = json::decode<TokenList>(reply->body)->next_cursor;
     } while (!cursor.empty());
     EXPECT_EQ(pages, 3u);
     EXPECT_EQ(tokens, 5u);

@@ -7,12 +7,6 @@
 namespace plimsoll::paging {
 namespace {
 
-const slo::BurnEvidence* over_period(const slo::AlertFired& fired, const catalog::Slo& slo) {
-    const auto it = std::find_if(fired.evidence.begin(), fired.evidence.end(),
-                                 [&](const slo::BurnEvidence& e) { return e.window == slo.period; });
-    return it == fired.evidence.end() ? nullptr : &*it;
-}
-
 /// Events left = allowance x valid - bad over the whole period, rounded down; exact integers.
 std::int64_t events_left(const Ratio& objective, const slo::BurnEvidence& period) {
     const __int128 allowed = static_cast<__int128>(objective.denominator() - objective.numerator()) * period.valid;
@@ -34,12 +28,12 @@ Subject subject_of(const slo::AlertFired& fired, const catalog::Catalog& catalog
     s.factor = fired.factor;
     s.evidence = fired.evidence;
     s.budget_left = fired.budget_remaining;
+    if (fired.period) s.budget_left_events = events_left(fired.objective, *fired.period);
     const auto slo = catalog.slos.find(fired.slo);
     if (slo != catalog.slos.end()) {
         s.runbook = slo->second.runbook;
         const double allowance = 1.0 - fired.objective.as_double();
         if (s.budget_left) s.budget_left_minutes = *s.budget_left * allowance * slo->second.period.in_minutes();
-        if (const auto* period = over_period(fired, slo->second)) s.budget_left_events = events_left(fired.objective, *period);
     }
     const auto service = catalog.services.find(fired.service);
     if (s.runbook.empty() && service != catalog.services.end()) s.runbook = service->second.runbook;

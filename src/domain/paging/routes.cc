@@ -166,8 +166,8 @@ std::vector<api::Route> response_routes(const PagingEngine& engine) {
             [engine](const Request&) {
                 return shown<SilenceList>(engine, [](const State& state) -> Result<SilenceList> {
                     SilenceList list;
-                    for (const auto& [id, s] : state.silences) list.silences.push_back(s);
-                    std::stable_sort(list.silences.begin(), list.silences.end(),
+                    for (const auto& [id, s] : state.silences) list.items.push_back(s);
+                    std::stable_sort(list.items.begin(), list.items.end(),
                                      [](const Silence& a, const Silence& b) { return a.until < b.until; });
                     return list;
                 });

@@ -64,14 +64,14 @@ TEST(Routes, ListsPagesNewestFirstByState) {
         api.engine_.append(pages_for(api.engine_.state(), fired("b/" + std::to_string(i)), catalog_of({hook()})), {api.clock_.now(), "system"});
     }
     auto first = json::decode<PageList>(api.call(get, "/api/v1/pages", "", {}, {{"limit", "3"}, {"state", "waiting"}})->body).value();
-    ASSERT_EQ(first.pages.size(), 3u);
-    EXPECT_EQ(first.pages[0].alert, "b/3");
-    EXPECT_EQ(first.pages[0].summary, "[FIRING page] checkout: error budget burns 15.2x (over 1h, threshold 14.4x)");
+    ASSERT_EQ(first.items.size(), 3u);
+    EXPECT_EQ(first.items[0].alert, "b/3");
+    EXPECT_EQ(first.items[0].summary, "[FIRING page] checkout: error budget burns 15.2x (over 1h, threshold 14.4x)");
     auto second = json::decode<PageList>(api.call(get, "/api/v1/pages", "", {}, {{"limit", "3"}, {"cursor", first.next_cursor}})->body).value();
-    ASSERT_EQ(second.pages.size(), 2u);
-    EXPECT_EQ(second.pages[1].alert, alert);
+    ASSERT_EQ(second.items.size(), 2u);
+    EXPECT_EQ(second.items[1].alert, alert);
     EXPECT_EQ(second.next_cursor, "");
-    EXPECT_TRUE(json::decode<PageList>(api.call(get, "/api/v1/pages", "", {}, {{"state", "dead_lettered"}})->body)->pages.empty());
+    EXPECT_TRUE(json::decode<PageList>(api.call(get, "/api/v1/pages", "", {}, {{"state", "dead_lettered"}})->body)->items.empty());
     for (const auto& [key, value] : {std::pair("state", "lost"), {"limit", "0"}, {"limit", "501"}, {"limit", "x"}, {"cursor", "?"}})
         EXPECT_EQ(api.call(get, "/api/v1/pages", "", {}, {{key, value}}).error().code(), "base.invalid") << key;
 }
@@ -126,8 +126,8 @@ TEST(Routes, TestsAChannelAndShowsItsHealth) {
     EXPECT_EQ(reply->status, 202);
     EXPECT_THAT(reply->body, HasSubstr("[TEST] test of channel pager"));
     const auto channels = json::decode<ChannelList>(api.call(get, "/api/v1/channels")->body).value();
-    EXPECT_EQ(channels.channels.at(0).health, Health::unknown);
-    EXPECT_EQ(channels.channels.at(0).waiting, 2);
+    EXPECT_EQ(channels.items.at(0).health, Health::unknown);
+    EXPECT_EQ(channels.items.at(0).waiting, 2);
     EXPECT_EQ(api.call(get, "/api/v1/channels")->body.find("https://pager"), std::string::npos) << "a URL may be a secret";
 }
 

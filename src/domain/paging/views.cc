@@ -79,7 +79,7 @@ Result<PageList> list_pages(const State& state, const std::string& wanted, const
     std::partial_sort(found.begin(), found.begin() + static_cast<std::ptrdiff_t>(shown), found.end(),
                       [](const Page* a, const Page* b) { return place(*a) > place(*b); });
     PageList list;
-    for (std::size_t i = 0; i < shown; ++i) list.pages.push_back(view(*found[i], state));
+    for (std::size_t i = 0; i < shown; ++i) list.items.push_back(view(*found[i], state));
     if (shown < found.size() && shown > 0) list.next_cursor = to_cursor(*found[shown - 1]);
     return list;
 }
@@ -105,7 +105,7 @@ ChannelList list_channels(const State& state, const std::vector<catalog::Channel
             v.delivered = h.delivered;
             v.dead_lettered = h.dead_lettered;
         }
-        list.channels.push_back(std::move(v));
+        list.items.push_back(std::move(v));
     }
     return list;
 }

@@ -33,10 +33,10 @@ BOOST_DESCRIBE_STRUCT(PageView, (), (page, state, channel, reason, summary, aler
                                      next_attempt_at, attempts, ended_at, end, merged_into, replayed_by))
 
 struct PageList {
-    std::vector<PageView> pages;  ///< newest first
+    std::vector<PageView> items;  ///< newest first
     std::string next_cursor;      ///< empty: there are no more
 };
-BOOST_DESCRIBE_STRUCT(PageList, (), (pages, next_cursor))
+BOOST_DESCRIBE_STRUCT(PageList, (), (items, next_cursor))
 
 struct PageDetail {
     PageView page;
@@ -70,9 +70,9 @@ struct SilenceBody {
 BOOST_DESCRIBE_STRUCT(SilenceBody, (), (slo, service, alert, until, lasts, reason))
 
 struct SilenceList {
-    std::vector<Silence> silences;
+    std::vector<Silence> items;
 };
-BOOST_DESCRIBE_STRUCT(SilenceList, (), (silences))
+BOOST_DESCRIBE_STRUCT(SilenceList, (), (items))
 
 BOOST_DEFINE_ENUM_CLASS(Health, unknown, good, failing)
 
@@ -94,9 +94,9 @@ BOOST_DESCRIBE_STRUCT(ChannelView, (), (name, type, health, rate_limit, repeat_i
                                         consecutive_failures, delivered, dead_lettered, waiting))
 
 struct ChannelList {
-    std::vector<ChannelView> channels;
+    std::vector<ChannelView> items;
 };
-BOOST_DESCRIBE_STRUCT(ChannelList, (), (channels))
+BOOST_DESCRIBE_STRUCT(ChannelList, (), (items))
 
 struct PagingMeasures {
     std::vector<Measure> measures;

@@ -59,7 +59,7 @@ TEST(PagesFor, OneIntentForEachChannelWithAllThatIsNeededToRenderIt) {
 TEST(PagesFor, OverspentBudgetRoundsAwayFromZero) {
     Folded f;
     auto e = fired();
-    e.evidence = {{Duration::days(30), 1'500, 4, 0, 2.6}};
+    e.period = slo::BurnEvidence{Duration::days(30), 1'500, 4, 0, 2.6};
     const auto events = pages_for(f.state, e, catalog_of({hook()}));
     EXPECT_EQ(std::get<PageIntended>(events[0]).subject.budget_left_events, -3) << "1.5 allowed, 4 spent";
 }

@@ -101,6 +101,7 @@ struct Judging {
         fired.factor = judged.rule.factor;
         fired.objective = facts.objective;
         fired.budget_remaining = command.judgement.budget_remaining;
+        fired.period = command.judgement.period;
         fired.definition_version = facts.definition_version;
         fired.channels = judged.rule.channels.empty() ? facts.channels : judged.rule.channels;
         fired.condition = judged.condition;

@@ -41,12 +41,13 @@ struct AlertFired {
     double factor = 0;
     Ratio objective;
     std::optional<double> budget_remaining;  ///< share; may be below zero
+    std::optional<BurnEvidence> period;      ///< the counts that budget_remaining stands on
     std::string definition_version;
     std::vector<std::string> channels;       ///< resolved: the rule's, else the service's
     std::string condition;                   ///< what was judged, in words; a changed condition ends the alert
 };
 BOOST_DESCRIBE_STRUCT(AlertFired, (), (alert, slo, service, rule, kind, severity, since, as_of, evidence, factor,
-                                       objective, budget_remaining, definition_version, channels, condition))
+                                       objective, budget_remaining, period, definition_version, channels, condition))
 
 /// Data went missing so that neither firing nor resolving can be said.
 struct AlertFrozen {

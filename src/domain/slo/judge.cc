@@ -69,7 +69,9 @@ Judgement judge(const catalog::Slo& slo, const ledger::LiveWindows& live) {
     Judgement out;
     out.as_of = live.as_of;
     if (const ledger::WindowSum* period = find_window(slo, live, slo.period)) {
-        out.budget_remaining = budget_of(known(*period, live.since), slo.objective).remaining_share();
+        const Known counts = known(*period, live.since);
+        out.budget_remaining = budget_of(counts, slo.objective).remaining_share();
+        out.period = evidence_of(slo.period, counts, slo.objective);
     }
     for (const catalog::BurnRule& rule : slo.rules) out.rules.push_back(judge_rule(slo, live, rule));
     return out;

@@ -49,6 +49,7 @@ struct JudgedRule {
 struct Judgement {
     Timestamp as_of;
     std::optional<double> budget_remaining;  ///< share of the period's budget; empty without events
+    std::optional<BurnEvidence> period;      ///< the counts it stands on
     std::vector<JudgedRule> rules;
 };
 

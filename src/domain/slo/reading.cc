@@ -83,7 +83,7 @@ Result<Reading> read_slo(const Ports& ports, const std::string& name) {
 Result<BurnDown> read_burn_down(const Ports& ports, const Reading& reading, std::size_t points) {
     if (!reading.sli || never_fed(reading.live)) return BurnDown{};
     const Timestamp end = reading.live.as_of.floor(ledger::kStep) + ledger::kStep;
-    return burn_down(*reading.slo, {end - reading.slo->period, end}, reading.live.since, points,
+    return burn_down(*reading.slo, {std::max(end - reading.slo->period, reading.live.since), end}, reading.live.since, points,
                      [&](TimeRange range) { return ports.ledger->sum(*reading.sli, range); });
 }
 
