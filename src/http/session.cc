@@ -14,6 +14,7 @@ namespace {
 /// One read takes a whole remote-write body of usual size: small reads cost three times the CPU.
 constexpr std::size_t read_buffer = 64 << 10;
 constexpr std::size_t discard_limit = 16u << 20;
+constexpr std::string_view no_body{};
 constexpr std::string_view continue_line = "HTTP/1.1 100 Continue\r\n\r\n";
 
 asio::const_buffer piece(std::string_view text, std::size_t from) {
@@ -118,12 +119,14 @@ asio::awaitable<bool> Session::exchange() {
         }
         const std::string text = header_text(*refusal, {Framing::length, true, http_1_0}, clock_.now());
         service_->count(Service::no_row, refusal->status, 0);
-        const bool sent = co_await write(text, reader.parts().method == "HEAD" ? std::string_view() : std::string_view(refusal->body));
+        std::string_view body;
+        if (reader.parts().method != "HEAD") body = refusal->body;
+        const bool sent = co_await write(text, body);
         co_return sent;
     }
     Admitted& admitted = std::get<Admitted>(admission);
     if (waits && reader.limit_body(service_->row(admitted.row).body_limit)) {
-        const bool told = co_await write(continue_line, {});
+        const bool told = co_await write(continue_line, no_body);
         if (!told) co_return false;
     }
     const bool received = co_await receive_body(reader, admitted);
@@ -250,7 +253,9 @@ asio::awaitable<bool> Session::answer(Admitted& admitted, bool keep_alive, bool 
     } else {
         const std::string text = header_text(*reply, frame, clock_.now());
         const bool bodiless = head || !may_have_body(reply->status);
-        sent = co_await write(text, bodiless ? std::string_view() : std::string_view(reply->body));
+        std::string_view body;
+        if (!bodiless) body = reply->body;
+        sent = co_await write(text, body);
         note(row, line, reply->status, since);
     }
     co_return sent && frame.keep_alive;
@@ -272,7 +277,7 @@ asio::awaitable<bool> Session::send_stream(const api::Reply& reply, ReplyFrame& 
     frame.framing = frame.http_1_0 ? Framing::until_close : Framing::chunked;
     if (frame.http_1_0) frame.keep_alive = false;
     const std::string text = header_text(reply, frame, clock_.now());
-    const bool began = co_await write(text, {});
+    const bool began = co_await write(text, no_body);
     if (!began || head) co_return began;
     reply.stream->on_ready([mailbox = mailbox_, session = weak_from_this()] {
         mailbox->post([session] {
@@ -291,7 +296,7 @@ asio::awaitable<bool> Session::pump(api::Stream& stream, Framing framing) {
         if (pulled.bytes.empty() && quiet && !pulled.ended) pulled.bytes = stream.keep_alive();
         if (!pulled.bytes.empty()) {
             const std::string bytes = framing == Framing::chunked ? chunk(pulled.bytes) : pulled.bytes;
-            const bool sent = co_await write(bytes, {});
+            const bool sent = co_await write(bytes, no_body);
             if (!sent) co_return false;
         }
         if (pulled.ended || finishing_) break;
@@ -302,7 +307,7 @@ asio::awaitable<bool> Session::pump(api::Stream& stream, Framing framing) {
     }
     if (framing != Framing::chunked) co_return true;
     const std::string last = chunk({});
-    const bool sent = co_await write(last, {});
+    const bool sent = co_await write(last, no_body);
     co_return sent;
 }
 
@@ -341,7 +346,9 @@ asio::awaitable<void> Session::part() {
     const std::chrono::milliseconds when_stopping(200);
     deadline_.arm(finishing_ ? std::min(when_stopping, limits_.linger_time) : limits_.linger_time);
     co_await wire_->end_writing();
-    if (unread_input_) co_await discard();
+    if (unread_input_) {
+        co_await discard();
+    }
     wire_->close();
 }
 

@@ -111,7 +111,8 @@ TEST(Engine, ARefusedCommandLeavesNoTrace) {
     Rig rig;
     const log::Seq last = *rig.engine->submit("system", "test", token(1));
     const std::string before = rig.world();
-    const auto again = rig.engine->submit("system", "test", token(1));
+    access::CreateToken other{"abcdef01", "another with its id", {api::Right::view}, std::string(64, 'b'), std::nullopt};
+    const auto again = rig.engine->submit("system", "test", access::Command(other));
     ASSERT_FALSE(again);
     EXPECT_TRUE(again.error().is(access::errors::exists));
     EXPECT_EQ(rig.world(), before);
