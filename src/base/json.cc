@@ -19,8 +19,13 @@ void write_string(std::string& out, std::string_view text) {
         text = repaired;
     }
     out += '"';
-    for (const char c : text) {
+    std::size_t plain = 0;  // start of the run that needs no escape
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const char c = text[i];
         const auto u = static_cast<unsigned char>(c);
+        if (u >= 0x20 && u != 0x7f && c != '"' && c != '\\') continue;
+        out += text.substr(plain, i - plain);
+        plain = i + 1;
         switch (c) {
             case '"': out += "\\\""; break;
             case '\\': out += "\\\\"; break;
@@ -28,15 +33,12 @@ void write_string(std::string& out, std::string_view text) {
             case '\r': out += "\\r"; break;
             case '\t': out += "\\t"; break;
             default:
-                if (u < 0x20 || u == 0x7f) {
-                    out += "\\u00";
-                    out += kHex[u >> 4];
-                    out += kHex[u & 15];
-                } else {
-                    out += c;
-                }
+                out += "\\u00";
+                out += kHex[u >> 4];
+                out += kHex[u & 15];
         }
     }
+    out += text.substr(plain);
     out += '"';
 }
 

@@ -28,35 +28,45 @@ namespace bd = boost::describe;
 
 enum class Unknown { ignore, refuse };
 
-/// Where decoding stands, and every rule broken so far.
+/// Where decoding stands, and every rule broken so far. The path is a chain of steps on the stack, put into words only
+/// when something is broken.
 class Reader {
 public:
     explicit Reader(Unknown unknown) : unknown_(unknown) {}
     [[nodiscard]] bool strict() const { return unknown_ == Unknown::refuse; }
     void broken(std::string rule, std::string remedy = {}) {
-        if (errors_.size() < 100) errors_.push_back({path_.empty() ? "/" : path_, std::move(rule), std::move(remedy)});
+        if (errors_.size() < 100) errors_.push_back({path(), std::move(rule), std::move(remedy)});
     }
     [[nodiscard]] std::vector<FieldError>& errors() { return errors_; }
 
-    /// Appends one step to the path for as long as it lives.
+    /// One step of the path for as long as it lives; `key` must live as long.
     class Step {
     public:
-        Step(Reader& reader, std::string_view key) : reader_(reader), length_(reader.path_.size()) {
-            reader.path_ += '/';
-            reader.path_ += key;
-        }
-        ~Step() { reader_.path_.resize(length_); }
+        Step(Reader& reader, std::string_view key) : reader_(reader), above_(reader.last_), key_(key) { reader.last_ = this; }
+        Step(Reader& reader, std::size_t index) : reader_(reader), above_(reader.last_), index_(index) { reader.last_ = this; }
+        ~Step() { reader_.last_ = above_; }
         Step(const Step&) = delete;
         Step& operator=(const Step&) = delete;
 
     private:
+        friend class Reader;
         Reader& reader_;
-        std::size_t length_;
+        const Step* above_;
+        std::string_view key_;
+        std::size_t index_ = 0;
     };
 
 private:
+    [[nodiscard]] std::string path() const {
+        std::string out;
+        for (const Step* step = last_; step != nullptr; step = step->above_) {
+            out.insert(0, "/" + (step->key_.data() == nullptr ? std::to_string(step->index_) : std::string(step->key_)));
+        }
+        return out.empty() ? "/" : out;
+    }
+
     Unknown unknown_;
-    std::string path_;
+    const Step* last_ = nullptr;
     std::vector<FieldError> errors_;
 };
 
@@ -223,10 +233,16 @@ void read_text(Reader& reader, const bj::value& json, T& out, Result<T> (*parse)
 template <class T>
 void read_members(Reader& reader, const bj::object& object, T& out, bool tagged) {
     std::size_t known = tagged ? 1 : 0;
+    const auto* next = object.begin();  // what we wrote ourselves stands in the order of the members
     boost::mp11::mp_for_each<Members<T>>([&](auto d) {
         using M = std::decay_t<decltype(out.*d.pointer)>;
-        const Reader::Step step(reader, d.name);
-        if (const bj::value* found = object.if_contains(d.name)) {
+        const std::string_view name(d.name);
+        const Reader::Step step(reader, name);
+        if (tagged && next != object.end() && next->key() == "type") ++next;
+        const bj::value* found = nullptr;
+        if (next != object.end() && next->key() == bj::string_view(name.data(), name.size())) found = &(next++)->value();
+        else found = object.if_contains(bj::string_view(name.data(), name.size()));
+        if (found != nullptr) {
             ++known;
             read(reader, *found, out.*d.pointer);
         } else if constexpr (!IsOptional<M>::value && !HasDefaults<T>) {
@@ -334,7 +350,7 @@ void read(Reader& reader, const bj::value& json, T& out) {
         if (array == nullptr) return reader.broken("must be a list");
         std::size_t index = 0;
         for (const bj::value& element : *array) {
-            const Reader::Step step(reader, std::to_string(index++));
+            const Reader::Step step(reader, index++);
             typename T::value_type item{};
             read(reader, element, item);
             out.insert(out.end(), std::move(item));
