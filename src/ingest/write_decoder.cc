@@ -87,6 +87,7 @@ Result<DecodedBody> WriteDecoder::decode_unpacked(std::string_view bytes, Timest
     latest_allowed_ = now + limits_.future;
     other_version_ = false;
     error_.reset();
+    waiting_count_ = 0;
     bool whole = false;
     try {
         whole = request(bytes);
@@ -107,7 +108,7 @@ bool WriteDecoder::broken(std::string what) {
 }
 
 std::string WriteDecoder::place() const {
-    return " in time series " + std::to_string(out_.series + 1);
+    return " in time series " + std::to_string(out_.series + waiting_count_ + 1);
 }
 
 bool WriteDecoder::request(std::string_view bytes) {
@@ -115,14 +116,13 @@ bool WriteDecoder::request(std::string_view bytes) {
     while (message.next()) {
         if (message.tag_and_type() == tag_and_type(1, kMessage)) {
             if (!series(message.get_view())) return false;
-            ++out_.series;
             continue;
         }
         if (message.tag() == 1) return broken("protobuf: field 1 of WriteRequest is not a message");
         if (message.tag() == 4 || message.tag() == 5) other_version_ = true;
         message.skip();
     }
-    return true;
+    return finish_waiting();
 }
 
 bool WriteDecoder::series(std::string_view bytes) {
@@ -145,14 +145,30 @@ bool WriteDecoder::series(std::string_view bytes) {
     }
     std::string_view label_bytes(bytes.data(), static_cast<std::size_t>(labels_end - bytes.data()));
     std::string_view rest = bytes.substr(label_bytes.size());
-    if (scattered) {
-        if (!gather_labels(bytes)) return false;
+    if (scattered) {  // rare: put together in a buffer of which there is one
+        if (!finish_waiting() || !gather_labels(bytes)) return false;
         label_bytes = gathered_;
         rest = bytes;
     }
+    const XXH128_hash_t hash = XXH3_128bits(label_bytes.data(), label_bytes.size());
+    waiting_[waiting_count_++] = {label_bytes, rest, SeriesHash::of(hash.low64, hash.high64)};
+    verdicts_.prefetch(waiting_[waiting_count_ - 1].hash);
+    return scattered || waiting_count_ == kAhead ? finish_waiting() : true;
+}
+
+bool WriteDecoder::finish_waiting() {
+    const std::size_t count = std::exchange(waiting_count_, 0);
+    for (std::size_t i = 0; i < count; ++i) {
+        if (!finish(waiting_[i])) return false;
+        ++out_.series;
+    }
+    return true;
+}
+
+bool WriteDecoder::finish(const Waiting& series) {
     Verdict verdict = Verdict::unbound();
-    if (!verdict_of(label_bytes, verdict)) return false;
-    return samples_of(rest, verdict, label_bytes);
+    if (!verdict_of(series, verdict)) return false;
+    return samples_of(series.rest, verdict, series.label_bytes);
 }
 
 bool WriteDecoder::gather_labels(std::string_view bytes) {
@@ -167,14 +183,12 @@ bool WriteDecoder::gather_labels(std::string_view bytes) {
     return true;
 }
 
-bool WriteDecoder::verdict_of(std::string_view label_bytes, Verdict& verdict) {
-    const XXH128_hash_t hash = XXH3_128bits(label_bytes.data(), label_bytes.size());
-    const Hash128 key{hash.low64, hash.high64};
-    if (const auto known = verdicts_.find(key); known != verdicts_.end()) {
-        verdict = known->second;
+bool WriteDecoder::verdict_of(const Waiting& series, Verdict& verdict) {
+    if (const auto known = verdicts_.find(series.hash)) {
+        verdict = *known;
         return true;
     }
-    auto resolved = resolver_.resolve(label_bytes);
+    auto resolved = resolver_.resolve(series.label_bytes);
     if (!resolved) {
         error_ = std::move(resolved).error();
         if (error_->is(errors::malformed)) error_ = fail(errors::malformed, "protobuf: " + error_->detail() + place());
@@ -184,7 +198,7 @@ bool WriteDecoder::verdict_of(std::string_view label_bytes, Verdict& verdict) {
     // Whether an SLI is full changes with time, so that verdict is not kept.
     const bool passing = verdict.is_refused() && verdict.reason() == Reason::too_many_series;
     if (verdicts_.size() >= limits_.verdicts) verdicts_.clear();
-    if (!passing) verdicts_.emplace(key, verdict);
+    if (!passing) verdicts_.insert(series.hash, verdict);
     return true;
 }
 

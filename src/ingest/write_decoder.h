@@ -11,13 +11,13 @@
 //            TimeSeries{1: Label{1: name, 2: value}, 2: Sample{1: double, 2: int64 ms}, 3: exemplar, 4: histogram}.
 #pragma once
 
-#include <boost/unordered/unordered_flat_map.hpp>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "ingest/refusal.h"
 #include "ingest/resolver.h"
+#include "ingest/verdict_table.h"
 #include "ledger/ledger.h"
 
 namespace plimsoll::ingest {
@@ -58,37 +58,40 @@ public:
     Result<DecodedBody> decode_unpacked(std::string_view bytes, Timestamp now);
 
 private:
-    struct Hash128 {
-        std::uint64_t low;
-        std::uint64_t high;
-        friend bool operator==(const Hash128&, const Hash128&) = default;
+    /// A series whose labels are found and hashed; its verdict is being fetched from memory meanwhile.
+    struct Waiting {
+        std::string_view label_bytes;
+        std::string_view rest;
+        SeriesHash hash;
     };
-    struct TakeLow {
-        using is_avalanching = void;
-        std::size_t operator()(const Hash128& h) const { return h.low; }
-    };
+    static constexpr std::size_t kAhead = 16;  ///< series read before the first one's verdict is asked for
+
     struct Room;  // bytes that grow and are not cleared
 
     bool request(std::string_view bytes);
     bool series(std::string_view bytes);
+    bool finish_waiting();
+    bool finish(const Waiting& series);
     bool samples_of(std::string_view bytes, Verdict verdict, std::string_view label_bytes);
     bool sample(std::string_view bytes, Verdict verdict, std::string_view label_bytes);
     void judge(double value, Timestamp at, Verdict verdict, std::string_view label_bytes);
     void refuse(Reason why, Timestamp at, std::string_view label_bytes);
     bool gather_labels(std::string_view bytes);
-    bool verdict_of(std::string_view label_bytes, Verdict& verdict);
+    bool verdict_of(const Waiting& series, Verdict& verdict);
     bool broken(std::string what);
     [[nodiscard]] std::string place() const;
 
     Resolver& resolver_;
     const DecodeLimits limits_;
-    boost::unordered_flat_map<Hash128, Verdict, TakeLow> verdicts_;
+    VerdictTable verdicts_;
     std::uint64_t generation_ = 0;
     std::unique_ptr<Room> room_;
     std::string gathered_;  // labels of a series that scatters them
     std::size_t samples_expected_ = 0;
 
     // Of the body at hand.
+    std::array<Waiting, kAhead> waiting_;
+    std::size_t waiting_count_ = 0;
     DecodedBody out_;
     Timestamp latest_allowed_;
     bool other_version_ = false;
