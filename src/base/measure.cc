@@ -12,7 +12,11 @@ namespace {
 
 std::string with_unit(double value, Unit unit) {
     switch (unit) {
-        case Unit::ratio: return text::percent(value, std::fabs(value) < 0.9995 ? 1 : 3);
+        case Unit::ratio: {
+            if (value == std::round(value)) return text::percent(value, 0);
+            const bool near_all = value >= 0.9995 && value < 1;  // 99.97 % is not 100.0 %
+            return text::percent(value, near_all ? 3 : 1);
+        }
         case Unit::events:
         case Unit::count: {
             const bool whole = std::floor(value) == value && std::fabs(value) < 9e15;
@@ -37,7 +41,7 @@ std::string rational(const MeasureInput& input) {
 }  // namespace
 
 std::string shown(const Measure& measure) {
-    if (!measure.value) return "not enough data: " + measure.why_empty;
+    if (!measure.value) return "no value: " + measure.why_empty;
     return with_unit(*measure.value, measure.unit);
 }
 

@@ -73,7 +73,7 @@ BOOST_DESCRIBE_STRUCT(Measure, (), (id, value, unit, formula, inputs, window, as
 
 /// The defence sheet as text that a person can read aloud (one fact a line, no colour).
 [[nodiscard]] std::string defence_sheet(const Measure& measure);
-/// The value with its unit for people: "12.4 %", "4,117 events", "3 d 4 h", "14.9x", "not enough data: ...".
+/// The value with its unit for people: "12.4 %", "4,117 events", "3 d 4 h", "14.9x", "no value: no events in the window".
 [[nodiscard]] std::string shown(const Measure& measure);
 
 }  // namespace plimsoll

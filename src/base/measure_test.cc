@@ -31,7 +31,7 @@ TEST(Measure, NothingKnownIsAValueOfItsOwn) {
     Measure m = budget();
     m.value.reset();
     m.why_empty = "no traffic in the window";
-    EXPECT_EQ(shown(m), "not enough data: no traffic in the window");
+    EXPECT_EQ(shown(m), "no value: no traffic in the window");
 }
 
 TEST(Measure, SurvivesJson) {
