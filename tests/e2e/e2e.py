@@ -118,9 +118,8 @@ class Scene:
         world.start("service", "/usr/bin/python3", os.path.join(HERE, "service.py"), str(ports["service"]))
         world.start("hook", "/usr/bin/python3", os.path.join(HERE, "receiver.py"), str(ports["hook"]), SECRET,
                     world.path("hook.jsonl"))
-        world.start("smtp", "/bin/sh", "-c", "sleep 100000 | exec /usr/bin/python3 \"$0\" \"$@\"",
-                    os.path.join(ROOT, "tests", "support", "smtp_server.py"), "--port", str(ports["smtp"]), "--out",
-                    world.path("mail.jsonl"))
+        world.start("smtp", "/usr/bin/python3", os.path.join(ROOT, "tests", "support", "smtp_server.py"), "--port",
+                    str(ports["smtp"]), "--out", world.path("mail.jsonl"))
         until("the service answers", lambda: get(f"http://127.0.0.1:{ports['service']}/work"))
         self.plimsoll.start()
         self.start_prometheus()

@@ -66,8 +66,9 @@ class World:
 
     def start(self, name, *command, env=None):
         with open(self.path(name + ".log"), "ab") as log:
+            # A pipe that nobody writes to: a server that ends with its standard input ends with us at the latest.
             self.processes[name] = subprocess.Popen(command, stdout=log, stderr=log, cwd=self.folder,
-                                                    stdin=subprocess.DEVNULL, env={**self.env, **(env or {})})
+                                                    stdin=subprocess.PIPE, env={**self.env, **(env or {})})
         return self.processes[name]
 
     def end(self, name, how=signal.SIGTERM):
