@@ -81,7 +81,9 @@ Result<> standing(const State& state) {
     if (!state.hold) return {};
     std::vector<FieldError> fields;
     for (const Removal& r : state.hold->removals) fields.push_back({fmt::format("{}/{}", r.kind, r.name), "would be removed", ""});
-    return fail(errors::held, fmt::format("{} of {} objects would go", fields.size(), state.hold->objects), std::move(fields));
+    // Named first: as arguments of one call, the fields could be moved away before they are counted.
+    std::string detail = fmt::format("{} of {} objects would go", fields.size(), state.hold->objects);
+    return fail(errors::held, std::move(detail), std::move(fields));
 }
 
 }  // namespace plimsoll::catalog

@@ -154,7 +154,9 @@ TEST(Decide, AHeldReadingIsAppliedWholeOnceDeletesAreAllowed) {
     EXPECT_EQ(engine.state.hold->removals[0], (Removal{"Service", "s2"}));
     EXPECT_THAT(engine.apply_reading(reading(2, 0, "others")), IsEmpty()) << "the same removals are told once";
     EXPECT_THAT(engine.apply_reading(reading(1, 0, "others")), ElementsAre("CatalogHeld"));
-    EXPECT_TRUE(standing(engine.state).error().is(errors::held));
+    const auto stands = standing(engine.state);
+    EXPECT_TRUE(stands.error().is(errors::held));
+    EXPECT_EQ(stands.error().detail(), "9 of 10 objects would go");
     EXPECT_THAT(engine.apply_reading(reading(2, 0, "others"), true), ElementsAre("CatalogApplied"));
     EXPECT_EQ(engine.state.current.services.size(), 2U);
     EXPECT_EQ(engine.state.version, 2U);
