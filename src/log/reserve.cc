@@ -18,6 +18,18 @@ Result<std::uint64_t> free_space(const std::filesystem::path& path) {
     return std::uint64_t{disk.f_bavail} * disk.f_frsize;
 }
 
+std::filesystem::path reserve_file(const std::filesystem::path& folder) { return folder / "log.reserve"; }
+
+void release_reserve_of_full_disk(const std::filesystem::path& folder) {
+    constexpr std::uint64_t enough_to_start = 4u << 20;
+    const auto free = free_space(folder);
+    if (!free || *free >= enough_to_start) return;
+    std::error_code refused;
+    if (std::filesystem::remove(reserve_file(folder), refused)) {
+        spdlog::warn("log: the disk is full; what was kept for the log is used to start");
+    }
+}
+
 Reserve::Reserve(std::filesystem::path file, std::size_t bytes, FreeSpace free_space)
     : file_(std::move(file)), bytes_(bytes), free_space_(std::move(free_space)) {
     std::error_code missing;

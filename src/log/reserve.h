@@ -12,6 +12,13 @@
 
 namespace plimsoll::log {
 
+/// Where the reserve of a data folder stands.
+[[nodiscard]] std::filesystem::path reserve_file(const std::filesystem::path& folder);
+
+/// Before anything in `folder` is opened: where next to nothing is free, gives the reserve back, since a start needs a
+/// little room itself, and a server that is down pages nobody.
+void release_reserve_of_full_disk(const std::filesystem::path& folder);
+
 class Reserve {
 public:
     /// bytes 0: there is none, and space is never low.

@@ -54,7 +54,7 @@ Writer::Writer(const Settings& settings, Appender appender, Metrics& metrics)
     : queue_limit_(settings.queue_limit),
       queue_bytes_limit_(settings.queue_bytes),
       appender_(std::move(appender)),
-      reserve_(settings.file.parent_path() / "log.reserve", settings.reserve_bytes, settings.free_space),
+      reserve_(reserve_file(settings.file.parent_path()), settings.reserve_bytes, settings.free_space),
       events_total_(metrics.counter("plimsoll_log_events_total", "Events made durable")),
       commits_total_(metrics.counter("plimsoll_log_commits_total", "Groups of events committed")),
       failures_total_(metrics.counter("plimsoll_log_commit_failures_total", "Groups of events that the disk refused")),

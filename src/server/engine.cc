@@ -56,10 +56,17 @@ Result<> Engine::fold() {
 
 Result<> Engine::recover_after_failure() {
     if (!log_.failed()) return {};
-    spdlog::warn("the log could not commit; folding again from #{}", log_.durable());
-    TRY(fold());
-    TRY(log_.reopen_after_failure());
-    return {};
+    if (applied_ != log_.durable()) {
+        spdlog::warn("the log could not commit; folding again up to #{}", log_.durable());
+        TRY(fold());
+    }
+    return log_.reopen_after_failure();
+}
+
+Result<> Engine::recover() {
+    if (!log_.failed()) return {};
+    const std::unique_lock lock(mutex_);
+    return recover_after_failure();
 }
 
 log::Seq Engine::read(const std::function<void(const World&)>& look) const {

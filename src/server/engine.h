@@ -4,8 +4,8 @@
 //            never touched under it: the log's writer thread does that.
 // Durability submit() returns before its events are durable. Whoever shows or sends what follows from them waits for
 //            the returned sequence number first (Log::when_durable, Reply::after_seq).
-// Failure    when the log could not commit, the engine folds again from the last durable event before the next decision;
-//            what was decided on the lost events is gone, and its waiters were told so by the log.
+// Failure    when the log could not commit, the engine folds again what is durable before the next decision, or when it is
+//            told to recover(); what was decided on the lost events is gone, and its waiters were told so by the log.
 #pragma once
 
 #include <functional>
@@ -39,6 +39,11 @@ public:
     Result<log::Seq> submit(const std::string& actor, const std::string& source, const catalog::Command& command);
     Result<log::Seq> submit(const std::string& actor, const std::string& source, const slo::Command& command);
     Result<log::Seq> submit(const std::string& actor, const std::string& source, const paging::Command& command);
+
+    /// After a commit that failed: shows what is durable again, and asks the disk whether it takes writes. Call it now and
+    /// then, or readers wait in vain for events that are gone, until somebody decides something. Nothing to do: cheap.
+    /// Errors: log failed (the disk still refuses; reads go on); what a fold says.
+    Result<> recover();
 
     /// Saves the state as of the last durable event. Blocks on the disk: not for I/O threads.
     Result<> snapshot();

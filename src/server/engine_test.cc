@@ -141,6 +141,25 @@ TEST(Engine, WhatAFullDiskRefusedIsGoneAndTheRestGoesOn) {
     });
 }
 
+TEST(Engine, OnAFullDiskReadersSeeWhatIsDurableAndSpaceThatReturnsIsFoundWithoutACommand) {
+    log::testing::TightDisk disk;
+    Rig rig;
+    const log::Seq kept = *rig.engine->submit("system", "test", token(1));
+    rig.wait(kept);
+    disk.leave(0);
+    if (const auto lost = rig.engine->submit("system", "test", token(2))) {
+        std::promise<void> told;
+        rig.log->when_durable(*lost, [&](const Result<>&) { told.set_value(); });
+        told.get_future().get();
+    }
+    EXPECT_TRUE(rig.engine->recover().error().is(log::errors::failed)) << "still full";
+    rig.wait(rig.engine->read([](const World& world) { EXPECT_FALSE(world.access.tokens.contains("abcdef02")); }));
+    disk.empty_out();
+    ASSERT_TRUE(rig.engine->recover());
+    EXPECT_FALSE(rig.log->failed());
+    EXPECT_EQ(*rig.engine->submit("system", "test", token(3)), kept + 1);
+}
+
 TEST(Engine, AnEventOfAnUnknownKindStopsTheStartByName) {
     Rig rig;
     rig.wait(*rig.log->append({{kNow, "future.SomethingHappened", 1, "x", "system", "test", "{}"}}));

@@ -5,7 +5,7 @@
 namespace plimsoll::server {
 
 namespace {
-constexpr Duration kLookEvery = Duration::seconds(5);
+constexpr Duration kLookEvery = Duration::seconds(1);
 constexpr Duration kHeadEvery = Duration::days(1);
 }  // namespace
 
@@ -46,6 +46,7 @@ void Housekeeping::snapshot_apart() {
 
 void Housekeeping::run(Timestamp now) {
     next_look_ = now + kLookEvery;
+    if (auto recovered = engine_.recover(); !recovered) spdlog::debug("the log is not back yet: {}", recovered.error().sentence());
     waiting_.set(static_cast<double>(log_.appended() - log_.durable()));
     low_space_.set(log_.low_space() ? 1 : 0);
     if (engine_.events_since_snapshot() >= kSnapshotEvery) snapshot_apart();

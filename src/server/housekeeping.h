@@ -1,6 +1,7 @@
 // housekeeping.h: what the server does for itself: signed heads, snapshots, its own gauges.
 //
 // Heads      one at the start, one a day, one at the stop, recorded beside the log; one with each heartbeat.
+// Recovery   a log that could not commit is asked every second whether it can again.
 // Snapshots  after 50,000 events and at the stop, so that a start folds a tail and not the whole log.
 #pragma once
 

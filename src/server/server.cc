@@ -23,6 +23,7 @@
 #include "ingest/disk_room.h"
 #include "ingest/remote_write.h"
 #include "log/folder_lock.h"
+#include "log/reserve.h"
 #include "server/catalog_keeper.h"
 #include "server/engine.h"
 #include "server/housekeeping.h"
@@ -123,6 +124,7 @@ struct Server::Parts {
 
 Result<> Server::Parts::open_folder() {
     TRY_ASSIGN(lock, log::FolderLock::acquire(settings.data));
+    log::release_reserve_of_full_disk(settings.data);
     log::Settings log_settings;
     log_settings.file = settings.data / "log.db";
     TRY_ASSIGN(log, log::Log::open(log_settings, metrics));
@@ -322,7 +324,7 @@ Result<> Server::Parts::stop() {
         if (!done && !first) first = std::move(done).error();
     };
     if (ledger) note(ledger->close(kCloseBound));
-    if (engine && log && !log->failed()) {
+    if (engine && housekeeping && !log->failed()) {
         note(engine->snapshot());
         if (auto head = housekeeping->sign(); !head && !first) first = std::move(head).error();
     }
@@ -333,6 +335,8 @@ Result<> Server::Parts::stop() {
 
 Result<std::unique_ptr<Server>> Server::start(Settings settings) {
     if (settings.catalog.empty()) return fail(errors::settings, "--catalog names the folder of what should be true");
+    if (std::error_code unseen; !std::filesystem::exists(settings.catalog, unseen))
+        return fail(errors::settings, "there is no catalogue folder " + settings.catalog.string());
     auto parts = std::make_unique<Parts>(std::move(settings));
     Parts& p = *parts;
     std::unique_ptr<Server> server(new Server(std::move(parts)));
