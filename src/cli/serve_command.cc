@@ -44,9 +44,12 @@ int serve(const ServeOptions& options) {
     ::signal(SIGPIPE, SIG_IGN);
 
     auto settings = settings_of(options);
-    if (!settings) return report(settings.error());
+    if (!settings) return report(settings.error()), kUsage;
     auto server = server::Server::start(std::move(*settings));
-    if (!server) return report(server.error());
+    if (!server) {
+        const int code = report(server.error());
+        return server.error().is(server::errors::settings) ? kUsage : code;
+    }
     fmt::print("{}", (*server)->greeting());
     std::fflush(stdout);
     for (int signal = 0; sigwait(&signals, &signal) == 0;) {
