@@ -105,11 +105,18 @@ class Plimsoll:
         self.world, self.catalog, self.port, self.env = world, catalog, port or free_port(), env or {}
         self.url = f"http://127.0.0.1:{self.port}"
         self.data = world.path("data")
+        self.awaits = "/readyz"
 
     def start(self):
-        self.world.start("plimsoll", PLIMSOLL, "serve", "--data", self.data, "--catalog", self.catalog, "--listen",
-                         f"127.0.0.1:{self.port}", "--head-key", self.world.path("head.key"), env=self.env)
-        until("plimsoll is ready", lambda: get(self.url + "/readyz"), 60, 0.05)
+        process = self.world.start("plimsoll", PLIMSOLL, "serve", "--data", self.data, "--catalog", self.catalog,
+                                   "--listen", f"127.0.0.1:{self.port}", "--head-key", self.world.path("head.key"),
+                                   env=self.env)
+
+        def ready():
+            assert process.poll() is None, f"plimsoll ended with exit code {process.poll()}: {self.world.log('plimsoll', 5)}"
+            return get(self.url + self.awaits)
+
+        until("plimsoll is ready", ready, 60, 0.05)
 
     def kill(self):
         self.world.end("plimsoll", signal.SIGKILL)

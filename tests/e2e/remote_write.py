@@ -20,10 +20,10 @@ def field(number, payload):
     return varint(number << 3 | 2) + varint(len(payload)) + payload
 
 
-def series(labels, samples):
-    """labels: dict; samples: list of (value, milliseconds)."""
+def series(labels, samples, order=None):
+    """labels: dict; samples: list of (value, milliseconds); order: of the labels' names, sorted if not given."""
     body = b""
-    for name in sorted(labels):
+    for name in order or sorted(labels):
         body += field(1, field(1, name.encode()) + field(2, labels[name].encode()))
     for value, at in samples:
         body += field(2, b"\x09" + struct.pack("<d", value) + b"\x10" + varint(at))
