@@ -1,9 +1,8 @@
 #include "domain/paging/paging_codec.h"
 
-#include <fmt/format.h>
-
 #include "base/json_codec.h"
 #include "domain/paging/state.h"
+#include "log/fact_codec.h"
 
 PLIMSOLL_JSON(plimsoll::paging::PageIntended)
 PLIMSOLL_JSON(plimsoll::paging::AttemptStarted)
@@ -23,8 +22,6 @@ PLIMSOLL_JSON(plimsoll::paging::State)
 namespace plimsoll::paging {
 namespace {
 
-constexpr int current_version = 1;
-
 template <class Fact>
 std::string stream_of(const Fact& fact) {
     if constexpr (std::is_same_v<Fact, ChannelTested>) {
@@ -38,42 +35,12 @@ std::string stream_of(const Fact& fact) {
     }
 }
 
-/// The body of an older version, made into today's. Version 1 is the only one so far.
-Result<std::string> upcast(const log::NewEvent& row) {
-    if (row.version == current_version) return row.body;
-    return fail(errors::malformed, fmt::format("{} has version {}, known is {}", row.type, row.version, current_version));
-}
-
-template <class Fact>
-Result<std::optional<Event>> decode_fact(const log::NewEvent& row) {
-    TRY_ASSIGN(const std::string body, upcast(row));
-    TRY_ASSIGN(Fact fact, json::decode<Fact>(body));
-    return std::optional<Event>(std::move(fact));
-}
-
-template <std::size_t I = 0>
-Result<std::optional<Event>> decode_from(const log::NewEvent& row) {
-    if constexpr (I == std::variant_size_v<Event>) {
-        return std::optional<Event>();
-    } else {
-        using Fact = std::variant_alternative_t<I, Event>;
-        if (row.type == Fact::json_tag) return decode_fact<Fact>(row);
-        return decode_from<I + 1>(row);
-    }
-}
-
 }  // namespace
 
 log::NewEvent encode(const Event& event, const log::Issued& issued, std::string source) {
-    return std::visit(
-        [&](const auto& fact) {
-            using Fact = std::decay_t<decltype(fact)>;
-            return log::NewEvent{issued.at,    std::string(Fact::json_tag), current_version,   stream_of(fact),
-                                 issued.actor, std::move(source),           json::encode(fact)};
-        },
-        event);
+    return log::encode_fact(event, issued, std::move(source), [](const auto& fact) { return stream_of(fact); });
 }
 
-Result<std::optional<Event>> decode(const log::NewEvent& row) { return decode_from(row); }
+Result<std::optional<Event>> decode(const log::NewEvent& row) { return log::decode_fact<Event>(row); }
 
 }  // namespace plimsoll::paging
