@@ -43,7 +43,7 @@ struct AuditReport {
     Seq last_seq = 0;
     std::uint64_t events = 0;
     std::string last_hash;    ///< hexadecimal
-    std::optional<Seq> signed_up_to;  ///< highest event that a signed head confirms
+    std::optional<Seq> signed_up_to;  ///< highest event that a head with a checked signature confirms
     std::uint64_t findings_total = 0;
     std::vector<Finding> findings;  ///< the first thousand
     std::vector<std::string> notes; ///< what could not be checked, and why

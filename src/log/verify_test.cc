@@ -106,6 +106,15 @@ TEST_F(Tamper, WithoutAnyHeadTheReportSaysWhatCannotBeFound) {
     ASSERT_EQ(report.notes.size(), 1U);
 }
 
+TEST_F(Tamper, HeadsWhoseSignaturesWereNotCheckedConfirmNothing) {
+    ASSERT_TRUE(HeadBook::beside(folder_ / "log.db").record(head_));
+    const auto report = verify_log(folder_ / "log.db", {});
+    ASSERT_TRUE(report);
+    EXPECT_TRUE(report->intact);
+    EXPECT_FALSE(report->signed_up_to);
+    EXPECT_FALSE(report->notes.empty());
+}
+
 TEST_F(Tamper, EveryEditedFieldIsAChangedRow) {
     for (const std::string field : {"at = at + 1", "type = type || 'x'", "version = 2", "stream = 'slo/other'",
                                     "actor = 'person:1'", "source = 'api'", "body = replace(body, '7', '8')",

@@ -50,6 +50,9 @@ def checks(suite):
             code, said = audit(orders.data, *head)
             assert code == 0 and "intact" in said and "FOUND" not in said, said
 
+        alone = orders.run("audit", "verify", "--data", orders.data).stdout
+        assert "not confirmed" in alone and "no public key" in alone, f"unchecked signatures confirm nothing: {alone}"
+
     def found(name, word, change, *args, keep_heads=True):
         def run():
             copy = orders.copy_of_data(name.replace(" ", "-"))
