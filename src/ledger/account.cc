@@ -109,8 +109,14 @@ Millis Account::completeness(const SliRow& row) const {
     const Millis waited = latest - rules_.wait;
     if (row.oldest_last == INT64_MAX) return waited;
     if (waited <= row.oldest_last) return row.oldest_last;
-    if (waited <= row.newest || waited > row.newest + row.reach) return waited;
-    return row.newest;
+    // The newest sample that it has to wait for no longer; until the next one is overdue nothing after it is missing.
+    Millis sample = std::max(row.oldest_last, row.newest);
+    if (waited < row.newest) {
+        sample = std::max(row.oldest_last, row.newest_settled <= waited ? row.newest_settled : kNever);
+        const auto later = std::find_if(row.pending.rbegin(), row.pending.rend(), [&](const Increment& i) { return i.at <= waited; });
+        if (later != row.pending.rend()) sample = std::max(sample, later->at);
+    }
+    return waited > sample + row.reach ? waited : sample;
 }
 
 Millis Account::due(const SliRow& row) const {

@@ -2,8 +2,8 @@
 //
 // Settled    each SLI has a time C ("complete"): the latest time that is complete for its live series, waiting at most
 //            10 s for the slowest, never moving back. C = the least last sample time over its live series; or, if later,
-//            W - 10 s (W is its sources' watermark), but not past the SLI's own newest sample while that is not overdue
-//            (3 expected intervals): until then nothing is missing, the next scrape is just not there yet.
+//            the SLI's newest sample up to W - 10 s (W is its sources' watermark); or W - 10 s itself when that sample is
+//            overdue (3 expected intervals): until then nothing is missing, the next scrape is just not there yet.
 // Pending    an increment later than C waits, in time order, and enters its slots when C passes it. One at or before C
 //            enters at once: that is a revision.
 // Open slot  the slot that contains C. Slots before it are closed. Windows end with it.
@@ -52,21 +52,27 @@ struct Stretch {
     std::int64_t live = 0;
 };
 
-/// One SLI. All of it is in the checkpoint, except what join() rebuilds.
+/// One SLI. All of it is in the checkpoint, except what join() rebuilds and where it stands between two settlings.
 struct SliRow {
+    // What every slot looks at, in few cache lines.
     SliId id = 0;
     bool used = false;
+    bool touched = false;       ///< by samples that are not settled yet
+    bool moved = false;
+    bool contradicted = false;  ///< the open slot was contradictory at some time
     Millis complete = kNever;
     SlotNumber open = kNoSlot;
-    SlotNumber first = kUnmeasured;  ///< oldest slot with cells of its own
     SlotNumber since = kUnmeasured;  ///< first measured slot: the SLI's age
     std::int64_t live = 0;           ///< series live in the open slot
     Millis newest = kNever;          ///< newest sample
     Millis reach = kFirstReach;      ///< of the series that sent it
     Millis newest_settled = kNever;
+    Millis oldest_last = INT64_MAX;  ///< least of `lasts` when last settled
     std::vector<std::uint32_t> sources;
     std::vector<Increment> pending;
     std::vector<Stretch> stretches;
+
+    SlotNumber first = kUnmeasured;  ///< oldest slot with cells of its own
     std::vector<std::uint16_t> windows;  ///< indexes into KeptWindows, in the order of the definition
     std::uint64_t bad_above_valid = 0;
     std::uint64_t unknown_starts = 0;
@@ -76,10 +82,6 @@ struct SliRow {
     std::vector<Millis> lasts;  ///< last sample time; INT64_MAX while it is not live
     std::vector<SeriesId> members;
     std::vector<std::uint32_t> free_places;
-    Millis oldest_last = INT64_MAX;  ///< least of `lasts` when last settled
-    bool touched = false;
-    bool moved = false;
-    bool contradicted = false;  ///< the open slot was contradictory at some time
 };
 
 struct Source {

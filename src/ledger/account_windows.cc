@@ -31,16 +31,17 @@ void Account::advance_windows(std::uint32_t index, const Slot& opened) {
 /// Many SLIs open the same slot: column after column, over neighbouring sums and cells.
 void Account::open_together(SlotNumber slot, std::span<const std::uint32_t> rows) {
     opening_.clear();
+    SlotPages::Chunk* c = nullptr;
+    std::uint32_t of = UINT32_MAX;
     for (const std::uint32_t index : rows) {
-        SlotPages::Chunk* c = chunk(hour_of(slot), index);
+        if (of != index / kChunkRows) {
+            of = index / kChunkRows;
+            c = chunk(hour_of(slot), index);
+        }
         if (c == nullptr) return;
         SliRow& row = rows_[index];
         row.open = slot;
-        if (row.live > 0) {
-            RawSlot raw = pages_.get(*c, slot, index);
-            raw.live += row.live;
-            pages_.set(*c, slot, index, raw);
-        }
+        if (row.live > 0) pages_.add_live(*c, slot, index, row.live);
         SlotPages::mark(*c, slot, index);
         moved(index);
         if (slot >= row.since) opening_.push_back({index, row.since, pages_.shown(*c, slot, index)});
@@ -246,6 +247,11 @@ bool Account::prefetch(std::size_t budget) {
     const SlotNumber newest = newest_open();
     if (newest == kNoSlot) return false;
     const auto chunks = static_cast<std::uint32_t>((rows_.size() + kChunkRows - 1) / kChunkRows);
+    for (std::uint32_t c = 0; hour_of(newest + kAhead) != hour_of(newest) && c < chunks; ++c) {  // the hour that opens next
+        if (pages_.find(hour_of(newest + kAhead), c) != nullptr) continue;
+        if (budget-- == 0) return true;
+        chunk(hour_of(newest + kAhead), c * kChunkRows);
+    }
     SlotNumber since = kUnmeasured;
     for (const SliRow& row : rows_) since = std::min(since, row.since);
     for (KeptWindows::Column& column : windows_.columns()) {

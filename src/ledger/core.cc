@@ -10,6 +10,7 @@ namespace {
 constexpr double kMostValue = 9007199254740992.0;
 
 std::optional<Point> point_of(const Sample& s) {
+    if (!in_time(s.at.in_ms())) return std::nullopt;
     if (s.stale) return Point{.at = s.at.in_ms(), .stale = true};
     if (!(s.value >= 0 && s.value <= kMostValue)) return std::nullopt;
     const auto whole = static_cast<std::int64_t>(s.value);
@@ -45,7 +46,7 @@ std::vector<RedoRow> Core::rows_of(std::vector<Incoming>& group, std::vector<Wri
         RedoRow row{.seq = seq_ + 1 + i, .source = account_->source_of(batch.source)};
         for (std::size_t s = watermarks.size(); s < account_->sources().size(); ++s) watermarks.push_back(account_->sources()[s].watermark);
         row.watermark = watermarks[row.source];
-        row.latest = std::max(row.watermark, batch.latest.in_ms());
+        row.latest = std::max(row.watermark, std::min(batch.latest.in_ms(), kFarthest));
         row.points.reserve(batch.samples.size());
         for (std::uint32_t index = 0; index < batch.samples.size(); ++index) {
             const auto point = point_of(batch.samples[index]);

@@ -27,6 +27,10 @@ inline constexpr std::int64_t kSlotsPerHour = 360;
 inline constexpr Millis kNever = INT64_MIN;
 inline constexpr Millis kFirstReach = 5 * 60'000;  ///< how long a first interval may be
 
+/// No sample is later than this, the year 3883, where blocks end, or as long before 1970: sums of times cannot overflow.
+inline constexpr Millis kFarthest = Duration::days(699'000).in_ms();
+[[nodiscard]] constexpr bool in_time(Millis t) { return t >= -kFarthest && t <= kFarthest; }
+
 [[nodiscard]] constexpr SlotNumber slot_at(Millis t) { return t >= 0 ? t / kStepMillis : -((-t + kStepMillis - 1) / kStepMillis); }
 [[nodiscard]] constexpr Millis start_of(SlotNumber slot) { return slot * kStepMillis; }
 

@@ -12,19 +12,27 @@ constexpr std::uint16_t kChunkPoints = 64;
 
 void History::append(const Point& point) {
     INVARIANT(chunks_.empty() || point.at > chunks_.back().last, "points are kept in the order of their times");
-    if (chunks_.empty() || chunks_.back().count == kChunkPoints)
-        chunks_.push_back({.first = point.at, .last = point.at});
+    if (chunks_.empty() || chunks_.back().count == kChunkPoints) begin_chunk(point.at);
     Chunk& c = chunks_.back();
     const Millis gap = point.at - c.last;
-    put_varint(c.bytes, zigzag(gap - c.gap) << 1 | (point.stale ? 1 : 0));
+    put_varint(c.bytes, zigzag(gap - gap_) << 1 | (point.stale ? 1 : 0));
     if (!point.stale) {
-        put_signed(c.bytes, point.value - c.value);
-        c.value = point.value;
+        put_signed(c.bytes, point.value - value_);
+        value_ = point.value;
         ++c.values;
     }
-    c.gap = gap;
+    gap_ = gap;
     c.last = point.at;
     ++c.count;
+}
+
+/// Full chunks are many, and of tens of thousands of counters: they keep no room to grow.
+void History::begin_chunk(Millis at) {
+    if (!chunks_.empty()) chunks_.back().bytes.shrink_to_fit();
+    if (chunks_.size() == chunks_.capacity()) chunks_.reserve(chunks_.size() + 4);
+    chunks_.push_back({.first = at, .last = at});
+    gap_ = 0;
+    value_ = 0;
 }
 
 void History::read(const Chunk& chunk, std::vector<Point>& out) {
@@ -62,7 +70,7 @@ void History::trim(Millis bound) {
     while (whole < chunks_.size() && chunks_[whole].last < bound) values += chunks_[whole++].values;
     std::size_t drop = 0;
     while (drop < whole && values - chunks_[drop].values >= kKeptBefore) values -= chunks_[drop++].values;
-    chunks_.erase(chunks_.begin(), chunks_.begin() + static_cast<std::ptrdiff_t>(drop));
+    chunks_.erase(chunks_.begin(), chunks_.begin() + static_cast<std::ptrdiff_t>(drop));  // never all: six values stay
 }
 
 std::vector<Point> History::before(Millis bound) const {

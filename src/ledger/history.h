@@ -35,15 +35,16 @@ private:
     struct Chunk {
         Millis first = 0;
         Millis last = 0;
-        Millis gap = 0;  ///< between the last two points
-        std::int64_t value = 0;
         std::uint16_t count = 0;
         std::uint16_t values = 0;
         std::string bytes;
     };
+    void begin_chunk(Millis at);
     static void read(const Chunk& chunk, std::vector<Point>& out);
 
     std::vector<Chunk> chunks_;
+    Millis gap_ = 0;           ///< between the last two points of the last chunk
+    std::int64_t value_ = 0;   ///< of its last value
 };
 
 }  // namespace plimsoll::ledger

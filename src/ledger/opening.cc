@@ -89,6 +89,7 @@ Result<> Core::restore_series() {
             SavedSeries saved;
             if (!decode_series(in, saved)) return false;
             if (counters_->find(saved.id) == nullptr) return false;
+            if (saved.series.walk.has_value() && saved.series.source >= account_->sources().size()) return false;
             CounterSeries& series = counters_->all()[saved.id];
             saved.series.known = true;
             saved.series.target = series.target;
@@ -116,7 +117,11 @@ Result<> Core::replay() {
     TRY_ASSIGN(const std::int64_t done, tables_.meta("redo_done", 0));
     seq_ = restored_to_ = static_cast<std::uint64_t>(done);
     Notice unheard;
-    TRY(tables_.each_redo(seq_, UINT64_MAX, [&](RedoRow row) { apply(row, nullptr, unheard); }));
+    TRY(tables_.each_redo(seq_, UINT64_MAX, [&](RedoRow row) {
+        if (row.source >= account_->sources().size()) return false;
+        apply(row, nullptr, unheard);
+        return true;
+    }));
     account_->take_moved();
     account_->take_anomalies();
     counters_->take_anomalies();
@@ -136,6 +141,7 @@ Result<> Core::rebuild(Counters& counters) {
             const auto& base = all[p.series].base;
             if (base.empty() || p.point.at > base.back().at) points[p.series].push_back(p.point);
         }
+        return true;
     }));
     for (SeriesId id = 0; id < all.size(); ++id) counters.adopt_history(id, std::move(points[id]));
     return {};

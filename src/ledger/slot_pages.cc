@@ -9,7 +9,7 @@ namespace {
 
 bool fits(const RawSlot& r) {
     return r.valid >= 0 && r.valid <= UINT32_MAX && r.bad >= 0 && r.bad <= UINT32_MAX && r.reporting >= 0 &&
-           r.reporting <= UINT16_MAX && r.live >= 0 && r.live < 1 << 15;
+           r.reporting <= UINT16_MAX && r.live >= 0 && r.live <= SlotPages::kMostLive;
 }
 
 }  // namespace
@@ -70,7 +70,7 @@ void SlotPages::set(Chunk& chunk, SlotNumber slot, std::uint32_t row, const RawS
         c.valid = static_cast<std::uint32_t>(raw.valid);
         c.bad = static_cast<std::uint32_t>(raw.bad);
         c.reporting = static_cast<std::uint16_t>(raw.reporting);
-        c.live = static_cast<std::uint16_t>(raw.live) & 0x7fff;
+        c.live = static_cast<std::uint16_t>(raw.live) & SlotPages::kMostLive;
         c.odd = 0;
         return;
     }

@@ -51,6 +51,7 @@ public:
         std::uint16_t live : 15 = 0;
         std::uint16_t odd : 1 = 0;
     };
+    static constexpr std::int64_t kMostLive = (1 << 15) - 1;
     struct Chunk {
         std::array<Cell, kSlotsPerHour * kChunkRows> cells{};
         std::bitset<kSlotsPerHour * kChunkRows> dirty;
@@ -73,6 +74,17 @@ public:
         if (c.odd || c.bad > c.valid) [[unlikely]] return get(chunk, slot, row).shown();
         if (c.reporting == 0) return {0, 0, 0, 0, c.live == 0 ? 1 : c.live};
         return {c.valid, c.bad, 1, c.reporting, c.live};
+    }
+    /// The common case of get() and set(): a slot opens with the series that are live.
+    void add_live(Chunk& chunk, SlotNumber slot, std::uint32_t row, std::int64_t live) {
+        Cell& c = chunk.cells[Chunk::index(slot, row)];
+        if (!c.odd && live <= kMostLive - c.live) [[likely]] {
+            c.live = static_cast<std::uint16_t>(c.live + live) & kMostLive;
+            return;
+        }
+        RawSlot raw = get(chunk, slot, row);
+        raw.live += live;
+        set(chunk, slot, row, raw);
     }
     static void mark(Chunk& chunk, SlotNumber slot, std::uint32_t row) {
         chunk.dirty.set(Chunk::index(slot, row));

@@ -3,6 +3,10 @@
 namespace plimsoll::ledger {
 namespace {
 
+constexpr std::int64_t kMostCount = std::int64_t{1} << 60;
+constexpr std::int64_t kMostValue = std::int64_t{1} << 53;
+constexpr __int128 kMostRaw = static_cast<__int128>(1) << 100;
+
 void put_wide(std::string& out, __int128 n) {
     put_signed(out, static_cast<std::int64_t>(n >> 64));
     put_varint(out, static_cast<std::uint64_t>(n));
@@ -19,18 +23,45 @@ bool plausible(ByteReader& in, std::uint64_t count) {
     return false;
 }
 
+/// A number that the codec's own writer can have written, or the reader has failed. What is read is added up later, and
+/// must not overflow then.
+std::int64_t within(ByteReader& in, std::int64_t least, std::int64_t most) {
+    const std::int64_t n = in.signed_varint();
+    if (n < least || n > most) in.fail();
+    return in.ok() ? n : 0;
+}
+std::uint64_t at_most(ByteReader& in, std::uint64_t most) {
+    const std::uint64_t n = in.varint();
+    if (n > most) in.fail();
+    return in.ok() ? n : 0;
+}
+std::uint32_t id(ByteReader& in) { return static_cast<std::uint32_t>(at_most(in, UINT32_MAX)); }
+std::int64_t count(ByteReader& in) { return within(in, -kMostCount, kMostCount); }
+std::int64_t value(ByteReader& in) { return within(in, 0, kMostValue); }
+std::int8_t factor(ByteReader& in) { return static_cast<std::int8_t>(within(in, INT8_MIN, INT8_MAX)); }
+
+Millis time(ByteReader& in) { return within(in, -kFarthest, kFarthest); }
+SlotNumber slot_number(ByteReader& in) { return within(in, -kFarthest / kStepMillis, kFarthest / kStepMillis + 1); }
+/// Of these, one number stands for none.
+std::int64_t unless(ByteReader& in, std::int64_t none, std::int64_t (*read)(ByteReader&)) {
+    ByteReader ahead = in;
+    if (ahead.signed_varint() != none) return read(in);
+    in = ahead;
+    return none;
+}
+
 void put_increment(const Increment& i, std::string& out) {
     for (const std::int64_t n : {i.at, i.from, i.to, std::int64_t{i.reporting}, std::int64_t{i.live}, i.valid, i.bad}) put_signed(out, n);
 }
 Increment increment(ByteReader& in) {
     Increment i;
-    i.at = in.signed_varint();
-    i.from = in.signed_varint();
-    i.to = in.signed_varint();
-    i.reporting = static_cast<std::int32_t>(in.signed_varint());
-    i.live = static_cast<std::int32_t>(in.signed_varint());
-    i.valid = in.signed_varint();
-    i.bad = in.signed_varint();
+    i.at = time(in);
+    i.from = slot_number(in);
+    i.to = slot_number(in);
+    i.reporting = static_cast<std::int32_t>(within(in, INT32_MIN / 2, INT32_MAX / 2));
+    i.live = static_cast<std::int32_t>(within(in, INT32_MIN / 2, INT32_MAX / 2));
+    i.valid = count(in);
+    i.bad = count(in);
     return i;
 }
 
@@ -39,10 +70,10 @@ void put_point(const Point& p, std::string& out) {
     put_varint(out, static_cast<std::uint64_t>(p.value) << 1 | (p.stale ? 1 : 0));
 }
 Point point(ByteReader& in) {
-    Point p{.at = in.signed_varint()};
-    const std::uint64_t n = in.varint();
+    Point p{.at = time(in)};
+    const std::uint64_t n = at_most(in, static_cast<std::uint64_t>(kMostValue) << 1 | 1);
     p.stale = (n & 1) != 0;
-    p.value = static_cast<std::int64_t>(n >> 1);
+    p.value = p.stale ? 0 : static_cast<std::int64_t>(n >> 1);
     return p;
 }
 
@@ -53,15 +84,16 @@ void put_walk(const Walk::Saved& w, std::string& out) {
 }
 Walk::Saved walk(ByteReader& in) {
     Walk::Saved w;
-    const std::uint64_t flags = in.varint();
+    const std::uint64_t flags = at_most(in, 4 << 2 | 3);
     w.has_value = (flags & 1) != 0;
     w.stale = (flags & 2) != 0;
     w.intervals_known = static_cast<std::uint8_t>(flags >> 2);
-    w.last_point = in.signed_varint();
-    w.last_at = in.signed_varint();
-    w.last_value = in.signed_varint();
-    w.ended_from = in.signed_varint();
-    for (std::uint32_t& n : w.intervals) n = static_cast<std::uint32_t>(in.varint());
+    w.last_point = unless(in, kNever, time);
+    w.last_at = unless(in, kNever, time);
+    w.last_value = value(in);
+    w.ended_from = slot_number(in);
+    for (std::uint32_t& n : w.intervals) n = id(in);
+    if (w.has_value && (w.last_at == kNever || w.last_point < w.last_at)) in.fail();
     return w;
 }
 
@@ -72,18 +104,18 @@ void put_member(SliId sli, const Member& m, std::string& out) {
         put_signed(out, n);
 }
 SavedMember member(ByteReader& in) {
-    SavedMember saved{.sli = static_cast<SliId>(in.varint())};
+    SavedMember saved{.sli = id(in)};
     Member& m = saved.member;
-    const std::uint64_t flags = in.varint();
+    const std::uint64_t flags = at_most(in, 7);
     m.live = (flags & 1) != 0;
     m.has_first = (flags & 2) != 0;
     m.zero = (flags & 4) != 0;
-    m.valid = static_cast<std::int8_t>(in.signed_varint());
-    m.bad = static_cast<std::int8_t>(in.signed_varint());
-    m.after = in.signed_varint();
-    m.first_at = in.signed_varint();
-    m.first_value = in.signed_varint();
-    m.expired_from = in.signed_varint();
+    m.valid = factor(in);
+    m.bad = factor(in);
+    m.after = unless(in, kNever, time);
+    m.first_at = unless(in, kNever, time);
+    m.first_value = value(in);
+    m.expired_from = unless(in, kNoSlot, slot_number);
     return saved;
 }
 
@@ -104,17 +136,22 @@ void encode_sli(const SliRow& r, std::string& out) {
 }
 
 bool decode_sli(ByteReader& in, SliRow& r) {
-    r.id = static_cast<SliId>(in.varint());
-    for (std::int64_t* n : {&r.complete, &r.open, &r.first, &r.since, &r.live, &r.newest, &r.reach, &r.newest_settled})
-        *n = in.signed_varint();
-    r.contradicted = in.varint() != 0;
+    r.id = id(in);
+    r.complete = unless(in, kNever, time);
+    r.open = unless(in, kNoSlot, slot_number);
+    r.first = unless(in, kUnmeasured, slot_number);
+    r.since = unless(in, kUnmeasured, slot_number);
+    r.live = count(in);
+    r.newest = unless(in, kNever, time);
+    r.reach = within(in, 0, 3 * std::int64_t{UINT32_MAX});
+    r.newest_settled = unless(in, kNever, time);
+    r.contradicted = at_most(in, 1) != 0;
     for (std::uint64_t* n : {&r.bad_above_valid, &r.unknown_starts, &r.resets}) *n = in.varint();
-    for (std::uint64_t n = in.varint(); plausible(in, n) && n > 0; --n) r.sources.push_back(static_cast<std::uint32_t>(in.varint()));
+    for (std::uint64_t n = in.varint(); plausible(in, n) && n > 0; --n) r.sources.push_back(id(in));
     for (std::uint64_t n = in.varint(); plausible(in, n) && n > 0; --n) r.pending.push_back(increment(in));
     for (std::uint64_t n = in.varint(); plausible(in, n) && n > 0; --n) {
-        Stretch s;
-        for (std::int64_t* value : {&s.start, &s.end, &s.live}) *value = in.signed_varint();
-        r.stretches.push_back(s);
+        const SlotNumber start = slot_number(in), end = slot_number(in);
+        r.stretches.push_back({start, end, count(in)});
     }
     return in.ok();
 }
@@ -138,21 +175,24 @@ void encode_series(SeriesId id, const CounterSeries& s, const Account& account, 
 }
 
 bool decode_series(ByteReader& in, SavedSeries& saved) {
-    saved.id = static_cast<SeriesId>(in.varint());
+    saved.id = id(in);
     CounterSeries& s = saved.series;
-    const std::uint64_t flags = in.varint();
+    const std::uint64_t flags = at_most(in, 7);
     s.trimmed = (flags & 1) != 0;
     s.continues = (flags & 2) != 0;
     s.asleep = (flags & 4) != 0;
-    s.source = static_cast<std::uint32_t>(in.varint());
-    s.since = in.signed_varint();
+    s.source = id(in);
+    s.since = unless(in, kNever, time);
     s.walk = Walk::restore(walk(in));
-    for (std::uint64_t n = in.varint(); plausible(in, n) && n > 0; --n) s.base.push_back(point(in));
+    for (std::uint64_t n = in.varint(); plausible(in, n) && n > 0; --n) {
+        s.base.push_back(point(in));
+        if (s.base.back().at > s.walk.last_point() || (s.base.size() > 1 && s.base.back().at <= s.base.end()[-2].at)) in.fail();
+    }
     for (std::uint64_t n = in.varint(); plausible(in, n) && n > 0; --n) saved.members.push_back(member(in));
     for (std::uint64_t n = in.varint(); plausible(in, n) && n > 0; --n) {
-        Contribution c{.sli = static_cast<SliId>(in.varint())};
-        c.valid = static_cast<std::int8_t>(in.signed_varint());
-        c.bad = static_cast<std::int8_t>(in.signed_varint());
+        Contribution c{.sli = id(in)};
+        c.valid = factor(in);
+        c.bad = factor(in);
         s.feeds.push_back(c);
     }
     return in.ok();
@@ -174,16 +214,18 @@ void encode_raw(const RawSlot& raw, std::string& out) {
 RawSlot decode_raw(ByteReader& in) {
     RawSlot raw;
     const std::uint64_t head = in.varint();
-    raw.live = in.signed_varint();
+    raw.live = count(in);
+    raw.reporting = (head & 1) == 0 ? static_cast<std::int64_t>(head >> 1) : unzigzag(head >> 1);
     if ((head & 1) == 0) {
-        raw.reporting = static_cast<std::int64_t>(head >> 1);
         raw.valid = in.varint();
         raw.bad = in.varint();
     } else {
-        raw.reporting = unzigzag(head >> 1);
         raw.valid = wide(in);
         raw.bad = wide(in);
     }
+    for (const __int128 n : {raw.valid, raw.bad})
+        if (n > kMostRaw || n < -kMostRaw) in.fail();
+    if (raw.reporting > kMostCount || raw.reporting < -kMostCount) in.fail();
     return raw;
 }
 
@@ -213,10 +255,10 @@ bool decode_journal(std::string_view bytes, std::int64_t hour, const std::functi
     SlotNumber slot = 0;
     std::int64_t sli = 0;
     while (!in.rest().empty()) {
-        slot += in.signed_varint();
-        sli += in.signed_varint();
+        slot += within(in, -kSlotsPerHour, kSlotsPerHour);
+        sli += within(in, -std::int64_t{UINT32_MAX}, UINT32_MAX);
         const RawSlot raw = decode_raw(in);
-        if (!in.ok() || slot < 0 || slot >= kSlotsPerHour || sli < 0) return false;
+        if (!in.ok() || slot < 0 || slot >= kSlotsPerHour || sli < 0 || sli > UINT32_MAX) return false;
         set(static_cast<SliId>(sli), hour * kSlotsPerHour + slot, raw);
     }
     return in.ok();
@@ -241,9 +283,9 @@ std::string encode_patch(const Account& account, const SliRow& row, const Hour& 
 bool decode_patch(std::string_view bytes, const std::function<void(SlotNumber, const RawSlot&)>& set) {
     ByteReader in(bytes);
     while (!in.rest().empty()) {
-        const auto i = static_cast<SlotNumber>(in.varint());
+        const auto i = static_cast<SlotNumber>(at_most(in, kSlotsPerHour - 1));
         const RawSlot raw = decode_raw(in);
-        if (!in.ok() || i < 0 || i >= kSlotsPerHour) return false;
+        if (!in.ok()) return false;
         set(i, raw);
     }
     return in.ok();

@@ -176,17 +176,17 @@ Result<> Tables::put_redo(const RedoRow& row, std::string_view points) {
     return put_redo_.bind(4, row.latest).bind_blob(5, points).run();
 }
 
-Result<> Tables::each_redo(std::uint64_t after, std::uint64_t upto, const std::function<void(RedoRow)>& read) {
+Result<> Tables::each_redo(std::uint64_t after, std::uint64_t upto, const std::function<bool(RedoRow)>& read) {
     TRY_ASSIGN(sqlite::Statement query, db_->prepare("SELECT seq, source, watermark, latest, points FROM redo WHERE seq > ? AND seq <= ? ORDER BY seq"));
     query.bind(1, static_cast<std::int64_t>(after)).bind(2, static_cast<std::int64_t>(std::min<std::uint64_t>(upto, INT64_MAX)));
     return each(query, [&]() -> Result<> {
         RedoRow row{static_cast<std::uint64_t>(query.integer(0)), static_cast<std::uint32_t>(query.integer(1)), query.integer(2),
                     query.integer(3), {}};
+        if ((row.watermark != kNever && !in_time(row.watermark)) || (row.latest != kNever && !in_time(row.latest))) return damaged("the redo");
         auto points = decode_redo(query.blob(4), row.watermark);
         if (!points) return damaged("the redo");
         row.points = std::move(*points);
-        read(std::move(row));
-        return {};
+        return read(std::move(row)) ? Result<>() : damaged("the redo");
     });
 }
 

@@ -45,8 +45,8 @@ public:
     Result<> put_series(const SeriesTable::Entry& entry);
 
     Result<> put_redo(const RedoRow& row, std::string_view points);
-    /// Those with after < seq <= upto, in order. Errors: corrupt.
-    Result<> each_redo(std::uint64_t after, std::uint64_t upto, const std::function<void(RedoRow)>& read);
+    /// Those with after < seq <= upto, in order, while `read` believes them. Errors: corrupt.
+    Result<> each_redo(std::uint64_t after, std::uint64_t upto, const std::function<bool(RedoRow)>& read);
     /// Drops from the oldest on while `old(source, latest)` says so and seq <= upto.
     Result<> trim_redo(std::uint64_t upto, const std::function<bool(std::uint32_t source, Millis until)>& old);
 

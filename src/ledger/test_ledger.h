@@ -41,9 +41,13 @@ public:
 
     SliId sli(const std::string& name, std::vector<Duration> windows = {Duration::minutes(5)}) {
         definitions.push_back({name, "v1", std::move(windows)});
+        return bind().back();
+    }
+    /// The SLIs of `definitions`, fed by what `feeds` says.
+    std::vector<SliId> bind() {
         auto bound = ledger->bind(definitions, [this](const std::string& labels, const std::vector<SliId>&) { return feeds[labels]; }, Duration::days(30));
         EXPECT_TRUE(bound.has_value());
-        return bound ? bound->back() : 0;
+        return bound ? *bound : std::vector<SliId>(definitions.size());
     }
     SeriesId series(const std::string& labels, std::vector<Contribution> contributions, const std::string& target = "job\0a") {
         feeds[labels] = contributions;
@@ -64,8 +68,8 @@ public:
         EXPECT_FALSE(ledger->import_hour(UINT32_MAX, Timestamp{}, {}).has_value());  // the writer has told its listeners
         return outcome;
     }
-    WriteOutcome wrote(std::vector<Sample> samples, double latest = 0) {
-        auto outcome = write(std::move(samples), latest);
+    WriteOutcome wrote(std::vector<Sample> samples, double latest = 0, const std::string& source = "p") {
+        auto outcome = write(std::move(samples), latest, source);
         EXPECT_TRUE(outcome.has_value()) << (outcome ? "" : outcome.error().report());
         return outcome ? *outcome : WriteOutcome{};
     }
