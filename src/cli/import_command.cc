@@ -10,6 +10,7 @@
 #include "cli/output.h"
 #include "cli/terminal.h"
 #include "domain/catalog/replies.h"
+#include "domain/slo/views.h"
 #include "ingest/history_import.h"
 #include "promql/query.h"
 #include "server/import_routes.h"
@@ -151,6 +152,12 @@ int import_openmetrics(const Common& common, const ImportOptions& options) {
     if (auto flushed = sender.flush(); !flushed) return report(flushed.error());
     if (common.json) return print_json(json_of(**done, sender.filled()));
     print(**done, sender.filled());
+    for (const auto& [slo, n] : sender.filled()) {
+        auto detail = fetch<slo::SloDetail>(session, "/api/v1/slos/" + encoded(slo));
+        if (detail && detail->summary.state == slo::SloState::no_data) {
+            fmt::print("{}: figures stand as of the newest live sample, so they appear with the first one that arrives\n", slo);
+        }
+    }
     return kOk;
 }
 

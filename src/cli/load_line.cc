@@ -48,7 +48,8 @@ std::string load_line(const LoadLine& line, int width, const Terminal& terminal)
     if (!line.remaining) {
         out += "not enough data";
     } else {
-        out += terminal.tone(fmt::format("{:.1f} % left", *line.remaining * 100), tone_of(*line.remaining));
+        const char* word = *line.remaining < 0 ? "overspent" : "left";
+        out += terminal.tone(fmt::format("{:.1f} % {}", std::fabs(*line.remaining) * 100, word), tone_of(*line.remaining));
     }
     if (line.burn) out += fmt::format("  burning {:.1f}x", *line.burn);
     if (line.projected_end) out += fmt::format("  ends {:.0f} %", *line.projected_end * 100);
