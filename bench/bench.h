@@ -1,4 +1,4 @@
-// bench.h: one figure of the README: what is measured, in what unit, and how.
+// bench.h: one figure of docs/figures.md: what is measured, in what unit, and how.
 //
 // Measure    by CPU time and ratios in one run where the figure allows; machines are shared and noisy. Each function runs
 //            its work often enough to be repeatable and returns the median.
@@ -21,7 +21,7 @@ struct Bench {
     std::function<std::vector<Figure>()> run;
 };
 
-/// Every bench, in the order of the README.
+/// Every bench, in the order of docs/figures.md.
 [[nodiscard]] std::vector<Bench> benches();
 
 /// CPU seconds of this process, all threads; of this thread.
