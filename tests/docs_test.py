@@ -88,6 +88,17 @@ def main():
             assert not missing, f"docs/cli.md does not have {missing}"
 
         suite.check("docs/cli.md has every command", every_command)
+
+        def figures():
+            with open(os.path.join(ROOT, "docs", "figures.md"), encoding="utf-8") as document:
+                told = set(re.findall(r"^\| `([a-z0-9_.]+)` \|", document.read(), re.M))
+            measured = set()
+            for path in glob.glob(os.path.join(ROOT, "bench", "*.cc")):
+                with open(path, encoding="utf-8") as source:
+                    measured |= set(re.findall(r'\{"([a-z_]+\.[a-z0-9_]+)",', source.read()))
+            assert told and told <= measured, f"not measured: {sorted(told - measured)}"
+
+        suite.check("docs/figures.md tells only figures that ./dev bench measures", figures)
     finally:
         world.close(keep=suite.failed > 0)
     return suite.finish()
