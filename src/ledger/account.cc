@@ -164,6 +164,11 @@ void Account::settle(std::uint32_t source, Millis watermark) {
             continue;
         }
         advance(index);
+        // What settled may tell that more is complete: the newest settled sample is part of the question.
+        for (Millis later = completeness(rows_[index]); later > rows_[index].complete; later = completeness(rows_[index])) {
+            rows_[index].complete = later;
+            advance(index);
+        }
         due_[index] = due(rows_[index]);
     }
     if (together_.empty()) return;

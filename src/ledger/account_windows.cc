@@ -171,7 +171,13 @@ std::optional<Slot> Account::slot_in_memory(const SliRow& row, SlotNumber slot) 
     return c == nullptr ? std::nullopt : std::optional(pages_.shown(*c, slot, index_of(row)));
 }
 
-Millis Account::complete(const SliRow& row) const { return std::max(row.complete, completeness(row)); }
+Millis Account::complete(const SliRow& row) const {
+    // Time goes on within the open slot without the row being touched; it never shows more than has been opened and settled.
+    Millis later = completeness(row);
+    if (row.open != kNoSlot) later = std::min(later, start_of(row.open + 1) - 1);
+    if (!row.pending.empty()) later = std::min(later, row.pending.front().at - 1);
+    return std::max(row.complete, later);
+}
 
 Slot Account::total(const SliRow& row, SlotNumber from, SlotNumber to) {
     Reading reading = read(row, from, to);

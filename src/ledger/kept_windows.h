@@ -28,7 +28,9 @@ public:
         /// First slot of the window that ends with slot `open`, before the SLI's age is looked at.
         [[nodiscard]] SlotNumber start(SlotNumber open) const {
             const SlotNumber start = open - slots + 1;
-            return start - ((start % step) + step) % step;
+            if (step == 1) return start;  // asked for every window of every SLI at every slot: a division is worth avoiding
+            const SlotNumber rest = start % step;
+            return rest < 0 ? start - rest - step : start - rest;
         }
         /// Coarse slots that leave next, by row: an hour of them and the hour after it. Level 0 reads cells instead.
         struct Cursor {
