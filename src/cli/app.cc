@@ -123,12 +123,12 @@ private:
         acknowledge->add_option("ALERT", name_, "Its id")->required();
         leaf(acknowledge, [this] { return alert_acknowledge(common_, name_); });
         CLI::App* silence = group->add_subcommand("silence", "Page nobody for what matches, for a time");
-        silence->add_option("--slo", measure_, "Name of an SLO");
+        silence->add_option("--slo", slo_, "Name of an SLO");
         silence->add_option("--service", service_, "Name of a service");
         silence->add_option("--alert", name_, "Id of an alert");
-        silence->add_option("--for", state_, "How long, such as 2h")->required();
-        silence->add_option("--reason", folder_, "Why")->required();
-        leaf(silence, [this] { return alert_silence(common_, measure_, service_, name_, state_, folder_); });
+        silence->add_option("--for", length_, "How long, such as 2h")->required();
+        silence->add_option("--reason", reason_, "Why")->required();
+        leaf(silence, [this] { return alert_silence(common_, slo_, service_, name_, length_, reason_); });
     }
 
     void page_commands() {
@@ -184,9 +184,9 @@ private:
         CLI::App* group = noun("token", "Who may do what");
         CLI::App* create = group->add_subcommand("create", "Make a token; it is shown once");
         create->add_option("NAME", name_, "What it is for")->required();
-        create->add_option("--right", ids_, "view, ingest, respond, edit, admin; repeatable")->required();
-        create->add_option("--expires-in", state_, "Such as 90d; for ever if not given");
-        leaf(create, [this] { return token_create(common_, name_, ids_, state_); });
+        create->add_option("--right", rights_, "view, ingest, respond, edit, admin; repeatable")->required();
+        create->add_option("--expires-in", length_, "Such as 90d; for ever if not given");
+        leaf(create, [this] { return token_create(common_, name_, rights_, length_); });
         leaf(group->add_subcommand("list", "Tokens and their rights"), [this] { return token_list(common_); });
         CLI::App* revoke = group->add_subcommand("revoke", "End a token now");
         revoke->add_option("ID", name_, "Its id")->required();
@@ -204,7 +204,11 @@ private:
     std::string service_;
     std::string state_;
     std::string measure_;
+    std::string slo_;
+    std::string length_;
+    std::string reason_;
     std::vector<std::string> ids_;
+    std::vector<std::string> rights_;
     bool flag_ = false;
 };
 
