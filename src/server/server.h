@@ -7,6 +7,7 @@
 
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -20,6 +21,13 @@ namespace errors {
 inline constexpr ErrorKind settings{"server.settings", 422, "A setting cannot be used", "Correct it; `plimsoll serve --help` says what each takes"};
 }  // namespace errors
 
+/// Whom a data folder that knows nobody yet begins with, as administrator: no link to set it up is printed then.
+struct FirstPerson {
+    std::string name;  ///< to sign in with: 1 to 64 of a-z, 0-9 and . _ - @
+    std::string display_name;
+    std::string password;  ///< 12 characters at least
+};
+
 struct Settings {
     std::filesystem::path data = "data";
     std::filesystem::path catalog;
@@ -29,12 +37,16 @@ struct Settings {
     Duration heartbeat_every = Duration::minutes(1);
     bool open_write_on_loopback = true;  ///< remote write without a token, under the conditions of http/access.h
     bool announce = true;                ///< tell this user's CLI where the server is
+    std::optional<FirstPerson> first_person;  ///< used only when no person exists
     http::Settings http;
 };
 
 class Server {
 public:
     static Result<std::unique_ptr<Server>> start(Settings settings);
+    /// The OpenAPI document of every row, from a server that never listens. `scratch`: an empty folder of the caller's,
+    /// who removes it. Errors: io; rows.
+    static Result<std::string> open_api(const std::filesystem::path& scratch);
     ~Server();
     Server(const Server&) = delete;
     Server& operator=(const Server&) = delete;
