@@ -57,8 +57,9 @@ const std::map<std::string, std::set<std::string>> kMayInclude = {
     {"ingest", {"base", "api", "promql", "log", "ledger"}},
     {"domain", {"base", "api", "promql", "log", "ledger"}},
     {"http", {"base", "api", "log"}},
-    {"server", {"base", "api", "promql", "log", "ledger", "egress", "ingest", "domain", "http"}},
-    {"cli", {"base", "api", "promql", "log", "ledger", "egress", "ingest", "domain", "http", "server"}},
+    {"assets", {"base", "api"}},
+    {"server", {"base", "api", "promql", "log", "ledger", "egress", "ingest", "domain", "http", "assets"}},
+    {"cli", {"base", "api", "promql", "log", "ledger", "egress", "ingest", "domain", "http", "assets", "server"}},
     {"main", {"base", "server", "cli"}},
 };
 

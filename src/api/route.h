@@ -93,7 +93,7 @@ using AsyncHandler = std::function<void(Request, Done)>;
 
 struct Route {
     Method method = Method::get;
-    std::string path;     ///< "/api/v1/slos/{name}"
+    std::string path;     ///< "/api/v1/slos/{name}"; a last "{path...}" takes all segments that are left
     std::string summary;  ///< imperative, one sentence
     Right right = Right::view;
     TypeRef request;
@@ -104,6 +104,7 @@ struct Route {
     /// Open to senders without a token when the listener is on loopback and nothing forwarded the request.
     bool open_on_loopback = false;
     bool needs_no_right = false;  ///< /healthz, /readyz
+    bool listed = true;           ///< in the OpenAPI document; pages of the web UI are no part of the API
     std::size_t body_limit = 1 << 20;
 };
 

@@ -30,6 +30,9 @@ public:
         import_commands();
         audit_commands();
         token_commands();
+        app_.add_subcommand("openapi", "Print the OpenAPI 3.1 document of this version's HTTP API")->callback([this] {
+            todo_ = [] { return openapi(); };
+        });
         leaf(app_.add_subcommand("version", "Say which version this is, and the server's"), [this] { return version(common_); });
         app_.add_subcommand("help", "Show this help")->callback([this] {
             todo_ = [this] {

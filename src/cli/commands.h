@@ -76,6 +76,9 @@ struct ServeOptions {
 };
 int serve(const ServeOptions& options);
 
+/// The API's description, without a server.
+int openapi();
+
 int version(const Common& common);
 
 }  // namespace plimsoll::cli

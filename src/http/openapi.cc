@@ -154,6 +154,7 @@ bj::value operation(const api::Route& row) {
 bj::object paths(const std::vector<api::Route>& rows) {
     std::map<std::string, std::map<std::string, bj::value>> by_path;
     for (const api::Route& row : rows) {
+        if (!row.listed) continue;
         std::string method(method_name(row.method));
         for (char& c : method) c = static_cast<char>(c | 0x20);
         by_path[row.path][method] = operation(row);
@@ -168,7 +169,7 @@ bj::object schemas(const std::vector<api::Route>& rows) {
     out["Problem"] = bj::parse(problem_schema());
     for (const api::Route& row : rows) {
         for (const api::TypeRef* type : {&row.request, &row.reply}) {
-            if (type->name.empty()) continue;
+            if (type->name.empty() || !row.listed) continue;
             bj::value schema = bj::parse(type->schema);
             rebase_references(schema, type->name);
             out[type->name] = std::move(schema);

@@ -47,6 +47,15 @@ TEST(OpenApi, HasEveryRow) {
     }
 }
 
+TEST(OpenApi, PagesOfTheWebUiAreNotInIt) {
+    auto rows = all_rows();
+    const std::string before = openapi(rows, "1");
+    rows.push_back(typed(api::Method::get, "/slos/{path...}"));
+    rows.back().reply = api::opaque("WebFile", "text/html");
+    rows.back().listed = false;
+    EXPECT_EQ(openapi(rows, "1"), before);
+}
+
 TEST(OpenApi, DescribesTypesParametersAndRights) {
     const boost::json::value document = boost::json::parse(openapi(all_rows(), "1"));
     const auto& put = document.at("paths").at("/api/v1/things/{name}").at("put");

@@ -30,6 +30,26 @@ std::vector<std::string> path_pieces(std::string_view path) {
 
 bool is_parameter(std::string_view piece) { return piece.size() > 2 && piece.front() == '{' && piece.back() == '}'; }
 
+bool is_rest(std::string_view piece) { return is_parameter(piece) && piece.ends_with("...}"); }
+
+namespace {
+
+/// What a path's "{name}" and "{name...}" pieces stand for in these segments.
+std::map<std::string, std::string> parameters_of(std::string_view path, const std::vector<std::string>& segments) {
+    std::map<std::string, std::string> out;
+    const auto pieces = path_pieces(path);
+    for (std::size_t i = 0; i < pieces.size(); ++i) {
+        if (!is_parameter(pieces[i])) continue;
+        std::string value = segments[i];
+        if (is_rest(pieces[i]))
+            for (std::size_t rest = i + 1; rest < segments.size(); ++rest) value += "/" + segments[rest];
+        out[pieces[i].substr(1, pieces[i].size() - (is_rest(pieces[i]) ? 5 : 2))] = std::move(value);
+    }
+    return out;
+}
+
+}  // namespace
+
 Result<Router> Router::of(std::vector<api::Route> rows) {
     Router router;
     router.rows_ = std::move(rows);
@@ -48,12 +68,14 @@ void Router::insert(std::size_t row, std::vector<FieldError>& wrong) {
     }
     Node* node = root_.get();
     std::set<std::string> names;
-    for (const std::string& piece : path_pieces(route.path)) {
+    const auto pieces = path_pieces(route.path);
+    for (const std::string& piece : pieces) {
         const bool parameter = is_parameter(piece);
+        if (is_rest(piece) && &piece != &pieces.back()) wrong.push_back({name, piece + " is not the last piece of the path", ""});
         if (parameter && !names.insert(piece).second) wrong.push_back({name, piece + " stands twice in the path", ""});
         if (!parameter && (piece.empty() || piece.find_first_of("{}") != std::string::npos))
             wrong.push_back({name, "`" + piece + "` is neither a literal nor a `{name}`", ""});
-        std::unique_ptr<Node>& next = parameter ? node->parameter : node->literals[piece];
+        std::unique_ptr<Node>& next = is_rest(piece) ? node->rest : parameter ? node->parameter : node->literals[piece];
         if (!next) next = std::make_unique<Node>();
         node = next.get();
     }
@@ -70,6 +92,7 @@ void Router::collect(const Node& node, const std::vector<std::string>& segments,
     if (const auto literal = node.literals.find(segments[depth]); literal != node.literals.end())
         collect(*literal->second, segments, depth + 1, found);
     if (node.parameter && !segments[depth].empty()) collect(*node.parameter, segments, depth + 1, found);
+    if (node.rest && !segments[depth].empty()) found.push_back(node.rest.get());
 }
 
 Result<Router::Match> Router::match(std::string_view method, const std::vector<std::string>& segments,
@@ -85,11 +108,7 @@ Result<Router::Match> Router::match(std::string_view method, const std::vector<s
             allowed.emplace(method_name(row_method));
             if (row_method == api::Method::get) allowed.emplace("HEAD");
             if (method_name(row_method) != wanted) continue;
-            Match match{row, {}, head};
-            const auto pieces = path_pieces(rows_[row].path);
-            for (std::size_t i = 0; i < pieces.size(); ++i)
-                if (is_parameter(pieces[i])) match.parameters[pieces[i].substr(1, pieces[i].size() - 2)] = segments[i];
-            return match;
+            return Match{row, parameters_of(rows_[row].path, segments), head};
         }
     }
     for (const std::string& name : allowed) allow += (allow.empty() ? "" : ", ") + name;

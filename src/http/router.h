@@ -1,7 +1,8 @@
 // router.h: rows to the row that a request means.
 //
 // Shape      a path is literal segments and "{name}" segments; a literal wins over a name at the same place, whatever
-//            follows is tried both ways. A "{name}" never matches an empty segment. HEAD finds GET rows.
+//            follows is tried both ways. A "{name}" never matches an empty segment. A last "{name...}" takes one or more
+//            segments, joined by "/", where nothing else fits. HEAD finds GET rows.
 // Invariant  no two rows have the same method and shape ("/a/{x}" and "/a/{y}" are the same shape).
 // Threads    immutable once made.
 #pragma once
@@ -39,6 +40,7 @@ private:
     struct Node {
         std::map<std::string, std::unique_ptr<Node>, std::less<>> literals;
         std::unique_ptr<Node> parameter;
+        std::unique_ptr<Node> rest;
         std::map<api::Method, std::size_t> rows;
     };
     Router() : root_(std::make_unique<Node>()) {}
@@ -53,5 +55,7 @@ private:
 /// "/a/{b}" to {"a", "{b}"}.
 [[nodiscard]] std::vector<std::string> path_pieces(std::string_view path);
 [[nodiscard]] bool is_parameter(std::string_view piece);
+/// "{path...}"
+[[nodiscard]] bool is_rest(std::string_view piece);
 
 }  // namespace plimsoll::http

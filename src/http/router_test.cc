@@ -50,6 +50,17 @@ TEST_F(RouterTest, HeadFindsGetRows) {
     EXPECT_EQ(found->row, 0u);
 }
 
+TEST_F(RouterTest, ARestTakesAllThatIsLeftWhereNothingElseFits) {
+    const Router pages = *Router::of({row(api::Method::get, "/slos/{path...}"), row(api::Method::get, "/slos/{name}/chart")});
+    const auto at = [&](const char* target) { return pages.match("GET", parse_target(target)->segments, allow); };
+    EXPECT_EQ(at("/slos/checkout")->parameters, (std::map<std::string, std::string>{{"path", "checkout"}}));
+    EXPECT_EQ(at("/slos/checkout/why/burn")->parameters, (std::map<std::string, std::string>{{"path", "checkout/why/burn"}}));
+    EXPECT_EQ(at("/slos/checkout/chart")->row, 1u);
+    EXPECT_FALSE(at("/slos")) << "at least one segment";
+    EXPECT_FALSE(at("/slos/"));
+    EXPECT_FALSE(Router::of({row(api::Method::get, "/{path...}/x")})) << "a rest is the last piece";
+}
+
 TEST_F(RouterTest, UnknownPathsAreNotFound) {
     for (const char* target : {"/", "/api", "/api/v1/slos/", "/api/v1/slos/x/windows", "/api/v1/slos/x/windows/1/2", "/API/v1/slos"})
         EXPECT_TRUE(match("GET", target).error().is(errors::not_found)) << target;

@@ -7,6 +7,8 @@
 #include <future>
 #include <sstream>
 
+#include "assets/embedded.h"
+#include "assets/routes.h"
 #include "domain/access/authenticator.h"
 #include "domain/access/local_token.h"
 #include "domain/access/routes.h"
@@ -19,6 +21,7 @@
 #include "egress/curl_client.h"
 #include "egress/secrets.h"
 #include "http/event_stream.h"
+#include "http/openapi.h"
 #include "http/server.h"
 #include "ingest/disk_room.h"
 #include "ingest/remote_write.h"
@@ -102,6 +105,7 @@ struct Server::Parts {
     std::unique_ptr<paging::Dispatcher> pager;
     egress::CurlClient curl;  // after the pager: its callbacks end before the pager does
     access::Authenticator authenticator;
+    assets::Pack web;
     std::unique_ptr<http::Server> http;
     std::filesystem::path token_file;
     bool stopped = false;
@@ -109,6 +113,7 @@ struct Server::Parts {
     Result<> open_folder();
     Result<> open_engine();
     Result<> open_ingest();
+    Result<> open_all();
     [[nodiscard]] slo::Ports slo_ports(const std::string& source);
     void start_workers();
     void start_pager();
@@ -161,6 +166,16 @@ Result<> Server::Parts::open_ingest() {
     write = std::make_unique<ingest::RemoteWrite>(*ledger, *resolver, clock, metrics,
                                                   [this] { return !log->low_space() && room->has_room(); });
     return keeper->start();
+}
+
+/// All that the rows lean on, as far as it does not listen or send.
+Result<> Server::Parts::open_all() {
+    TRY(open_folder());
+    TRY(open_engine());
+    TRY(open_ingest());
+    TRY_ASSIGN(web, assets::Pack::open(assets::embedded_pack()));
+    start_workers();
+    return {};
 }
 
 std::optional<catalog::Channel> Server::Parts::channel(const std::string& name) const {
@@ -276,6 +291,7 @@ std::vector<api::Route> Server::Parts::rows() {
     add(import_routes(*ledger, *keeper, run));
     add(http::event_routes(http::log_events(*log)));
     add(own_routes(*housekeeping));
+    add(assets::routes(web));
     api::Route remote_write = ingest::write_route(*write);
     remote_write.open_on_loopback = settings.open_write_on_loopback;
     all.push_back(std::move(remote_write));
@@ -340,10 +356,7 @@ Result<std::unique_ptr<Server>> Server::start(Settings settings) {
     auto parts = std::make_unique<Parts>(std::move(settings));
     Parts& p = *parts;
     std::unique_ptr<Server> server(new Server(std::move(parts)));
-    TRY(p.open_folder());
-    TRY(p.open_engine());
-    TRY(p.open_ingest());
-    p.start_workers();
+    TRY(p.open_all());
     TRY(p.give_local_token());
     if (auto head = p.housekeeping->sign(); !head) return std::move(head).error();
     TRY(p.listen());
@@ -352,6 +365,23 @@ Result<std::unique_ptr<Server>> Server::start(Settings settings) {
     p.loop->start();
     p.jobs->start();
     return server;
+}
+
+Result<std::string> Server::open_api(const std::filesystem::path& scratch) {
+    Settings settings;
+    settings.data = scratch / "data";
+    settings.catalog = scratch / "catalog";
+    settings.announce = false;
+    std::error_code refused;
+    std::filesystem::create_directories(settings.catalog, refused);
+    if (refused) return fail(plimsoll::errors::io, settings.catalog.string() + ": " + refused.message());
+    auto parts = std::make_unique<Parts>(std::move(settings));
+    Parts& p = *parts;
+    const Server server(std::move(parts));
+    TRY(p.open_all());
+    const std::vector<api::Route> rows = http::with_system_rows(p.rows(), p.ports());
+    TRY(http::check_rows(rows));
+    return http::openapi(rows, kVersion);
 }
 
 Server::Server(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}

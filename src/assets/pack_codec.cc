@@ -1,0 +1,4 @@
+#include "assets/pack.h"
+#include "base/json_codec.h"
+
+PLIMSOLL_JSON(plimsoll::assets::PackIndex)

@@ -1,0 +1,27 @@
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+#include "base/random.h"
+#include "server/server.h"
+
+namespace plimsoll::server {
+namespace {
+
+/// The web client's types are generated from docs/openapi.json, so a change of the API shows in a diff that is reviewed.
+TEST(OpenApiGolden, DocsOpenApiJsonIsTheApiAsServed) {
+    const auto scratch = std::filesystem::temp_directory_path() / ("plimsoll-golden-" + SystemRandom().id(8));
+    std::filesystem::create_directories(scratch);
+    const auto served = Server::open_api(scratch);
+    std::filesystem::remove_all(scratch);
+    ASSERT_TRUE(served) << served.error().report();
+    std::ifstream in(std::filesystem::path(PLIMSOLL_SOURCE_DIR) / "docs" / "openapi.json", std::ios::binary);
+    std::ostringstream written;
+    written << in.rdbuf();
+    EXPECT_TRUE(written.str() == *served) << "routes or their types changed: run `./dev golden`, look at the diff, commit it";
+}
+
+}  // namespace
+}  // namespace plimsoll::server
