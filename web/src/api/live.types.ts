@@ -1,0 +1,14 @@
+/**
+ * Every type of log event that a page may want to hear of: EventSource needs each by name. A test compares this list
+ * with the events that the server can write.
+ */
+export const eventTypes = [
+  "access.TokenCreated", "access.TokenRevoked",
+  "catalog.CatalogApplied", "catalog.CatalogRefused", "catalog.CatalogHeld", "catalog.CatalogConfirmed",
+  "catalog.RemovedSlosForgotten",
+  "paging.PageIntended", "paging.AttemptStarted", "paging.AttemptFailed", "paging.PageDelivered", "paging.PageDropped",
+  "paging.PageDeadLettered", "paging.PageReplayed", "paging.DigestMade", "paging.AlertOver", "paging.AlertAcknowledged",
+  "paging.SilenceStarted", "paging.SilenceEnded", "paging.ChannelTested",
+  "slo.AlertFired", "slo.AlertFrozen", "slo.AlertThawed", "slo.AlertResolved", "slo.PendingBegan", "slo.PendingEnded",
+  "slo.ClearingBegan", "slo.ClearingEnded", "slo.SliAnomalySeen", "slo.LedgerRevised",
+];

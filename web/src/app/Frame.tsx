@@ -1,0 +1,119 @@
+/** What stands around every page: where to go, search, and whether the figures are live. At phone width a bar at the bottom. */
+import { ActionIcon, Kbd, UnstyledButton, useMantineColorScheme } from "@mantine/core";
+import { IconActivity, IconBellRinging, IconBook2, IconGauge, IconHome, IconMoon, IconSearch, IconSun, IconUser } from "@tabler/icons-react";
+import { Link, Outlet, useNavigate } from "@tanstack/react-router";
+import { lazy, Suspense, useEffect, useMemo, useState } from "react";
+import { useLive, useLiveState } from "@/api/live";
+import { relative } from "@/kit/format";
+import { useKeys } from "@/kit/keys";
+import { useNow } from "@/kit/Time";
+import { Tips } from "@/kit/Tips";
+import classes from "./Frame.module.css";
+
+const Palette = lazy(() => import("./Palette").then((m) => ({ default: m.Palette })));
+const PersonMenu = lazy(() => import("./PersonMenu").then((m) => ({ default: m.PersonMenu })));
+const Keys = lazy(() => import("./Keys").then((m) => ({ default: m.Keys })));
+
+const places = [
+  { to: "/", label: "Overview", icon: IconHome, key: "g o" },
+  { to: "/slos", label: "SLOs", icon: IconGauge, key: "g s" },
+  { to: "/activity", label: "Activity", icon: IconActivity, key: "g a" },
+  { to: "/paging", label: "Paging", icon: IconBellRinging, key: "g p" },
+  { to: "/catalogue", label: "Catalogue", icon: IconBook2, key: "g c" },
+] as const;
+
+const shownKeys: [string, string][] = [
+  ["Ctrl K", "Command palette"], ["/", "Search"], ["j  k", "Next and previous row"], ["Enter", "Open the row"],
+  ["w", "Why? of the page's main figure"], ["Esc", "Close what is open"], ...places.map((p): [string, string] => [p.key, p.label]),
+  ["g ,", "Settings"], ["?", "These keys"],
+];
+
+export function Frame() {
+  useLive();
+  const navigate = useNavigate();
+  const [keysOpen, setKeysOpen] = useState(false);
+  const [menuWanted, setMenuWanted] = useState(false);
+  const [paletteWanted, setPaletteWanted] = useState(0);
+  const table = useMemo(() => ({
+    "/": () => setPaletteWanted((n) => n + 1),
+    "?": () => setKeysOpen(true),
+    "g ,": () => void navigate({ to: "/settings" }),
+    ...Object.fromEntries(places.map((p) => [p.key, () => void navigate({ to: p.to })])),
+  }), [navigate]);
+  useKeys(table);
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent): void => {
+      if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== "k") return;
+      event.preventDefault();
+      setPaletteWanted((n) => n + 1);
+    };
+    document.addEventListener("keydown", onKey);
+    return () => document.removeEventListener("keydown", onKey);
+  }, []);
+  return (
+    <div className={classes.frame}>
+      <a href="#main" className={classes.skip}>Skip to the page</a>
+      <header className={classes.header}>
+        <Link to="/" className={classes.brand} aria-label="Plimsoll, overview">
+          <svg viewBox="0 0 32 32" width="22" height="22" aria-hidden><circle cx="16" cy="16" r="9" /><path d="M2 16h28" /></svg>
+          <span>Plimsoll</span>
+        </Link>
+        <nav className={classes.nav} aria-label="Pages">
+          {places.map((p) => (
+            <Link key={p.to} to={p.to} className={classes.place} activeOptions={{ exact: p.to === "/", includeSearch: false }} activeProps={{ "data-active": true, "aria-current": "page" }}>
+              <p.icon size={18} className={classes.icon} aria-hidden />
+              {p.label}
+            </Link>
+          ))}
+        </nav>
+        <div className={classes.right}>
+          <UnstyledButton className={classes.search} onClick={() => setPaletteWanted((n) => n + 1)} aria-label="Search and commands">
+            <IconSearch size={14} aria-hidden /> <span>Search</span> <Kbd size="xs">/</Kbd>
+          </UnstyledButton>
+          <LiveDot />
+          <ThemeSwitch />
+          {menuWanted
+            ? <Suspense fallback={<PersonButton />}><PersonMenu /></Suspense>
+            : <PersonButton onWanted={() => setMenuWanted(true)} />}
+        </div>
+      </header>
+      <main id="main" className={classes.main} tabIndex={-1}><Outlet /></main>
+      {paletteWanted > 0 && <Suspense fallback={null}><Palette wanted={paletteWanted} places={places} /></Suspense>}
+      {keysOpen && <Suspense fallback={null}><Keys keys={shownKeys} onClose={() => setKeysOpen(false)} /></Suspense>}
+      <Tips />
+    </div>
+  );
+}
+
+/** Live, or since when not: figures without an age would lie. */
+function LiveDot() {
+  const { word, since } = useLiveState();
+  const now = useNow();
+  const text = word === "live" ? "live" : word === "connecting" ? "connecting" : `not live${since ? `, ${relative(since, now)}` : ""}`;
+  const hint = word === "live" ? "Figures on this page change as they move"
+    : word === "connecting" ? "The live connection is being made"
+    : "The live connection is lost and is being made again. Figures keep the age that they show.";
+  return (
+    <span className={classes.live} data-state={word} role="status" data-tip={hint}>
+      <svg width="8" height="8" aria-hidden><circle cx="4" cy="4" r="3" /></svg>
+      <span>{text}</span>
+    </span>
+  );
+}
+
+function ThemeSwitch() {
+  const { colorScheme, setColorScheme } = useMantineColorScheme();
+  const dark = colorScheme === "dark" || (colorScheme === "auto" && window.matchMedia("(prefers-color-scheme: dark)").matches);
+  return (
+    <ActionIcon variant="subtle" color="gray" aria-label={dark ? "Light theme" : "Dark theme"} onClick={() => setColorScheme(dark ? "light" : "dark")}>
+      {dark ? <IconSun size={18} /> : <IconMoon size={18} />}
+    </ActionIcon>
+  );
+}
+
+/** Stands where the menu will: the menu itself is loaded when it is first wanted. */
+function PersonButton({ onWanted }: { onWanted?: () => void }) {
+  return (
+    <ActionIcon variant="subtle" color="gray" aria-label="You" aria-haspopup="menu" onClick={onWanted}><IconUser size={18} /></ActionIcon>
+  );
+}

@@ -1,0 +1,89 @@
+/** Pages and the URLs they live at. Each page is loaded when it is first opened; its search parameters are its state. */
+import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent, redirect } from "@tanstack/react-router";
+import type { QueryClient } from "@tanstack/react-query";
+import { sessionQuery } from "@/features/access/access.api";
+import { readOverviewSearch } from "@/features/overview/overview.url";
+import { readSloSearch, readSlosSearch } from "@/features/slo/slo.url";
+import { readActivitySearch } from "@/features/activity/activity.url";
+import { readPagingSearch } from "@/features/paging/paging.url";
+import { readCatalogueSearch } from "@/features/catalog/catalog.url";
+import { Frame } from "./Frame";
+import { RouteError, NotFound, Root } from "./Root";
+
+const root = createRootRouteWithContext<{ queries: QueryClient }>()({ component: Root, notFoundComponent: NotFound, errorComponent: RouteError });
+
+/** Everything behind sign-in. Keeps where the person was going. */
+const inside = createRoute({
+  getParentRoute: () => root,
+  id: "inside",
+  component: Frame,
+  beforeLoad: async ({ context, location }) => {
+    const session = await context.queries.ensureQueryData(sessionQuery);
+    if (!session.signed_in) throw redirect({ to: "/sign-in", search: { to: location.href } });
+  },
+});
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: "/sign-in",
+  validateSearch: (search: Record<string, unknown>): { to?: string } => {
+    const to = typeof search.to === "string" && /^\/(?![/\\])/.test(search.to) ? search.to : undefined;
+    return to === undefined ? {} : { to };
+  },
+  component: lazyRouteComponent(() => import("@/features/access/SignIn"), "SignIn"),
+});
+const setup = createRoute({ getParentRoute: () => root, path: "/setup", component: lazyRouteComponent(() => import("@/features/access/Setup"), "Setup") });
+const join = createRoute({ getParentRoute: () => root, path: "/join", component: lazyRouteComponent(() => import("@/features/access/Join"), "Join") });
+
+const overview = createRoute({
+  getParentRoute: () => inside, path: "/", validateSearch: readOverviewSearch,
+  component: lazyRouteComponent(() => import("@/features/overview/Overview"), "Overview"),
+});
+const service = createRoute({
+  getParentRoute: () => inside, path: "/services/$name",
+  component: lazyRouteComponent(() => import("@/features/service/ServiceDetail"), "ServiceDetail"),
+});
+const slos = createRoute({
+  getParentRoute: () => inside, path: "/slos", validateSearch: readSlosSearch,
+  component: lazyRouteComponent(() => import("@/features/slo/SloList"), "SloList"),
+});
+const slo = createRoute({
+  getParentRoute: () => inside, path: "/slos/$name", validateSearch: readSloSearch,
+  component: lazyRouteComponent(() => import("@/features/slo/SloDetail"), "SloDetail"),
+});
+const activity = createRoute({
+  getParentRoute: () => inside, path: "/activity", validateSearch: readActivitySearch,
+  component: lazyRouteComponent(() => import("@/features/activity/ActivityList"), "ActivityList"),
+});
+const paging = createRoute({
+  getParentRoute: () => inside, path: "/paging", validateSearch: readPagingSearch,
+  component: lazyRouteComponent(() => import("@/features/paging/Paging"), "Paging"),
+});
+const catalogue = createRoute({
+  getParentRoute: () => inside, path: "/catalogue", validateSearch: readCatalogueSearch,
+  component: lazyRouteComponent(() => import("@/features/catalog/Catalogue"), "Catalogue"),
+});
+const settings = createRoute({
+  getParentRoute: () => inside, path: "/settings/$section",
+  component: lazyRouteComponent(() => import("@/features/settings/Settings"), "Settings"),
+});
+const settingsHome = createRoute({
+  getParentRoute: () => inside, path: "/settings",
+  beforeLoad: () => {
+    throw redirect({ to: "/settings/$section", params: { section: "profile" } });
+  },
+});
+
+const tree = root.addChildren([
+  signIn, setup, join,
+  inside.addChildren([overview, service, slos, slo, activity, paging, catalogue, settings, settingsHome]),
+]);
+
+export const makeRouter = (queries: QueryClient) =>
+  createRouter({ routeTree: tree, context: { queries }, defaultPreload: "intent", defaultPreloadStaleTime: 0, scrollRestoration: true });
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: ReturnType<typeof makeRouter>;
+  }
+}

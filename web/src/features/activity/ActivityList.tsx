@@ -1,0 +1,3 @@
+export function ActivityList() {
+  return <h1>ActivityList</h1>;
+}

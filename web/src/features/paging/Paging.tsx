@@ -1,0 +1,3 @@
+export function Paging() {
+  return <h1>Paging</h1>;
+}

@@ -1,0 +1,3 @@
+export function ServiceDetail() {
+  return <h1>ServiceDetail</h1>;
+}

@@ -1,0 +1,3 @@
+export function SloDetail() {
+  return <h1>SloDetail</h1>;
+}

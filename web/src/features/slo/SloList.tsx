@@ -1,0 +1,3 @@
+export function SloList() {
+  return <h1>SloList</h1>;
+}

@@ -1,0 +1,155 @@
+/**
+ * Rows that can be sorted, walked with j, k, arrows and Enter, and copied as CSV. At phone width a row becomes two lines.
+ * Knows no domain words: columns say how a value is drawn, sorted and written.
+ */
+import { UnstyledButton } from "@mantine/core";
+import { IconArrowDown, IconArrowUp } from "@tabler/icons-react";
+import { useCallback, useEffect, useMemo, useRef, useState, type KeyboardEvent, type ReactNode } from "react";
+import { CopyButton } from "./CopyButton";
+import { isTyping } from "./keys";
+
+export interface Column<Row> {
+  id: string;
+  header: string;
+  /** What the header's shorthand means, on hover. */
+  hint?: string;
+  cell: (row: Row) => ReactNode;
+  /** Given: the column can be sorted. Absent values (null) go last either way. */
+  sort?: (row: Row) => string | number | null | undefined;
+  /** For the CSV; without it the column is not copied. */
+  text?: (row: Row) => string | number | null | undefined;
+  align?: "right";
+  width?: string;
+  /** At phone width: on the first line (default), a line of its own, or left out. */
+  narrow?: "first" | "wide" | "hide";
+}
+
+export interface DataTableProps<Row> {
+  label: string;
+  rows: readonly Row[];
+  columns: readonly Column<Row>[];
+  rowKey: (row: Row) => string;
+  onOpen?: (row: Row) => void;
+  /** "column" or "-column" (descending); empty: the order that the rows came in. Kept by the caller, in the URL. */
+  sort?: string;
+  onSort?: (sort: string) => void;
+  /** Rows under headings of their own, in the order the rows come. */
+  group?: (row: Row) => string;
+  csv?: boolean;
+  empty?: ReactNode;
+  /** This table answers j and k wherever the focus is: one per page. */
+  primary?: boolean;
+  rowClass?: (row: Row) => string | undefined;
+}
+
+function compare(a: string | number | null | undefined, b: string | number | null | undefined): number {
+  if (typeof a === "number" && typeof b === "number") return a - b;
+  return String(a).localeCompare(String(b), "en", { numeric: true });
+}
+
+export function sortRows<Row>(rows: readonly Row[], columns: readonly Column<Row>[], sort: string): readonly Row[] {
+  const down = sort.startsWith("-");
+  const by = columns.find((c) => c.id === (down ? sort.slice(1) : sort))?.sort;
+  if (!by) return rows;
+  const missing = (row: Row): boolean => by(row) === null || by(row) === undefined;
+  const there = rows.filter((row) => !missing(row));
+  there.sort((a, b) => (down ? -1 : 1) * compare(by(a), by(b)));
+  return [...there, ...rows.filter(missing)];
+}
+
+export function toCsv<Row>(rows: readonly Row[], columns: readonly Column<Row>[]): string {
+  const written = columns.filter((c) => c.text);
+  const field = (value: unknown): string => {
+    let text = value === null || value === undefined ? "" : String(value);
+    // A spreadsheet would run a text that begins like a formula.
+    if (typeof value === "string" && /^[=+\-@\t\r]/.test(text)) text = `'${text}`;
+    return /[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  };
+  const lines = [written.map((c) => field(c.header)), ...rows.map((row) => written.map((c) => field(c.text?.(row))))];
+  return lines.map((line) => line.join(",")).join("\r\n") + "\r\n";
+}
+
+export function DataTable<Row>(props: DataTableProps<Row>) {
+  const { rows, columns, rowKey, onOpen, group, primary } = props;
+  const [ownSort, setOwnSort] = useState("");
+  const sort = props.sort ?? ownSort;
+  const setSort = props.onSort ?? setOwnSort;
+  const sorted = useMemo(() => sortRows(rows, columns, sort), [rows, columns, sort]);
+  const body = useRef<HTMLTableSectionElement>(null);
+
+  const step = useCallback((by: number) => {
+    const all = [...(body.current?.querySelectorAll<HTMLElement>("tr[data-row]") ?? [])];
+    const at = all.findIndex((row) => row.contains(document.activeElement));
+    const next = all[at < 0 ? (by > 0 ? 0 : all.length - 1) : Math.min(all.length - 1, Math.max(0, at + by))];
+    next?.focus();
+    next?.scrollIntoView({ block: "nearest" });
+  }, []);
+
+  useEffect(() => {
+    if (!primary) return;
+    const onKey = (event: globalThis.KeyboardEvent): void => {
+      if (isTyping(event) || event.ctrlKey || event.metaKey || event.altKey) return;
+      if (event.key === "j") step(1);
+      if (event.key === "k") step(-1);
+    };
+    document.addEventListener("keydown", onKey);
+    return () => document.removeEventListener("keydown", onKey);
+  }, [primary, step]);
+
+  const onKey = (event: KeyboardEvent, row: Row): void => {
+    if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+      event.preventDefault();
+      step(event.key === "ArrowDown" ? 1 : -1);
+    } else if (event.key === "Enter" && event.target === event.currentTarget) onOpen?.(row);
+  };
+
+  if (rows.length === 0 && props.empty) return <>{props.empty}</>;
+  let heading = "";
+  return (
+    <div className="table-frame">
+      {props.csv && rows.length > 0 && <div className="table-tools"><CopyButton label="Copy as CSV" size="compact-xs" text={() => toCsv(sorted, columns)} /></div>}
+      <table className="data-table" aria-label={props.label}>
+        <colgroup>{columns.map((c) => <col key={c.id} style={c.width ? { width: c.width } : undefined} />)}</colgroup>
+        <thead>
+          <tr>{columns.map((c) => <HeaderCell key={c.id} column={c} sort={sort} setSort={setSort} />)}</tr>
+        </thead>
+        <tbody ref={body}>
+          {sorted.map((row) => {
+            const title = group?.(row) ?? "";
+            const begins = title !== heading;
+            heading = title;
+            return [
+              begins && <tr key={`group ${title}`} className="group-row"><th colSpan={columns.length} scope="colgroup">{title}</th></tr>,
+              <tr key={rowKey(row)} data-row={rowKey(row)} tabIndex={-1} className={[onOpen ? "opens" : "", props.rowClass?.(row) ?? ""].join(" ")}
+                onKeyDown={(event) => onKey(event, row)}
+                onClick={(event) => {
+                  if (onOpen && !(event.target as HTMLElement).closest("a,button,input,[role=button]")) onOpen(row);
+                }}>
+                {columns.map((c) => (
+                  <td key={c.id} data-align={c.align} data-narrow={c.narrow ?? "first"} data-column={c.id}>{c.cell(row)}</td>
+                ))}
+              </tr>,
+            ];
+          })}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function HeaderCell<Row>({ column, sort, setSort }: { column: Column<Row>; sort: string; setSort: (sort: string) => void }) {
+  const up = sort === column.id;
+  const down = sort === `-${column.id}`;
+  const next = down ? column.id : up ? "" : `-${column.id}`;
+  return (
+    <th scope="col" data-align={column.align} title={column.hint} aria-sort={up ? "ascending" : down ? "descending" : undefined}>
+      {column.sort ? (
+        <UnstyledButton className="sorter" onClick={() => setSort(next)}>
+          {column.header}
+          {up && <IconArrowUp size={12} aria-hidden />}
+          {down && <IconArrowDown size={12} aria-hidden />}
+        </UnstyledButton>
+      ) : column.header}
+    </th>
+  );
+}
