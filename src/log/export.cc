@@ -8,23 +8,15 @@
 #include "log/chain.h"
 #include "log/chain_audit.h"
 #include "log/export_lines.h"
-#include "log/readers.h"
-#include "log/store.h"
+#include "log/export_pages.h"
 
 namespace plimsoll::log {
 
 namespace {
 
-constexpr std::string_view format_name = "plimsoll-log-export";
-constexpr int export_version = 1;
 /// The longest body, every byte of it escaped, and room for the rest.
 constexpr std::size_t line_limit = 6 * Limits::body + (1u << 20);
 constexpr std::uint64_t progress_step = 2000;
-
-ExportedEvent line_of(const Event& event) {
-    const NewEvent& f = event.fact;
-    return {event.seq, f.at.in_ms(), f.type, f.version, f.stream, f.actor, f.source, f.body, hex(event.hash)};
-}
 
 /// A hash that is not one becomes zeros, which no event has.
 Event event_of(ExportedEvent&& line) {
@@ -57,41 +49,19 @@ private:
     std::uint64_t number_ = 0;
 };
 
-struct Bounds {
-    Seq from = 0;
-    Seq to = 0;
-    crypto::Sha256 previous{};
-    std::string chain_id;
-};
-
-Result<Bounds> bounds_of(const std::filesystem::path& file, const ExportRange& range, Readers& readers) {
-    TRY_ASSIGN(Store store, open_for_reading(file));
-    TRY_ASSIGN(const Tail tail, read_tail(store));
-    Bounds bounds{std::max<Seq>(range.from, 1), std::min(range.to, tail.seq), genesis(store.chain_id), store.chain_id};
-    if (bounds.from > bounds.to) return fail(plimsoll::errors::not_found, "there are no events in that range");
-    if (bounds.from == 1) return bounds;
-    TRY_ASSIGN(const auto before, readers.hash_of(bounds.from - 1));
-    if (!before) return fail(errors::tampered, "event " + std::to_string(bounds.from - 1) + " is missing");
-    bounds.previous = *before;
-    return bounds;
-}
-
-/// Writes events while they follow from each other; the hash of the last one.
-Result<crypto::Sha256> write_events(Readers& readers, const Bounds& bounds, std::ostream& out, const Progress& progress) {
-    ChainHasher hasher;
-    crypto::Sha256 previous = bounds.previous;
-    Seq next = bounds.from;
-    TRY(readers.read(bounds.from, bounds.to, SIZE_MAX, std::nullopt, [&](const Event& event) {
-        if (event.seq != next || hasher.link(previous, next, event.fact) != event.hash) return false;
-        previous = event.hash;
-        out << json::encode(line_of(event)) << '\n';
-        if (const auto done = ++next - bounds.from; progress && (done % progress_step == 0 || next > bounds.to))
-            progress(done, bounds.to - bounds.from + 1);
-        return out.good();
-    }));
-    if (!out.good()) return fail(plimsoll::errors::io, "the export could not be written");
-    if (next <= bounds.to) return fail(errors::tampered, "event " + std::to_string(next) + " does not follow from the one before");
-    return previous;
+/// Writes events while they follow from each other.
+Result<> write_events(ExportPages& pages, std::ostream& out, const Progress& progress) {
+    std::uint64_t told = 0;
+    while (pages.at() <= pages.to()) {
+        TRY_ASSIGN(const std::string piece, pages.next());
+        out << piece;
+        if (!out.good()) return fail(plimsoll::errors::io, "the export could not be written");
+        const std::uint64_t done = pages.at() - pages.from();
+        if (!progress || (done < told + progress_step && pages.at() <= pages.to())) continue;
+        told = done;
+        progress(done, pages.to() - pages.from() + 1);
+    }
+    return {};
 }
 
 Result<ExportHeader> read_header(Lines& lines) {
@@ -100,7 +70,7 @@ Result<ExportHeader> read_header(Lines& lines) {
     if (!any) return fail(plimsoll::errors::malformed, "the file is empty");
     auto header = json::decode_strict<ExportHeader>(line);
     if (!header) return std::move(header).error().within("line 1, the export's header");
-    if (header->format != format_name) return fail(plimsoll::errors::malformed, "the file is not an export of a Plimsoll log");
+    if (header->format != export_format) return fail(plimsoll::errors::malformed, "the file is not an export of a Plimsoll log");
     if (header->version != export_version)
         return fail(errors::newer, "the export has version " + std::to_string(header->version));
     if (header->from < 1 || header->to < header->from || header->to > INT64_MAX || !hash_from_hex(header->previous_hash))
@@ -152,14 +122,11 @@ void take_if_event(const std::string& line, ChainAudit& audit) {
 
 Result<SignedHead> export_log(const std::filesystem::path& file, const ExportRange& range, const SigningKey& key,
                               Timestamp at, std::ostream& out, const Progress& progress) {
-    Readers readers(file, 1);
-    TRY_ASSIGN(const Bounds bounds, bounds_of(file, range, readers));
-    const ExportHeader header{std::string(format_name), export_version, bounds.chain_id,
-                              bounds.from,              bounds.to,      hex(bounds.previous)};
-    out << json::encode(header) << '\n';
-    TRY_ASSIGN(const crypto::Sha256 last, write_events(readers, bounds, out, progress));
-    const SignedHead head = key.sign(bounds.chain_id, bounds.to, last, at);
-    out << json::encode(ExportEnd{to_text(head)}) << '\n';
+    TRY_ASSIGN(ExportPages pages, ExportPages::open(file, range));
+    out << pages.header();
+    TRY(write_events(pages, out, progress));
+    const SignedHead head = pages.head(key, at);
+    out << ExportPages::end(head);
     if (!out.flush().good()) return fail(plimsoll::errors::io, "the export could not be written");
     return head;
 }

@@ -3,10 +3,14 @@
 
 #include <boost/describe/class.hpp>
 #include <string>
+#include <string_view>
 
 #include "log/event.h"
 
 namespace plimsoll::log {
+
+inline constexpr std::string_view export_format = "plimsoll-log-export";
+inline constexpr int export_version = 1;
 
 struct ExportHeader {
     std::string format;
