@@ -1,0 +1,38 @@
+/** What changed, field by field: before and after side by side, one under the other where there is little room. */
+import { changedPart } from "./changed-part";
+import classes from "./FieldDiff.module.css";
+
+export interface FieldChange {
+  field: string;
+  before?: string | null | undefined;
+  after?: string | null | undefined;
+}
+
+/** `none`: what is said when no field changed. */
+export function FieldDiff({ changes, label = "Changed fields", none = "No field changed." }: { changes: readonly FieldChange[]; label?: string; none?: string }) {
+  if (changes.length === 0) return <p className="quiet">{none}</p>;
+  return (
+    <table className={classes.diff} aria-label={label}>
+      <thead><tr><th scope="col">Field</th><th scope="col">Before</th><th scope="col">After</th></tr></thead>
+      <tbody>
+        {changes.map((change) => <Row key={change.field} {...change} />)}
+      </tbody>
+    </table>
+  );
+}
+
+function Row({ field, before, after }: FieldChange) {
+  const part = before && after ? changedPart(before, after) : null;
+  const one = (text: string | null | undefined, middle: string | undefined, Mark: "del" | "ins") => {
+    if (text === null || text === undefined || text === "") return <span className="quiet">{text === "" ? "empty" : "not there"}</span>;
+    if (!part) return <Mark>{text}</Mark>;
+    return <>{part.head}{middle && <Mark>{middle}</Mark>}{part.tail}</>;
+  };
+  return (
+    <tr>
+      <th scope="row">{field}</th>
+      <td data-side="before">{one(before, part?.before, "del")}</td>
+      <td data-side="after">{one(after, part?.after, "ins")}</td>
+    </tr>
+  );
+}
