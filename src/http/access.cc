@@ -28,11 +28,26 @@ bool may_be_open(const api::Route& row, const AccessRules& rules) {
     return row.open_on_loopback || open_read;
 }
 
+Result<api::Actor> by_cookie(const api::Route& row, const Headers& headers, const std::string& cookie, const AccessRules& rules) {
+    static const std::string missing;
+    const bool changes = row.method != api::Method::get;
+    const std::string* shown = find(headers, "x-csrf-token");
+    TRY_ASSIGN(BySession session, rules.authenticate_cookie(cookie, !changes ? nullptr : shown ? shown : &missing));
+    if (changes && !session.csrf_matches) return fail(errors::csrf);
+    return std::move(session.actor);
+}
+
 Result<api::Actor> identify(const api::Route& row, const Headers& headers, const Peer& peer, const AccessRules& rules) {
     const std::string* authorization = find(headers, "authorization");
     if (authorization && rules.authenticate) return rules.authenticate(*authorization, peer.remote_address);
-    if (!authorization && may_be_open(row, rules) && sender_is_local(headers, peer))
-        return api::Actor{"loopback", api::Rights{row.right}};
+    if (authorization) return fail(errors::unauthenticated);
+    const bool open = may_be_open(row, rules) && sender_is_local(headers, peer);
+    if (const std::string* cookie = find(headers, "cookie"); cookie && rules.authenticate_cookie) {
+        auto person = by_cookie(row, headers, *cookie, rules);
+        // An old cookie closes nothing that would be open without it.
+        if (!open || (person && person->rights.has(row.right))) return person;
+    }
+    if (open) return api::Actor{"loopback", api::Rights{row.right}};
     return fail(errors::unauthenticated);
 }
 

@@ -15,6 +15,11 @@ protected:
             if (authorization == "Bearer admin") return api::Actor{"token:a", {api::Right::admin}};
             return fail(errors::unauthenticated, "unknown token");
         };
+        rules.authenticate_cookie = [](const std::string& cookie, const std::string* csrf) -> Result<BySession> {
+            if (cookie == "s=viewer") return BySession{{"person:v", {api::Right::view}}, csrf == nullptr || *csrf == "right"};
+            if (cookie == "s=editor") return BySession{{"person:e", {api::Right::edit}}, csrf == nullptr || *csrf == "right"};
+            return fail(errors::unauthenticated, "ended");
+        };
         ingest.method = api::Method::post;
         ingest.right = api::Right::ingest;
         ingest.open_on_loopback = true;
@@ -86,6 +91,44 @@ TEST_F(AccessTest, AdminMayDoEverything) {
     headers["authorization"] = "Bearer admin";
     EXPECT_TRUE(check(ingest));
     EXPECT_TRUE(check(edit));
+}
+
+TEST_F(AccessTest, ACookieLetsItsPersonReadWithoutMore) {
+    headers["cookie"] = "s=viewer";
+    ASSERT_TRUE(check(read));
+    EXPECT_EQ(check(read)->id, "person:v");
+    headers["cookie"] = "s=ended";
+    EXPECT_EQ(check(read).error().detail(), "ended");
+}
+
+TEST_F(AccessTest, AChangeByCookieNeedsTheCsrfTokenThenTheRight) {
+    headers["cookie"] = "s=editor";
+    EXPECT_TRUE(check(edit).error().is(errors::csrf));
+    headers["x-csrf-token"] = "wrong";
+    EXPECT_TRUE(check(edit).error().is(errors::csrf));
+    EXPECT_EQ(errors::csrf.http_status, 403);
+    headers["x-csrf-token"] = "right";
+    ASSERT_TRUE(check(edit));
+    EXPECT_EQ(check(edit)->id, "person:e");
+    headers["cookie"] = "s=viewer";
+    EXPECT_TRUE(check(edit).error().is(errors::forbidden));
+}
+
+TEST_F(AccessTest, ATokenBeatsACookieAndNeedsNoCsrfToken) {
+    headers["cookie"] = "s=viewer";
+    headers["authorization"] = "Bearer admin";
+    ASSERT_TRUE(check(edit));
+    EXPECT_EQ(check(edit)->id, "token:a");
+    headers["authorization"] = "Bearer wrong";
+    EXPECT_FALSE(check(read)) << "a wrong token is not made good by a cookie";
+}
+
+TEST_F(AccessTest, AnOldCookieClosesNothingThatIsOpen) {
+    headers["cookie"] = "s=ended";
+    expect_open(true, "the session ended");
+    headers["cookie"] = "s=viewer";
+    expect_open(true, "the person may not ingest, the machine may");
+    EXPECT_EQ(check(ingest)->id, "loopback");
 }
 
 TEST_F(AccessTest, AChangeFromAnotherSitesPageIsRefusedEvenWithAToken) {

@@ -7,9 +7,10 @@ namespace plimsoll::http::errors {
 
 inline constexpr ErrorKind bad_request{"http.bad_request", 400, "The request is not valid HTTP", "Check the client or the proxy in front"};
 inline constexpr ErrorKind bad_target{"http.bad_target", 400, "The request target cannot be read", "Percent-encode the path and the query"};
-inline constexpr ErrorKind unauthenticated{"http.unauthenticated", 401, "This needs a token", "Send `Authorization: Bearer plm_...`; `plimsoll token create` makes one"};
-inline constexpr ErrorKind forbidden{"http.forbidden", 403, "The token lacks a right", "Use a token with the right named"};
+inline constexpr ErrorKind unauthenticated{"http.unauthenticated", 401, "This needs a sign-in or a token", "Sign in, or send `Authorization: Bearer plm_...`; `plimsoll token create` makes one"};
+inline constexpr ErrorKind forbidden{"http.forbidden", 403, "A right is missing", "Use a token with the right named, or ask an administrator for a role that has it"};
 inline constexpr ErrorKind cross_site{"http.cross_site", 403, "A page of another site sent this", "Send changes from Plimsoll's own origin, or without an Origin header"};
+inline constexpr ErrorKind csrf{"http.csrf", 403, "The session's X-CSRF-Token is missing or wrong", "Send the `csrf` of GET /api/v1/session with each change; reload the page"};
 inline constexpr ErrorKind not_found{"http.not_found", 404, "There is nothing at this path", "See /api/v1/openapi.json for every path"};
 inline constexpr ErrorKind method_not_allowed{"http.method_not_allowed", 405, "This path does not take this method", "Use a method of the Allow header"};
 inline constexpr ErrorKind header_slow{"http.header_slow", 408, "The request header did not arrive in time", "Send the header at once"};

@@ -52,6 +52,13 @@ api::Reply reply_of(const Error& error, const std::string& incident) {
 
 api::Reply problem(const Error& error) { return reply_of(error, {}); }
 
+api::Reply problem(const Error& error, Duration retry_after) {
+    api::Reply reply = reply_of(error, {});
+    std::erase_if(reply.headers, [](const auto& header) { return header.first == "Retry-After"; });
+    reply.headers.emplace_back("Retry-After", std::to_string((retry_after.in_ms() + 999) / 1000));
+    return reply;
+}
+
 api::Reply internal_problem(const std::string& incident) { return reply_of(fail(errors::internal), incident); }
 
 std::string_view problem_schema() {

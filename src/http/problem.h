@@ -14,6 +14,8 @@
 namespace plimsoll::http {
 
 [[nodiscard]] api::Reply problem(const Error& error);
+/// The same, with a Retry-After that says exactly how long.
+[[nodiscard]] api::Reply problem(const Error& error, Duration retry_after);
 /// A mistake of ours. The reply names only the incident; what happened is in the log under the same id.
 [[nodiscard]] api::Reply internal_problem(const std::string& incident);
 /// Its JSON Schema, for OpenAPI.

@@ -35,6 +35,7 @@ struct Ports {
     Metrics* metrics = nullptr;
     Random* random = nullptr;   ///< for incident ids; safe from any thread (SystemRandom)
     Authenticate authenticate;  ///< empty: no token is valid
+    AuthenticateCookie authenticate_cookie;  ///< empty: nobody can be signed in
     /// As log::Log::when_durable. Empty: Reply::after_seq is ignored (a server without a log).
     std::function<void(std::uint64_t seq, std::function<void(Result<>)> done)> when_durable;
     std::function<std::vector<ReadyCheck>()> ready;

@@ -48,7 +48,7 @@ class AuthenticatorTest : public testing::Test {
 protected:
     AuthenticatorTest() {
         add(good, {api::Right::view, api::Right::ingest});
-        authenticator.publish(state);
+        authenticator.publish(state, t0);
     }
     Token& add(const TokenText& token, std::vector<api::Right> rights) {
         return state.tokens[token.id] = {token.id, "t", std::move(rights), secret_hash(token.secret), t0, "x", {}, {}, {}};
@@ -85,11 +85,11 @@ TEST_F(AuthenticatorTest, EverythingElseIsRefused) {
 TEST_F(AuthenticatorTest, ARevokedOrExpiredTokenSaysSoToItsHolderOnly) {
     Token& token = add(good, {api::Right::view});
     token.expires = t0 + Duration::hours(1);
-    authenticator.publish(state);
+    authenticator.publish(state, t0);
     EXPECT_EQ(verify(bearer(good)), "token:" + good.id);
     EXPECT_EQ(verify(bearer(good), "a", t0 + Duration::hours(1)), errors::expired.code);
     token.revoked = t0;
-    authenticator.publish(state);
+    authenticator.publish(state, t0);
     EXPECT_EQ(verify(bearer(good), "a"), errors::revoked.code);
     EXPECT_EQ(verify(bearer({good.id, other.secret}), "a"), errors::wrong_token.code);
 }
@@ -118,7 +118,7 @@ TEST_F(AuthenticatorTest, StatesMayBePublishedWhileOthersVerify) {
         threads.emplace_back([&] {
             for (int i = 0; i < 500; ++i) EXPECT_EQ(verify(bearer(good)), "token:" + good.id);
         });
-    for (int i = 0; i < 200; ++i) authenticator.publish(state);
+    for (int i = 0; i < 200; ++i) authenticator.publish(state, t0);
     for (auto& thread : threads) thread.join();
 }
 
@@ -141,7 +141,7 @@ TEST_F(LocalTokenTest, AFirstStartMakesAnAdminToken) {
     ASSERT_EQ(first.commands.size(), 1u);
     carry_out(first);
     Authenticator authenticator;
-    authenticator.publish(state);
+    authenticator.publish(state, t0);
     const auto actor = authenticator.verify("Bearer " + first.file_text.substr(0, first.file_text.size() - 1), "", t0);
     ASSERT_TRUE(actor);
     EXPECT_TRUE(actor->rights.has(api::Right::admin));

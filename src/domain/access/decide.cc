@@ -4,13 +4,13 @@
 #include <set>
 
 #include "base/text.h"
+#include "domain/access/decide_people.h"
 
 namespace plimsoll::access {
 namespace {
 
-bool is_hex(std::string_view text) {
-    return std::all_of(text.begin(), text.end(), [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); });
-}
+using parts::decide_on;
+using parts::is_hex;
 
 bool is_name(const std::string& name) {
     return !name.empty() && name.size() <= name_limit && text::is_utf8(name) && text::printable(name) == name &&

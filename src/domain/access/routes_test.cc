@@ -60,7 +60,7 @@ TEST_F(RoutesTest, AMadeTokenWorksAndItsSecretIsShownOnce) {
     const auto start = reply->body.find("plm_");
     const std::string text = reply->body.substr(start, reply->body.find('"', start) - start);
     Authenticator authenticator;
-    authenticator.publish(state);
+    authenticator.publish(state, t0);
     const auto actor = authenticator.verify("Bearer " + text, "", t0);
     ASSERT_TRUE(actor);
     EXPECT_TRUE(actor->rights.has(api::Right::edit));

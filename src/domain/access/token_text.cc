@@ -8,7 +8,9 @@
 namespace plimsoll::access {
 namespace {
 
-constexpr std::string_view prefix = "plm_";
+constexpr std::string_view prefix_of(SecretKind kind) {
+    return kind == SecretKind::token ? "plm_" : kind == SecretKind::session ? "pls_" : "plc_";
+}
 constexpr std::size_t secret_digits = 43;  // 32 bytes in base64 without padding
 
 std::string url_safe(std::string base64) {
@@ -31,11 +33,12 @@ TokenText draw(Random& random) {
     return token;
 }
 
-std::string format(const TokenText& token) {
-    return std::string(prefix) + token.id + "_" + url_safe(crypto::base64(token.secret));
+std::string format(const TokenText& token, SecretKind kind) {
+    return std::string(prefix_of(kind)) + token.id + "_" + url_safe(crypto::base64(token.secret));
 }
 
-std::optional<TokenText> parse_token(std::string_view text) {
+std::optional<TokenText> parse_token(std::string_view text, SecretKind kind) {
+    const std::string_view prefix = prefix_of(kind);
     if (!text.starts_with(prefix)) return std::nullopt;
     text.remove_prefix(prefix.size());
     const auto end = text.find('_');
@@ -49,5 +52,21 @@ std::optional<TokenText> parse_token(std::string_view text) {
 }
 
 std::string secret_hash(std::string_view secret) { return text::hex(crypto::view(crypto::sha256(secret))); }
+
+std::optional<TokenText> session_in(std::string_view cookie_header) {
+    while (!cookie_header.empty()) {
+        const auto end = std::min(cookie_header.find(';'), cookie_header.size());
+        std::string_view pair = cookie_header.substr(0, end);
+        cookie_header.remove_prefix(std::min(end + 1, cookie_header.size()));
+        while (pair.starts_with(' ')) pair.remove_prefix(1);
+        if (!pair.starts_with(session_cookie) || pair.substr(session_cookie.size()).substr(0, 1) != "=") continue;
+        return parse_token(pair.substr(session_cookie.size() + 1), SecretKind::session);
+    }
+    return std::nullopt;
+}
+
+std::string csrf_of(const TokenText& session) {
+    return url_safe(crypto::base64(crypto::view(crypto::hmac_sha256(session.secret, "plimsoll csrf"))));
+}
 
 }  // namespace plimsoll::access

@@ -1,4 +1,5 @@
-// token_text.h: a token as its holder has it: plm_<id>_<secret in URL-safe base64 without padding>.
+// token_text.h: a secret as its holder has it: a prefix that says what it opens, its id, and 32 random bytes in URL-safe
+// base64 without padding: plm_<id>_<secret>.
 #pragma once
 
 #include <optional>
@@ -11,6 +12,9 @@ namespace plimsoll::access {
 
 inline constexpr std::size_t secret_bytes = 32;
 
+/// What a secret opens: plm_ a token, pls_ a session (in a cookie), plc_ a one-time code (in a link).
+enum class SecretKind { token, session, code };
+
 struct TokenText {
     std::string id;      ///< lower-case hexadecimal
     std::string secret;  ///< 32 bytes
@@ -18,10 +22,17 @@ struct TokenText {
 
 /// A new id (8 bytes) and secret. Requires a cryptographic source outside tests.
 [[nodiscard]] TokenText draw(Random& random);
-[[nodiscard]] std::string format(const TokenText& token);
-/// Empty: not a token of ours.
-[[nodiscard]] std::optional<TokenText> parse_token(std::string_view text);
+[[nodiscard]] std::string format(const TokenText& token, SecretKind kind = SecretKind::token);
+/// Empty: not a secret of ours, or one of another kind.
+[[nodiscard]] std::optional<TokenText> parse_token(std::string_view text, SecretKind kind = SecretKind::token);
 /// What the log and the state know of a secret: SHA-256 of its 32 bytes, lower-case hexadecimal.
 [[nodiscard]] std::string secret_hash(std::string_view secret);
+
+inline constexpr std::string_view session_cookie = "plimsoll_session";
+
+/// The session that a Cookie header ("a=b; plimsoll_session=pls_...") names.
+[[nodiscard]] std::optional<TokenText> session_in(std::string_view cookie_header);
+/// What a page shows with each change, to prove that it is ours: bound to the session's secret, and of no use without it.
+[[nodiscard]] std::string csrf_of(const TokenText& session);
 
 }  // namespace plimsoll::access
