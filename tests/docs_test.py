@@ -89,6 +89,27 @@ def main():
 
         suite.check("docs/cli.md has every command", every_command)
 
+        def every_field():
+            fields = set()
+            for path in glob.glob(os.path.join(ROOT, "src", "domain", "catalog", "*.cc")):
+                if path.endswith("_test.cc"):
+                    continue
+                with open(path, encoding="utf-8") as source:
+                    for names in re.findall(r"\bFields \w+\([^;]*?\{((?:\s*\"\w+\",?)+)\s*\}", source.read(), re.S):
+                        fields |= set(re.findall(r'"(\w+)"', names))
+            assert len(fields) > 40, sorted(fields)
+            with open(os.path.join(ROOT, "docs", "catalogue.md"), encoding="utf-8") as document:
+                text = document.read()
+            missing = sorted(f for f in fields if not re.search(r"\b" + f + r"\b", text))
+            assert not missing, f"docs/catalogue.md does not have {missing}"
+
+        suite.check("docs/catalogue.md has every field that is read", every_field)
+
+        def http_api():
+            subprocess.run(["/usr/bin/python3", os.path.join(ROOT, "docs", "http_api.py"), "--check"], check=True, timeout=30)
+
+        suite.check("docs/http-api.md is what docs/openapi.json says", http_api)
+
         def figures():
             with open(os.path.join(ROOT, "docs", "figures.md"), encoding="utf-8") as document:
                 told = set(re.findall(r"^\| `([a-z0-9_.]+)` \|", document.read(), re.M))

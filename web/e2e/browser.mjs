@@ -1,0 +1,53 @@
+/** Debian's Chromium, driven by Playwright. A page's console must stay silent: an error there is a failure. */
+import { mkdirSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { chromium } from "playwright-core";
+import { root } from "./world.mjs";
+
+const axeSource = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+export const pictures = join(root, "build/screenshots");
+
+export const launch = () =>
+  chromium.launch({
+    executablePath: "/usr/bin/chromium",
+    args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+  });
+
+/** A person's own browser window on `url`. `complaints` gathers what the console and the page said wrong. */
+export async function visitor(browser, url, options = {}) {
+  const context = await browser.newContext({ baseURL: url, viewport: { width: 1440, height: 900 }, ...options });
+  context.setDefaultTimeout(15_000);
+  const complaints = [];
+  context.on("page", (page) => {
+    page.on("pageerror", (error) => complaints.push(error.message));
+    page.on("console", (message) => {
+      // The browser itself reports every refused request here; the stories that provoke them check the answers.
+      if (message.type() === "error" && !/the server responded with a status of (401|403|404|409|422|429)/.test(message.text())) complaints.push(message.text());
+    });
+  });
+  const page = await context.newPage();
+  return { context, page, complaints, url };
+}
+
+export async function signIn(who, name, password) {
+  await who.page.goto("/sign-in");
+  await who.page.getByLabel("Name").fill(name);
+  await who.page.getByLabel("Password", { exact: true }).fill(password);
+  await who.page.getByRole("button", { name: "Sign in" }).click();
+  await who.page.getByRole("heading", { level: 1 }).filter({ hasNotText: "Sign in" }).waitFor();
+}
+
+/** Serious and critical findings of axe, each with where it is. The policy forbids injected scripts, so it runs by evaluate. */
+export async function axeFindings(page) {
+  await page.evaluate(axeSource);
+  const found = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ["violations"] }));
+  return found.violations
+    .filter((v) => v.impact === "serious" || v.impact === "critical")
+    .map((v) => `${v.id}: ${v.help} at ${v.nodes.slice(0, 3).map((n) => `${n.target.join(" ")} (${n.failureSummary?.split("\n")[1]?.trim() ?? ""})`).join("; ")}`);
+}
+
+export async function picture(page, name) {
+  mkdirSync(pictures, { recursive: true });
+  await page.screenshot({ path: join(pictures, `${name}.png`), animations: "disabled" });
+}
