@@ -161,6 +161,12 @@ std::vector<api::Route> response_routes(const PagingEngine& engine) {
         row(post, "/api/v1/acknowledgements", "Acknowledge an alert, so that its repeats stop", api::Right::respond,
             api::type<AcknowledgeBody>("AcknowledgeBody"), api::type<AcknowledgementView>("Acknowledgement"), {},
             [engine](const Request& request) { return acknowledge(engine, request); }),
+        row(get, "/api/v1/acknowledgements", "List who took on which alert, of those that still fire", api::Right::view,
+            api::no_body(), api::type<AcknowledgementList>("AcknowledgementList"), {},
+            [engine](const Request&) {
+                return shown<AcknowledgementList>(
+                    engine, [](const State& state) -> Result<AcknowledgementList> { return list_acknowledgements(state); });
+            }),
         row(get, "/api/v1/silences", "List the silences that hold", api::Right::view, api::no_body(),
             api::type<SilenceList>("SilenceList"), {},
             [engine](const Request&) {

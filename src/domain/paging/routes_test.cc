@@ -88,6 +88,17 @@ TEST(Routes, AcknowledgesAnAlertWhoseIdHasSlashes) {
     EXPECT_EQ(api.call(post, "/api/v1/acknowledgements", "{").error().code(), "base.malformed");
 }
 
+TEST(Routes, ListsWhoTookOnWhatStillFires) {
+    Api api;
+    EXPECT_EQ(api.call(get, "/api/v1/acknowledgements")->body, R"({"items":[]})");
+    ASSERT_TRUE(api.call(post, "/api/v1/acknowledgements", R"({"alert":"checkout/page-1h-5m/1"})"));
+    const auto taken = api.call(get, "/api/v1/acknowledgements");
+    EXPECT_THAT(taken->body, HasSubstr(R"("alert":"checkout/page-1h-5m/1","by":"person:1")"));
+    State over = api.engine_.state();
+    apply(over, AlertOver{alert, t0(), "resolved"}, {});
+    EXPECT_TRUE(list_acknowledgements(over).items.empty());
+}
+
 TEST(Routes, SilencesStartAreListedAndEnd) {
     Api api;
     const auto made = api.call(post, "/api/v1/silences", R"({"slo":"checkout","lasts":"2h","reason":"upgrade"})");

@@ -84,6 +84,13 @@ Result<PageList> list_pages(const State& state, const std::string& wanted, const
     return list;
 }
 
+AcknowledgementList list_acknowledgements(const State& state) {
+    AcknowledgementList list;
+    for (const auto& [id, alert] : state.alerts)
+        if (!alert.over_at && alert.acknowledged_at) list.items.push_back({id, alert.acknowledged_by, *alert.acknowledged_at});
+    return list;
+}
+
 ChannelList list_channels(const State& state, const std::vector<catalog::Channel>& channels) {
     std::map<std::string, std::int64_t> waiting;
     for (const auto& [at, id] : state.index.waiting) ++waiting[state.pages.at(id).channel];

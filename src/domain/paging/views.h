@@ -58,6 +58,11 @@ struct AcknowledgementView {
 };
 BOOST_DESCRIBE_STRUCT(AcknowledgementView, (), (alert, by, at))
 
+struct AcknowledgementList {
+    std::vector<AcknowledgementView> items;  ///< by alert
+};
+BOOST_DESCRIBE_STRUCT(AcknowledgementList, (), (items))
+
 /// At least one of slo, service and alert; exactly one of until and lasts.
 struct SilenceBody {
     std::optional<std::string> slo;
@@ -109,6 +114,9 @@ BOOST_DESCRIBE_STRUCT(PagingMeasures, (), (measures))
 /// cursor. Errors: invalid (unknown state, broken cursor).
 [[nodiscard]] Result<PageList> list_pages(const State& state, const std::string& wanted, const std::string& channel,
                                           const std::string& cursor, std::size_t limit);
+
+/// Who took on which alert, of those that still fire.
+[[nodiscard]] AcknowledgementList list_acknowledgements(const State& state);
 
 /// Channels of the catalogue, with what the state knows of their health.
 [[nodiscard]] ChannelList list_channels(const State& state, const std::vector<catalog::Channel>& channels);
