@@ -3,6 +3,7 @@ import { ActionIcon, Kbd, UnstyledButton, useMantineColorScheme } from "@mantine
 import { IconActivity, IconBellRinging, IconBook2, IconGauge, IconHome, IconMoon, IconSearch, IconSun, IconUser } from "@tabler/icons-react";
 import { Link, Outlet, useNavigate } from "@tanstack/react-router";
 import { lazy, Suspense, useEffect, useMemo, useState } from "react";
+import { WhyHost } from "@/features/slo/WhyHost";
 import { useLive, useLiveState } from "@/api/live";
 import { relative } from "@/kit/format";
 import { useKeys } from "@/kit/keys";
@@ -80,6 +81,7 @@ export function Frame() {
       <main id="main" className={classes.main} tabIndex={-1}><Outlet /></main>
       {paletteWanted > 0 && <Suspense fallback={null}><Palette wanted={paletteWanted} places={places} /></Suspense>}
       {keysOpen && <Suspense fallback={null}><Keys keys={shownKeys} onClose={() => setKeysOpen(false)} /></Suspense>}
+      <WhyHost />
       <Tips />
     </div>
   );

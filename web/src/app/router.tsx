@@ -3,7 +3,7 @@ import { createRootRouteWithContext, createRoute, createRouter, lazyRouteCompone
 import type { QueryClient } from "@tanstack/react-query";
 import { sessionQuery } from "@/features/access/access.api";
 import { readOverviewSearch } from "@/features/overview/overview.url";
-import { readSloSearch, readSlosSearch } from "@/features/slo/slo.url";
+import { readSloSearch, readSlosSearch, readSlotsSearch } from "@/features/slo/slo.url";
 import { readActivitySearch } from "@/features/activity/activity.url";
 import { readPagingSearch } from "@/features/paging/paging.url";
 import { readCatalogueSearch } from "@/features/catalog/catalog.url";
@@ -51,6 +51,10 @@ const slo = createRoute({
   getParentRoute: () => inside, path: "/slos/$name", validateSearch: readSloSearch,
   component: lazyRouteComponent(() => import("@/features/slo/SloDetail"), "SloDetail"),
 });
+const slots = createRoute({
+  getParentRoute: () => inside, path: "/slos/$name/slots", validateSearch: readSlotsSearch,
+  component: lazyRouteComponent(() => import("@/features/slo/SloSlots"), "SloSlots"),
+});
 const activity = createRoute({
   getParentRoute: () => inside, path: "/activity", validateSearch: readActivitySearch,
   component: lazyRouteComponent(() => import("@/features/activity/ActivityList"), "ActivityList"),
@@ -76,7 +80,7 @@ const settingsHome = createRoute({
 
 const tree = root.addChildren([
   signIn, setup, join,
-  inside.addChildren([overview, service, slos, slo, activity, paging, catalogue, settings, settingsHome]),
+  inside.addChildren([overview, service, slos, slo, slots, activity, paging, catalogue, settings, settingsHome]),
 ]);
 
 export const makeRouter = (queries: QueryClient) =>

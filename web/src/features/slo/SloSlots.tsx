@@ -1,0 +1,3 @@
+export function SloSlots() {
+  return <h1>Slots</h1>;
+}
