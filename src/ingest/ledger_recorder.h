@@ -55,6 +55,8 @@ public:
     void live_many(std::span<const ledger::SliId>,
                    const std::function<void(ledger::SliId, const ledger::LiveWindows&)>&) const override {}
     Result<ledger::WindowSum> sum(ledger::SliId, TimeRange) const override { return ledger::WindowSum{}; }
+    Result<std::vector<Running>> running(ledger::SliId, std::span<const Timestamp>) const override { return std::vector<Running>{}; }
+    [[nodiscard]] std::uint64_t revision() const override { return 0; }
     Result<ledger::Ledger::Series> slots(ledger::SliId, TimeRange, std::size_t) const override {
         return ledger::Ledger::Series{};
     }

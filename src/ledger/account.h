@@ -144,6 +144,15 @@ public:
         std::vector<std::pair<SlotNumber, SlotNumber>> in_blocks;
     };
     [[nodiscard]] Reading read(const SliRow& row, SlotNumber from, SlotNumber to) const;
+    /// The same, taken apart: neighbouring parts, oldest first, each told by blocks or by memory.
+    struct Part {
+        SlotNumber start = 0;
+        SlotNumber end = 0;
+        bool in_blocks = false;
+        std::vector<Slot> slots;  ///< of memory; empty: nothing was measured and `live` series should have, in each slot
+        std::int64_t live = 0;
+    };
+    [[nodiscard]] std::vector<Part> parts(const SliRow& row, SlotNumber from, SlotNumber to) const;
     /// A slot that is in memory; empty if only blocks know it, or it is outside the SLI's time.
     [[nodiscard]] std::optional<Slot> slot_in_memory(const SliRow& row, SlotNumber slot) const;
     /// C as the watermark has it now, settled or not: nothing lies between.
@@ -204,6 +213,7 @@ private:
     Result<> find_history(SliRow& row);
     void moved(std::uint32_t index);
     Slot shown(const SliRow& row, std::uint32_t index, SlotNumber slot);
+    [[nodiscard]] Part part_in_memory(const SliRow& row, SlotNumber from, SlotNumber to) const;
     [[nodiscard]] const Stretch* stretch_at(const SliRow& row, SlotNumber slot) const;
     [[nodiscard]] std::uint32_t index_of(const SliRow& row) const { return static_cast<std::uint32_t>(&row - rows_.data()); }
     Result<> load(std::int64_t hour, std::uint32_t chunk, SlotPages::Chunk& into);

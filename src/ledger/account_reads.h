@@ -19,6 +19,9 @@ public:
     [[nodiscard]] SliStatus status(SliId sli) const;
     [[nodiscard]] std::vector<SeriesStatus> series(SliId sli, std::size_t limit) const;
 
+    // account_running.cc
+    [[nodiscard]] Result<std::vector<Ledger::Running>> running(SliId sli, std::span<const Timestamp> instants) const;
+
 private:
     void fill(const SliRow& row, LiveWindows& live) const;
     [[nodiscard]] WindowSum kept(const SliRow& row, std::size_t index) const;

@@ -77,6 +77,7 @@ Result<std::vector<SliId>> Core::bind(const std::vector<SliDefinition>& slis, co
         if (counters_->find(id)->asleep) series_->count(id, false);
     }
     must_checkpoint_ = true;
+    changed();
     lock.unlock();
     TRY(save(false));
     return ids;
@@ -94,6 +95,7 @@ Result<> Core::erase_removed() {
     if (const auto row = account_->row_of(one->id)) {
         const std::unique_lock lock(lock_);
         account_->erase_sli(*row);
+        changed();
     }
     slis_.erase(one);
     return {};
@@ -115,6 +117,7 @@ Result<std::int64_t> Core::import_hour(SliId sli, Timestamp start, const std::ve
         return import_to_blocks(row, *index, hour, slots);
     std::unique_lock lock(lock_);
     const std::int64_t filled = account_->fill_missing(*index, hour, slots);
+    changed();
     lock.unlock();
     if (filled > 0) TRY(save(false));
     return filled;
@@ -147,6 +150,7 @@ Result<std::int64_t> Core::import_to_blocks(const SliRow& row, std::uint32_t ind
     TRY(transaction.commit());
     const std::unique_lock lock(lock_);
     account_->filled_history(index, lowest, highest);
+    changed();
     return filled;
 }
 

@@ -26,6 +26,7 @@
 
 #include "base/result.h"
 #include "base/sqlite.h"
+#include "ledger/ledger.h"
 #include "ledger/slot.h"
 
 namespace plimsoll::ledger {
@@ -47,6 +48,11 @@ public:
     /// not written are in it as missing, with one series live.
     /// Errors: io; corrupt_block (a block does not decode: the detail names it).
     Result<WindowSum> sum(SliId sli, TimeRange range, Timestamp as_of);
+
+    /// What had been counted at each instant since the first of them: as sum(), but both ends are widened to the past, and
+    /// a block is read once however many instants lie in it. Each instant is looked up at the coarsest level that has an
+    /// edge there. Requires: instants in rising order. Errors: io; corrupt_block.
+    Result<std::vector<Ledger::Running>> running(SliId sli, std::span<const Timestamp> instants, Timestamp as_of);
 
     /// The slots of a range at the given level, missing ones included, oldest first. At most 100,000. What the level does
     /// not hold any more comes back as missing: the caller picks a level that reaches back far enough.

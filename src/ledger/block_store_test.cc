@@ -102,13 +102,31 @@ void check_window(BlockReader& store, SliId sli, const Naive& naive, TimeRange a
     RC_ASSERT(window->sum == naive.sum(window->range));
 }
 
+/// Up to five instants in rising order, told together.
+void check_running(BlockReader& store, SliId sli, const Naive& naive, TimeRange asked) {
+    std::vector<Timestamp> instants{asked.start, asked.end};
+    for (int i = 0; i < 3 && asked.start < asked.end; ++i) instants.push_back(any_time(asked.start, asked.end));
+    std::sort(instants.begin(), instants.end());
+    const auto running = store.running(sli, instants, naive.newest());
+    RC_ASSERT(running.has_value());
+    RC_ASSERT(running->size() == instants.size());
+    for (std::size_t i = 0; i < instants.size(); ++i) {
+        const Ledger::Running& r = (*running)[i];
+        RC_ASSERT(r.at <= instants[i]);
+        RC_ASSERT(instants[i] - r.at < kLevels[kLevelCount - 1].step);
+        RC_ASSERT(r.sum == naive.sum({running->front().at, r.at}));
+    }
+}
+
 void check_windows(BlockReader& store, SliId sli, const Naive& naive, int count) {
     const Timestamp from = naive.hours.begin()->first - Duration::days(1);
     const Timestamp to = naive.newest() + Duration::days(1);
     for (int i = 0; i < count; ++i) {
         const auto written = std::next(naive.hours.begin(), up_to(static_cast<std::int64_t>(naive.hours.size()) - 1))->first;
         const Timestamp start = up_to(1) ? any_time(from, to) : any_time(written, written + kHour);
-        check_window(store, sli, naive, {start, std::min(start + any_span(), to)});
+        const TimeRange asked{start, std::min(start + any_span(), to)};
+        check_window(store, sli, naive, asked);
+        check_running(store, sli, naive, asked);
     }
 }
 

@@ -125,6 +125,7 @@ Notice Core::write(std::vector<Incoming> group) {
                 if (b.index <= refused.index) ++refused.index;
         outcomes[i].refused.insert(outcomes[i].refused.end(), before.begin(), before.end());
     }
+    changed();
     lock.unlock();
     batches_->add(group.size());
     for (std::size_t i = 0; i < group.size(); ++i) group[i].done(std::move(outcomes[i]));

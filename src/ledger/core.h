@@ -11,6 +11,7 @@
 // Threads    the writer's; whoever reads account() or counters() from another holds lock() shared.
 #pragma once
 
+#include <atomic>
 #include <memory>
 #include <shared_mutex>
 #include <vector>
@@ -50,6 +51,8 @@ public:
 
     [[nodiscard]] std::shared_mutex& lock() const { return lock_; }
     [[nodiscard]] const Account& account() const { return *account_; }
+    /// Of what readers can see: raised under the lock, after each change.
+    [[nodiscard]] std::uint64_t revision() const { return revision_.load(std::memory_order_acquire); }
     [[nodiscard]] const Counters& counters() const { return *counters_; }
     [[nodiscard]] SeriesTable& series() { return *series_; }
     [[nodiscard]] const Settings& settings() const { return settings_; }
@@ -92,6 +95,8 @@ private:
     Result<> replay();
     Result<> rebuild(Counters& counters);
 
+    void changed() { revision_.fetch_add(1, std::memory_order_release); }
+
     Settings settings_;
     const Clock* clock_;
     Counter* refused_series_;
@@ -114,6 +119,7 @@ private:
     std::size_t rotation_ = 0;              ///< next chunk of series whose history base is renewed
     std::vector<Millis> rotation_start_;    ///< watermarks by source when this round began
     std::vector<Millis> redo_floor_;        ///< and when the last complete round did
+    std::atomic<std::uint64_t> revision_{0};
     mutable std::shared_mutex lock_;
 };
 

@@ -54,6 +54,10 @@ public:
         reads_.live_many(slis, read);
     }
     Result<WindowSum> sum(SliId sli, TimeRange range) const override { return reads_.sum(sli, range); }
+    Result<std::vector<Running>> running(SliId sli, std::span<const Timestamp> instants) const override {
+        return reads_.running(sli, instants);
+    }
+    [[nodiscard]] std::uint64_t revision() const override { return core_->revision(); }
     Result<Series> slots(SliId sli, TimeRange range, std::size_t most) const override { return reads_.slots(sli, range, most); }
     [[nodiscard]] SliStatus status(SliId sli) const override { return reads_.status(sli); }
     [[nodiscard]] std::vector<SeriesStatus> series(SliId sli, std::size_t limit) const override { return reads_.series(sli, limit); }

@@ -174,6 +174,18 @@ public:
     }
     /// Any window, exact: memory, else blocks. The range is widened to slot edges. Errors: not_found; io.
     virtual Result<WindowSum> sum(SliId sli, TimeRange range) const = 0;
+    /// What had been counted when an instant was reached, of many at once: the difference of two is the sum between them.
+    struct Running {
+        Timestamp at;  ///< the instant, brought into [first measured slot, end of the open slot] and down to a slot edge of
+                       ///< the finest level that still holds it
+        Slot sum;      ///< since the first of the instants
+    };
+    /// For charts: some thousand window sums for the price of a few blocks. Requires: instants in rising order.
+    /// Errors: not_found; io.
+    virtual Result<std::vector<Running>> running(SliId sli, std::span<const Timestamp> instants) const = 0;
+    /// Rises with every change that live(), sum(), running(), slots() or status() could show, before its writer is answered.
+    /// Who keeps what follows from them reads it first. Cheap.
+    [[nodiscard]] virtual std::uint64_t revision() const = 0;
     /// Slots for a chart, at the finest level whose count is at most `most`. Errors: not_found; io.
     struct Series {
         Timestamp start;

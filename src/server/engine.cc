@@ -51,6 +51,7 @@ Result<> Engine::fold() {
     if (broken) return *std::move(broken);
     world_ = std::move(world);
     applied_ = seq;
+    ++folds_;
     return {};
 }
 

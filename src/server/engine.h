@@ -8,6 +8,7 @@
 //            told to recover(); what was decided on the lost events is gone, and its waiters were told so by the log.
 #pragma once
 
+#include <atomic>
 #include <functional>
 #include <memory>
 #include <shared_mutex>
@@ -49,6 +50,8 @@ public:
     Result<> snapshot();
     [[nodiscard]] std::uint64_t events_since_snapshot() const;
     [[nodiscard]] std::uint64_t folded() const { return folded_; }
+    /// How often the state was folded: within one fold a sequence number means one state. Any thread.
+    [[nodiscard]] std::uint64_t folds() const { return folds_.load(); }
 
 private:
     Engine(log::Log& log, const Clock& clock, Follow follow) : log_(log), clock_(clock), follow_(std::move(follow)) {}
@@ -63,6 +66,7 @@ private:
     const Clock& clock_;
     const Follow follow_;
     std::uint64_t folded_ = 0;
+    std::atomic<std::uint64_t> folds_{0};
 
     mutable std::shared_mutex mutex_;  // guards what follows
     World world_;

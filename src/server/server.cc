@@ -194,7 +194,15 @@ slo::Ports Server::Parts::slo_ports(const std::string& source) {
                 if (found == bound->slis.end()) return std::nullopt;
                 return found->second;
             },
-            &clock};
+            &clock,
+            [this] {
+                std::optional<slo::AppliedCatalog> applied;
+                engine->read([&](const World& world) {
+                    if (world.catalog.version > 0) applied = {world.catalog.version, world.catalog.applied_at, world.catalog.commit};
+                });
+                return applied;
+            },
+            [this] { return engine->folds(); }};
 }
 
 void Server::Parts::start_workers() {

@@ -35,6 +35,8 @@ struct Budget {
     /// 1 - bad / (allowance x valid); empty without events.
     [[nodiscard]] std::optional<SignedFraction> remaining() const;
     [[nodiscard]] std::optional<double> remaining_share() const;
+    /// remaining() x allowance x period: minutes of full outage at mean traffic; empty without events.
+    [[nodiscard]] std::optional<double> remaining_minutes(Duration period) const;
 };
 
 /// 1 - objective, exact and reduced.
@@ -42,5 +44,19 @@ struct Budget {
 [[nodiscard]] Budget budget_of(const Known& window, const Ratio& objective);
 /// bad / valid / (1 - objective); empty without events, or when the counts contradict themselves.
 [[nodiscard]] std::optional<double> burn_of(const Known& window, const Ratio& objective);
+/// The same with 1 - objective at hand: for many windows of one SLO.
+[[nodiscard]] std::optional<double> burn_at(const Known& window, const Ratio& allowance);
+
+/// Over which window a forecast stands: 3 days, or the period where that is shorter.
+[[nodiscard]] Duration projection_basis(Duration period);
+/// What is left after one more period at the burn of a window, and between what it lies at 95 %.
+struct Projection {
+    double value = 0;
+    double low = 0;
+    double high = 0;
+};
+/// The interval is Wilson's of the error ratio, taking events as independent. Source: E. B. Wilson, JASA 22 (1927),
+/// 209-212. Requires: a sound window with events.
+[[nodiscard]] Projection projection_of(const Known& window, const Ratio& objective);
 
 }  // namespace plimsoll::slo

@@ -12,4 +12,9 @@ inline constexpr ErrorKind unknown_alert{"slo.unknown_alert", 404, "There is no 
 inline constexpr ErrorKind bad_parameter{"slo.bad_parameter", 400, "A parameter of the query cannot be read",
                                          "Correct the parameter named"};
 
+inline constexpr ErrorKind too_many_slots{"slo.too_many_slots", 422, "The range holds more slots than are given at once",
+                                          "Ask for a shorter range, or for a longer step"};
+inline constexpr ErrorKind step_not_kept{"slo.step_not_kept", 422, "The ledger no longer keeps so short a step for this range",
+                                         "Ask for a longer step, or leave it out for the shortest there is"};
+
 }  // namespace plimsoll::slo::errors

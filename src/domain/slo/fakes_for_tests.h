@@ -39,6 +39,18 @@ public:
         const std::int64_t slots = range.length() / ledger::kStep;
         return ledger::WindowSum{range, ledger::kStep, slots, {slots * 100, 0, slots, slots, slots}};
     }
+    /// As sum() has it.
+    Result<std::vector<Running>> running(ledger::SliId sli, std::span<const Timestamp> instants) const override {
+        std::vector<Running> out;
+        for (const Timestamp at : instants) {
+            TRY_ASSIGN(const ledger::WindowSum counted, sum(sli, {instants.front(), at}));
+            out.push_back({at, counted.sum});
+        }
+        return out;
+    }
+    /// Nobody keeps what a test may change at any time.
+    [[nodiscard]] std::uint64_t revision() const override { return ++revisions; }
+    mutable std::uint64_t revisions = 0;
     Result<Series> slots(ledger::SliId, TimeRange, std::size_t) const override { return Series{}; }
     [[nodiscard]] ledger::SliStatus status(ledger::SliId sli) const override {
         const auto found = statuses.find(sli);

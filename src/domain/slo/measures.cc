@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cmath>
 
 #include "base/text.h"
 #include "domain/slo/budget.h"
@@ -60,17 +59,9 @@ struct Figure {
     void period_as_input() { input("period in seconds", account.slo.period.in_ms(), 1000); }
 
     /// Why no ratio can be said; empty when one can.
-    [[nodiscard]] std::string nothing_to_divide() const {
-        if (!measured().empty()) return measured();
-        return counts.valid == 0 ? "no valid events in the last " + text::duration_words(length) : "";
-    }
+    [[nodiscard]] std::string nothing_to_divide() const { return why_no_ratio(sum != nullptr, counts, length); }
     /// Why no count can be said; empty when one can.
-    [[nodiscard]] std::string measured() const {
-        if (sum == nullptr) return "no data yet";
-        if (counts.measured <= 0) return "nothing was measured in the last " + text::duration_words(length);
-        if (!counts.sound()) return "the counts contradict themselves: more bad than valid events";
-        return "";
-    }
+    [[nodiscard]] std::string measured() const { return why_no_count(sum != nullptr, counts, length); }
     Measure empty(std::string why) && {
         out.why_empty = std::move(why);
         return std::move(out);
@@ -127,18 +118,19 @@ double quotient(std::int64_t numerator, std::int64_t denominator) {
     return SignedFraction{numerator, denominator}.value();
 }
 
-/// Wilson's score interval of bad / valid at 95 %. Source: E. B. Wilson, JASA 22 (1927), 209-212.
-std::pair<double, double> wilson(std::int64_t bad, std::int64_t valid) {
-    constexpr double z = 1.959963984540054;
-    const auto n = static_cast<double>(valid);
-    const double p = static_cast<double>(bad) / n;
-    const double scale = 1 + z * z / n;
-    const double centre = (p + z * z / (2 * n)) / scale;
-    const double half = z * std::sqrt(p * (1 - p) / n + z * z / (4 * n * n)) / scale;
-    return {std::max(0.0, centre - half), std::min(1.0, centre + half)};
+}  // namespace
+
+std::string why_no_count(bool kept, const Known& counts, Duration length) {
+    if (!kept) return "no data yet";
+    if (counts.measured <= 0) return "nothing was measured in the last " + text::duration_words(length);
+    if (!counts.sound()) return "the counts contradict themselves: more bad than valid events";
+    return "";
 }
 
-}  // namespace
+std::string why_no_ratio(bool kept, const Known& counts, Duration length) {
+    if (std::string why = why_no_count(kept, counts, length); !why.empty()) return why;
+    return counts.valid == 0 ? "no valid events in the last " + text::duration_words(length) : "";
+}
 
 std::optional<double> coverage_of(const ledger::WindowSum& window, Timestamp since) {
     const Known counts = known(window, since);
@@ -211,12 +203,7 @@ Measure budget_minutes(const Account& account) {
                                   "of full outage at mean traffic.");
     figure.period_as_input();
     if (std::string why = figure.nothing_to_divide(); !why.empty()) return std::move(figure).empty(why);
-    // The share's denominator is (1 - objective) x valid, so the allowance cancels but for its own denominator.
-    const Budget budget = period_budget(figure);
-    const SignedFraction left = budget.remaining_events();
-    const double share_of_traffic =
-        SignedFraction{left.numerator, left.denominator * static_cast<__int128>(budget.valid)}.value();
-    const double value = share_of_traffic * account.slo.period.in_minutes();
+    const double value = period_budget(figure).remaining_minutes(account.slo.period).value_or(0);
     return std::move(figure).value(value);
 }
 
@@ -255,19 +242,16 @@ Measure time_to_exhaustion(const Account& account) {
 }
 
 Measure budget_projected(const Account& account) {
-    const Duration basis = std::min(Duration::days(3), account.slo.period);
+    const Duration basis = projection_basis(account.slo.period);
     Figure figure(account, "slo.budget_projected", Unit::ratio,
                   "1 - burn over the last " + text::duration(basis) + ": what is left after one more period at that burn.", basis);
     figure.counts_as_inputs();
     figure.allowance_as_input();
     if (std::string why = figure.nothing_to_divide(); !why.empty()) return std::move(figure).empty(why);
-    const double allowance = allowance_of(account.slo.objective).as_double();
-    const auto [low, high] = wilson(figure.counts.bad, figure.counts.valid);
-    figure.out.interval = Interval{1 - high / allowance, 1 - low / allowance,
-                                   "Wilson 95 % of the error ratio, taking events as independent"};
+    const Projection projected = projection_of(figure.counts, account.slo.objective);
+    figure.out.interval = Interval{projected.low, projected.high, "Wilson 95 % of the error ratio, taking events as independent"};
     figure.out.caveats.emplace_back("a forecast: it takes the recent burn to go on");
-    const double value = budget_of(figure.counts, account.slo.objective).remaining_share().value_or(0);
-    return std::move(figure).value(value);
+    return std::move(figure).value(projected.value);
 }
 
 Measure coverage(const Account& account) {

@@ -55,6 +55,10 @@ struct Account {
 /// All of them; burn rates for every window the SLO keeps.
 [[nodiscard]] std::vector<Measure> all_measures(const Account& account);
 
+/// Why no count, or no ratio, can be said of a window of this length; empty when one can. `kept`: the ledger has such a window.
+[[nodiscard]] std::string why_no_count(bool kept, const Known& counts, Duration length);
+[[nodiscard]] std::string why_no_ratio(bool kept, const Known& counts, Duration length);
+
 /// Share of a window that was measured; empty before the first slot.
 [[nodiscard]] std::optional<double> coverage_of(const ledger::WindowSum& window, Timestamp since);
 

@@ -10,9 +10,17 @@
 #include "base/clock.h"
 #include "domain/catalog/model.h"
 #include "domain/slo/decide.h"
+#include "domain/slo/yesterday.h"
 #include "ledger/ledger.h"
 
 namespace plimsoll::slo {
+
+/// What of the catalogue applied last.
+struct AppliedCatalog {
+    std::uint64_t version = 0;
+    Timestamp at;
+    std::string commit;
+};
 
 /// Every function is safe from any thread. Lifetime: ledger and clock outlive whoever holds this.
 struct Ports {
@@ -22,6 +30,12 @@ struct Ports {
     /// The ledger's id of an SLO's indicator; empty while it is not bound.
     std::function<std::optional<ledger::SliId>(const std::string& slo)> sli;
     const Clock* clock = nullptr;
+    /// May be left out: then the overview tells of no catalogue.
+    std::function<std::optional<AppliedCatalog>()> applied;
+    /// How often the engine folded: a sequence number means the same state only within one fold. May be left out where
+    /// commits cannot fail.
+    std::function<std::uint64_t()> folds;
+    std::shared_ptr<Yesterday> yesterday = std::make_shared<Yesterday>();
 };
 
 }  // namespace plimsoll::slo

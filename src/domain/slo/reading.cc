@@ -20,12 +20,6 @@ std::map<std::string, SloRecord> open_records(const Ports& ports, std::uint64_t&
     return out;
 }
 
-SloSummary summary(const Ports& ports, const catalog::Catalog& catalog, const catalog::Slo& slo, const SloRecord* record) {
-    Account account{slo, {Timestamp::min(), {}, {}}, {}, record};
-    if (const auto sli = ports.sli(slo.name)) account.live = ports.ledger->live(*sli);
-    return summary_of(account, catalog);
-}
-
 /// An alert of the state, open or closed, while the state is being looked at.
 struct Found {
     std::uint64_t seq = 0;
@@ -63,6 +57,14 @@ std::vector<AlertView> newest(std::vector<Found> found, std::size_t count) {
 
 }  // namespace
 
+SloSummary read_summary(const Ports& ports, const catalog::Catalog& catalog, Account& account, Yesterday::Question& question) {
+    const auto sli = ports.sli(account.slo.name);
+    if (sli) account.live = ports.ledger->live(*sli);
+    SloSummary out = summary_of(account, catalog);
+    if (sli) out.budget_yesterday = ports.yesterday->budget(*ports.ledger, account.slo, *sli, account.live, question);
+    return out;
+}
+
 Result<Reading> read_slo(const Ports& ports, const std::string& name) {
     Reading out;
     out.catalog = ports.catalog();
@@ -97,11 +99,13 @@ SloList list_slos(const Ports& ports, const SloFilter& filter) {
     SloList out;
     const std::shared_ptr<const catalog::Catalog> catalog = ports.catalog();
     const std::map<std::string, SloRecord> records = open_records(ports, out.seq);
+    Yesterday::Question question;
     for (auto at = catalog->slos.upper_bound(filter.after); at != catalog->slos.end(); ++at) {
         const auto& [name, slo] = *at;
         if (!filter.service.empty() && slo.service != filter.service) continue;
         const auto record = records.find(name);
-        SloSummary one = summary(ports, *catalog, slo, record == records.end() ? nullptr : &record->second);
+        Account account{slo, {Timestamp::min(), {}, {}}, {}, record == records.end() ? nullptr : &record->second};
+        SloSummary one = read_summary(ports, *catalog, account, question);
         if (filter.state && one.state != *filter.state) continue;
         if (out.page.items.size() == filter.limit) {
             out.page.next_cursor = out.page.items.back().name;

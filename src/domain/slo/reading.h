@@ -28,6 +28,10 @@ struct Reading {
     [[nodiscard]] Account account() const { return {*slo, live, status, &record}; }
 };
 
+/// Reads the windows of an account that has none yet, and sums it up.
+[[nodiscard]] SloSummary read_summary(const Ports& ports, const catalog::Catalog& catalog, Account& account,
+                                      Yesterday::Question& question);
+
 /// Errors: unknown_slo.
 [[nodiscard]] Result<Reading> read_slo(const Ports& ports, const std::string& name);
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "domain/slo/figures.h"
 
 namespace plimsoll::slo {
 namespace {
@@ -100,7 +101,7 @@ AlertView view_of_fired(const AlertFired& fired, std::uint64_t seq, Timestamp at
 }  // namespace
 
 SloSummary summary_of(const Account& account, const catalog::Catalog& catalog) {
-    const Measure remaining = budget_remaining(account);
+    const Figures figures = figures_of(account);
     SloSummary out;
     out.name = account.slo.name;
     out.display_name = account.slo.display_name;
@@ -111,15 +112,20 @@ SloSummary summary_of(const Account& account, const catalog::Catalog& catalog) {
     }
     out.objective = objective_text(account.slo);
     out.period = account.slo.period;
-    out.state = state_of(account, remaining.value);
-    out.budget_remaining = remaining.value;
-    out.budget_minutes = budget_minutes(account).value;
-    out.burn_1h = burn_rate(account, Duration::hours(1)).value;
-    out.projected_end = budget_projected(account).value;
-    out.coverage = remaining.coverage;
+    out.state = state_of(account, figures.budget_remaining);
+    out.budget_remaining = figures.budget_remaining;
+    out.budget_minutes = figures.budget_minutes;
+    out.budget_events = figures.budget_events;
+    out.burn_1h = figures.burn_1h;
+    out.projected_end = figures.projected_end;
+    out.projected_low = figures.projected_low;
+    out.projected_high = figures.projected_high;
+    out.coverage = figures.coverage;
+    out.tier_rank = tier_rank_of(catalog, out.service);
+    out.thresholds = thresholds_of(out.tier_rank);
     if (account.record != nullptr) out.alerts_open = static_cast<int>(open_alerts(*account.record).size());
     if (!never_fed(account.live)) out.as_of = account.live.as_of;
-    out.why_empty = remaining.why_empty;
+    out.why_empty = figures.why_empty;
     return out;
 }
 

@@ -15,6 +15,7 @@
 #include "domain/slo/burn_down.h"
 #include "domain/slo/judge.h"
 #include "domain/slo/measures.h"
+#include "domain/slo/thresholds.h"
 
 namespace plimsoll::slo {
 
@@ -27,21 +28,28 @@ struct SloSummary {
     std::string display_name;
     std::string service;
     std::string tier;                        ///< of the service
+    std::optional<int> tier_rank;            ///< 0 is the most critical; null: no tier is declared
     std::string owner;                       ///< of the service
     std::string objective;                   ///< exact: "99.95 %"
     Duration period;
     SloState state = SloState::no_data;
     std::optional<double> budget_remaining;  ///< share, signed
     std::optional<double> budget_minutes;    ///< signed
+    std::optional<double> budget_events;     ///< that may still be bad, signed
+    std::optional<double> budget_yesterday;  ///< share as it stood a day before, within five minutes; null: not known
     std::optional<double> burn_1h;
     std::optional<double> projected_end;     ///< share: budget after one more period at the burn of the last 3 days
+    std::optional<double> projected_low;     ///< its interval at 95 %
+    std::optional<double> projected_high;
     std::optional<double> coverage;          ///< of the period, 0..1
+    Thresholds thresholds;
     int alerts_open = 0;                     ///< burn alerts, and the stale one
     std::optional<Timestamp> as_of;          ///< null: no data yet
     std::string why_empty;                   ///< why budget_remaining is null
 };
-BOOST_DESCRIBE_STRUCT(SloSummary, (), (name, display_name, service, tier, owner, objective, period, state,
-                                       budget_remaining, budget_minutes, burn_1h, projected_end, coverage, alerts_open,
+BOOST_DESCRIBE_STRUCT(SloSummary, (), (name, display_name, service, tier, tier_rank, owner, objective, period, state,
+                                       budget_remaining, budget_minutes, budget_events, budget_yesterday, burn_1h,
+                                       projected_end, projected_low, projected_high, coverage, thresholds, alerts_open,
                                        as_of, why_empty))
 
 struct SloPage {
