@@ -59,7 +59,8 @@ const std::map<std::string, std::set<std::string>> kMayInclude = {
     {"http", {"base", "api", "log"}},
     {"assets", {"base", "api"}},
     {"server", {"base", "api", "promql", "log", "ledger", "egress", "ingest", "domain", "http", "assets"}},
-    {"cli", {"base", "api", "promql", "log", "ledger", "egress", "ingest", "domain", "http", "assets", "server"}},
+    {"demo", {"base", "api", "ledger", "ingest", "domain", "http", "server"}},
+    {"cli", {"base", "api", "promql", "log", "ledger", "egress", "ingest", "domain", "http", "assets", "server", "demo"}},
     {"main", {"base", "server", "cli"}},
 };
 

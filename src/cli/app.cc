@@ -21,6 +21,7 @@ public:
             "4 the server refused, 5 the server or this machine failed.\n"
             "The server is found by --server, PLIMSOLL_SERVER, or as the one that runs here.");
         serve_command();
+        demo_command();
         check_command();
         catalog_commands();
         slo_commands();
@@ -88,6 +89,29 @@ private:
     }
 
     void check_command() {
+    void demo_command() {
+        CLI::App* c = app_.add_subcommand("demo", "Run a demo company: eight services, 30 days of history, live traffic");
+        c->add_option("--data", demo_.data, "Folder to keep the company in; a temporary one if not given");
+        c->add_option("--listen", demo_.listen, "Address and port; 127.0.0.1:7546, or a free port if that is taken");
+        c->add_option("--seed", demo_.seed, "Of a new company: the same seed gives the same one");
+        c->add_option("--ready-file", demo_.ready_file, "File to write address and password to, as JSON, once all is there");
+        c->add_flag("--json", demo_.json, "Print that JSON instead of words");
+        c->require_subcommand(0, 1);
+        c->callback([this, c] {
+            if (c->get_subcommands().empty()) todo_ = [this] { return demo_run(demo_); };
+        });
+        const auto change = [&](const char* name, const char* what) {
+            CLI::App* one = c->add_subcommand(name, what);
+            one->add_option("SERVICE", service_, "storefront, checkout, payments, accounts, search, inventory, notifications, reports")->required();
+            return one;
+        };
+        CLI::App* breaking = change("break", "Let a service of the running demo fail, to watch its page fire");
+        breaking->add_option("--ratio", ratio_, "Share of its events that are bad")->capture_default_str()->check(CLI::Range(0.001, 1.0));
+        breaking->callback([this] { todo_ = [this] { return demo_break(demo_.data, service_, ratio_); }; });
+        CLI::App* mending = change("mend", "End what `demo break` began");
+        mending->callback([this] { todo_ = [this] { return demo_mend(demo_.data, service_); }; });
+    }
+
         CLI::App* c = app_.add_subcommand("check", "Validate a catalogue folder: every error at once, exit code 1 if any");
         c->add_option("DIR", folder_, "Folder or file")->required();
         leaf(c, [this] { return check(common_, folder_); });
@@ -221,5 +245,7 @@ int run(int argc, char** argv) {
     App app;
     return app.run(argc, argv);
 }
+    DemoOptions demo_;
+    double ratio_ = 0.2;
 
 }  // namespace plimsoll::cli

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -82,3 +83,16 @@ int openapi();
 int version(const Common& common);
 
 }  // namespace plimsoll::cli
+// the demo company
+struct DemoOptions {
+    std::string data;    ///< empty: a temporary folder
+    std::string listen;  ///< empty: 127.0.0.1:7546, or a free port if that is taken
+    std::optional<std::uint64_t> seed;
+    std::string ready_file;
+    bool json = false;
+};
+int demo_run(const DemoOptions& options);
+/// `folder` empty: of the demo that runs as this user.
+int demo_break(const std::string& folder, const std::string& service, double ratio);
+int demo_mend(const std::string& folder, const std::string& service);
+

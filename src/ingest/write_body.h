@@ -1,5 +1,5 @@
-// write_body.h: remote-write bodies made byte by byte, independent of the decoder: for tests, fuzz seeds and
-// measurements. Each function returns encoded fields; concatenate them.
+// write_body.h: remote-write bodies made byte by byte, independent of the decoder: for the demo's traffic,
+// tests, fuzz seeds and measurements. Each function returns encoded fields; concatenate them.
 #pragma once
 
 #include <snappy.h>

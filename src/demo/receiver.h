@@ -1,0 +1,39 @@
+// receiver.h: where the demo's pages go: a receiver on this machine that answers 204 and says what it was told.
+//
+// Routes     POST /pages/{channel}, for senders on this machine only.
+// Threads    `told` is called on the receiver's I/O thread.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "base/result.h"
+#include "http/server.h"
+
+namespace plimsoll::demo {
+
+class PageReceiver {
+public:
+    /// A page's channel and its one line for people; the line is somebody's text, made safe for a terminal.
+    using Told = std::function<void(const std::string& channel, const std::string& line)>;
+
+    /// Listens on 127.0.0.1 at `port`, or at a free one if it is 0 or taken.
+    static Result<std::unique_ptr<PageReceiver>> start(int port, Told told);
+    ~PageReceiver();
+
+    [[nodiscard]] int port() const { return server_->port(); }
+    [[nodiscard]] std::string url() const { return server_->url(); }
+    void stop() { server_->stop(); }
+
+private:
+    PageReceiver() = default;
+    Result<> listen(int port, const Told& told);
+
+    SystemClock clock_;
+    SystemRandom random_;
+    Metrics metrics_;
+    std::unique_ptr<http::Server> server_;
+};
+
+}  // namespace plimsoll::demo

@@ -1,0 +1,57 @@
+#include "demo/traffic.h"
+
+#include <algorithm>
+#include <chrono>
+
+namespace plimsoll::demo {
+
+Result<> Traffic::push() {
+    if (!waiting_.empty()) {
+        TRY(server_.write(waiting_));
+        waiting_.clear();
+    }
+    const Timestamp due = (clock_.now() - kSampleAfter).floor(ledger::kStep) + ledger::kStep;  // end of the last slot with a sample
+    if (due - series_.next() > kBacklog) series_.skip_to(due - ledger::kStep);
+    if (due <= series_.next()) return {};
+    const auto broken = home_.broken();
+    waiting_ = series_.write(due, [&](const std::string& service) {
+        const auto found = broken.find(service);
+        return found == broken.end() ? 0.0 : found->second;
+    });
+    TRY(server_.write(waiting_));
+    waiting_.clear();
+    return {};
+}
+
+void Traffic::start(std::function<void(const std::string&)> trouble) {
+    thread_ = std::thread([this, trouble = std::move(trouble)] { run(trouble); });
+}
+
+void Traffic::stop() {
+    {
+        const std::lock_guard lock(mutex_);
+        stopping_ = true;
+    }
+    changed_.notify_all();
+    if (thread_.joinable()) thread_.join();
+}
+
+void Traffic::run(const std::function<void(const std::string&)>& trouble) {
+    bool failing = false;
+    while (wait()) {
+        const auto pushed = push();
+        if (!pushed && !failing) trouble(pushed.error().sentence());
+        if (pushed && failing) trouble("");
+        failing = !pushed;
+    }
+}
+
+bool Traffic::wait() {
+    const Duration due = series_.next() + kSampleAfter - clock_.now();
+    const Duration least = waiting_.empty() ? Duration::ms(20) : Duration::seconds(1);
+    std::unique_lock lock(mutex_);
+    changed_.wait_for(lock, std::chrono::milliseconds(std::max(due, least).in_ms()), [this] { return stopping_; });
+    return !stopping_;
+}
+
+}  // namespace plimsoll::demo
