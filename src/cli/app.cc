@@ -31,6 +31,8 @@ public:
         import_commands();
         audit_commands();
         token_commands();
+        backup_commands();
+        user_commands();
         app_.add_subcommand("openapi", "Print the OpenAPI 3.1 document of this version's HTTP API")->callback([this] {
             todo_ = [] { return openapi(); };
         });
@@ -88,7 +90,6 @@ private:
         c->callback([this] { todo_ = [this] { return serve(serve_); }; });
     }
 
-    void check_command() {
     void demo_command() {
         CLI::App* c = app_.add_subcommand("demo", "Run a demo company: eight services, 30 days of history, live traffic");
         c->add_option("--data", demo_.data, "Folder to keep the company in; a temporary one if not given");
@@ -112,6 +113,7 @@ private:
         mending->callback([this] { todo_ = [this] { return demo_mend(demo_.data, service_); }; });
     }
 
+    void check_command() {
         CLI::App* c = app_.add_subcommand("check", "Validate a catalogue folder: every error at once, exit code 1 if any");
         c->add_option("DIR", folder_, "Folder or file")->required();
         leaf(c, [this] { return check(common_, folder_); });
@@ -207,6 +209,19 @@ private:
         leaf(group->add_subcommand("head", "The server's signed head, to be kept elsewhere"), [this] { return audit_head(common_); });
     }
 
+    void backup_commands() {
+        CLI::App* save = app_.add_subcommand("backup", "Copy the data folder as of now, while the server runs; verified");
+        save->add_option("--output,-o", backup_.output, "Folder in which the back-up becomes a folder")->required();
+        save->add_option("--data", backup_.data, "Data folder")->capture_default_str();
+        save->add_option("--keys", backup_.keys, "Folder for people's names and passwords, to be kept apart; not given: not backed up");
+        leaf(save, [this] { return backup(common_, backup_); });
+        CLI::App* back = app_.add_subcommand("restore", "Make a data folder from a back-up; nothing is written over");
+        back->add_option("BACKUP", restore_.backup, "The folder plimsoll-<time>")->required();
+        back->add_option("--data", restore_.data, "Data folder to make")->required();
+        back->add_option("--keys", restore_.keys, "The folder plimsoll-keys-<time> of the same log");
+        leaf(back, [this] { return restore(common_, restore_); });
+    }
+
     void token_commands() {
         CLI::App* group = noun("token", "Who may do what");
         CLI::App* create = group->add_subcommand("create", "Make a token; it is shown once");
@@ -220,14 +235,40 @@ private:
         leaf(revoke, [this] { return token_revoke(common_, name_); });
     }
 
+    void user_commands() {
+        CLI::App* group = noun("user", "People: who signs in, and with which role");
+        leaf(group->add_subcommand("list", "Everybody, with role, state and last sign-in"), [this] { return user_list(common_); });
+        const auto named = [&](const char* name, const char* what) {
+            CLI::App* c = group->add_subcommand(name, what);
+            c->add_option("NAME", name_, "What they sign in with")->required();
+            return c;
+        };
+        CLI::App* invite = named("invite", "Make a one-time link that lets somebody choose a password");
+        invite->add_option("--role", role_, "viewer, responder, editor or admin")->capture_default_str();
+        invite->add_option("--display-name", display_name_, "What others see; NAME if not given");
+        leaf(invite, [this] { return user_invite(common_, name_, display_name_, role_); });
+        leaf(named("reset", "Make a one-time link for a new password"), [this] { return user_reset(common_, name_); });
+        leaf(named("disable", "Let them in no more: sessions and links end at once"), [this] { return user_disable(common_, name_); });
+        leaf(named("enable", "Let them in again"), [this] { return user_enable(common_, name_); });
+        CLI::App* role = named("role", "Give them another role");
+        role->add_option("ROLE", role_, "viewer, responder, editor or admin")->required();
+        leaf(role, [this] { return user_role(common_, name_, role_); });
+    }
+
     CLI::App app_;
     std::function<int()> todo_;
     Common common_;
+    BackupCommand backup_;
+    RestoreCommand restore_;
     ServeOptions serve_;
+    DemoOptions demo_;
+    double ratio_ = 0.2;
     ImportOptions import_;
     AuditOptions audit_;
     std::string folder_;
     std::string name_;
+    std::string display_name_;
+    std::string role_ = "viewer";
     std::string service_;
     std::string state_;
     std::string measure_;
@@ -245,7 +286,5 @@ int run(int argc, char** argv) {
     App app;
     return app.run(argc, argv);
 }
-    DemoOptions demo_;
-    double ratio_ = 0.2;
 
 }  // namespace plimsoll::cli

@@ -38,6 +38,15 @@ int token_create(const Common& common, const std::string& name, const std::vecto
 int token_list(const Common& common);
 int token_revoke(const Common& common, const std::string& id);
 
+// people
+int user_list(const Common& common);
+/// `display_name` empty: the name.
+int user_invite(const Common& common, const std::string& name, const std::string& display_name, const std::string& role);
+int user_reset(const Common& common, const std::string& name);
+int user_enable(const Common& common, const std::string& name);
+int user_disable(const Common& common, const std::string& name);
+int user_role(const Common& common, const std::string& name, const std::string& role);
+
 // history in
 struct ImportOptions {
     std::string file;
@@ -58,6 +67,20 @@ int audit_verify(const Common& common, const AuditOptions& options);
 int audit_export(const Common& common, const AuditOptions& options);
 int audit_verify_export(const Common& common, const AuditOptions& options, const std::string& file);
 int audit_head(const Common& common);
+
+// back-ups of the data folder
+struct BackupCommand {
+    std::string data = "data";
+    std::string output;
+    std::string keys;  ///< folder for people's names; empty: not backed up
+};
+int backup(const Common& common, const BackupCommand& command);
+struct RestoreCommand {
+    std::string backup;
+    std::string keys;
+    std::string data;
+};
+int restore(const Common& common, const RestoreCommand& command);
 
 // the server
 struct ServeOptions {
@@ -80,9 +103,6 @@ int serve(const ServeOptions& options);
 /// The API's description, without a server.
 int openapi();
 
-int version(const Common& common);
-
-}  // namespace plimsoll::cli
 // the demo company
 struct DemoOptions {
     std::string data;    ///< empty: a temporary folder
@@ -96,3 +116,6 @@ int demo_run(const DemoOptions& options);
 int demo_break(const std::string& folder, const std::string& service, double ratio);
 int demo_mend(const std::string& folder, const std::string& service);
 
+int version(const Common& common);
+
+}  // namespace plimsoll::cli

@@ -27,8 +27,10 @@
 #include "ingest/remote_write.h"
 #include "log/folder_lock.h"
 #include "log/reserve.h"
+#include "server/audit_routes.h"
 #include "server/catalog_keeper.h"
 #include "server/engine.h"
+#include "server/front_door.h"
 #include "server/housekeeping.h"
 #include "server/import_routes.h"
 #include "server/local_server.h"
@@ -96,6 +98,12 @@ struct Server::Parts {
     std::unique_ptr<Housekeeping> housekeeping;
     std::unique_ptr<Loop> loop;
     std::unique_ptr<Loop> jobs;
+    std::unique_ptr<Loop> records;  ///< reads the disk for requests, and the chain in between
+    std::unique_ptr<Desk> desk;
+    std::unique_ptr<Activity> activity;
+    std::unique_ptr<VersionIndex> versions;
+    std::unique_ptr<ChainWatch> chain;
+    std::unique_ptr<LogExports> exports;
     std::unique_ptr<ingest::Resolver> resolver;
     std::unique_ptr<CatalogKeeper> keeper;
     std::unique_ptr<ingest::DiskRoom> room;
@@ -105,6 +113,7 @@ struct Server::Parts {
     std::unique_ptr<paging::Dispatcher> pager;
     egress::CurlClient curl;  // after the pager: its callbacks end before the pager does
     access::Authenticator authenticator;
+    std::unique_ptr<FrontDoor> front_door;
     assets::Pack web;
     std::unique_ptr<http::Server> http;
     std::filesystem::path token_file;
@@ -113,6 +122,7 @@ struct Server::Parts {
     Result<> open_folder();
     Result<> open_engine();
     Result<> open_ingest();
+    void open_records();
     Result<> open_all();
     [[nodiscard]] slo::Ports slo_ports(const std::string& source);
     void start_workers();
@@ -123,7 +133,6 @@ struct Server::Parts {
     [[nodiscard]] http::Ports ports();
     [[nodiscard]] std::optional<catalog::Channel> channel(const std::string& name) const;
     [[nodiscard]] std::vector<http::ReadyCheck> ready() const;
-    void publish_tokens();
     Result<> stop();
 };
 
@@ -168,10 +177,27 @@ Result<> Server::Parts::open_ingest() {
     return keeper->start();
 }
 
+void Server::Parts::open_records() {
+    const std::filesystem::path file = settings.data / "log.db";
+    records = std::make_unique<Loop>(clock);
+    desk = std::make_unique<Desk>(*records);
+    activity = std::make_unique<Activity>(*log, file, *engine, *vault);
+    versions = std::make_unique<VersionIndex>(*log);
+    chain = std::make_unique<ChainWatch>(*log, log::HeadBook::beside(file), housekeeping->key().public_key());
+    exports = std::make_unique<LogExports>(file, housekeeping->key(), *desk, clock);
+    records->add(chain->duty());
+    (void)records->post([this] {
+        if (auto read = versions->catch_up(); !read) spdlog::warn("the versions of SLOs are not read yet: {}", read.error().sentence());
+    });
+}
+
 /// All that the rows lean on, as far as it does not listen or send.
 Result<> Server::Parts::open_all() {
     TRY(open_folder());
     TRY(open_engine());
+    open_records();
+    const bool https = !settings.http.tls_certificate_file.empty() || settings.base_url.starts_with("https://");
+    TRY_ASSIGN(front_door, FrontDoor::open({engine.get(), log.get(), vault.get(), &authenticator, &random, &clock, https}));
     TRY(open_ingest());
     TRY_ASSIGN(web, assets::Pack::open(assets::embedded_pack()));
     start_workers();
@@ -211,6 +237,7 @@ void Server::Parts::start_workers() {
 
     loop->add(keeper->duty());
     loop->add(housekeeping->duty());
+    loop->add(front_door->duty());
     loop->add({"forgetting",
                [this] {
                    Timestamp due = Timestamp::max();
@@ -237,21 +264,11 @@ void Server::Parts::start_pager() {
                       [this](std::uint64_t seq, std::function<void(Result<>)> done) { log->when_durable(seq, std::move(done)); },
                       [this](const std::string& name) { return channel(name); }, curl, curl, secrets, clock, random, metrics},
         paging_settings);
-    log->on_commit([this](const std::vector<log::Event>& events) {
+    log->on_commit([this](const std::vector<log::Event>&) {
         pager->wake();
         loop->wake();
-        for (const log::Event& event : events) {
-            if (event.fact.type.starts_with("access.")) {
-                loop->post([this] { publish_tokens(); });
-                break;
-            }
-        }
     });
     pager->own_thread();
-}
-
-void Server::Parts::publish_tokens() {
-    engine->read([this](const World& world) { authenticator.publish(world.access); });
 }
 
 Result<> Server::Parts::give_local_token() {
@@ -268,8 +285,7 @@ Result<> Server::Parts::give_local_token() {
     }
     TRY(wait_durable(*log, last));
     if (!plan.commands.empty()) TRY(write_private_file(token_file, plan.file_text));
-    publish_tokens();
-    return {};
+    return front_door->prepare(settings.first_person);
 }
 
 std::vector<http::ReadyCheck> Server::Parts::ready() const {
@@ -284,7 +300,8 @@ std::vector<api::Route> Server::Parts::rows() {
         for (api::Route& row : some) all.push_back(std::move(row));
     };
     const auto run = [this](std::function<void()> work) { return jobs->post(std::move(work)); };
-    add(access::routes(engine_of<access::State, access::Command>(*engine, &World::access, "api"), random));
+    add(access::routes(front_door->engine("api"), random));
+    add(front_door->rows());
     add(catalog::routes(engine_of<catalog::State, catalog::Command>(*engine, &World::catalog, "api"),
                         {[this](const api::Actor& actor, bool allow_deletes, std::function<void(Result<std::uint64_t>)> done) {
                              keeper->apply(actor, allow_deletes, std::move(done));
@@ -299,6 +316,7 @@ std::vector<api::Route> Server::Parts::rows() {
     add(import_routes(*ledger, *keeper, run));
     add(http::event_routes(http::log_events(*log)));
     add(own_routes(*housekeeping));
+    add(audit_routes({*log, *engine, *activity, *versions, *chain, *housekeeping, *exports, *desk}));
     add(assets::routes(web));
     api::Route remote_write = ingest::write_route(*write);
     remote_write.open_on_loopback = settings.open_write_on_loopback;
@@ -313,6 +331,10 @@ http::Ports Server::Parts::ports() {
     ports.random = &random;
     ports.authenticate = [this](const std::string& authorization, const std::string& remote) {
         return authenticator.verify(authorization, remote, clock.now());
+    };
+    ports.authenticate_cookie = [this](const std::string& cookie, const std::string* csrf) -> Result<http::BySession> {
+        TRY_ASSIGN(access::SessionIdentity person, authenticator.session(cookie, csrf, clock.now()));
+        return http::BySession{std::move(person.actor), person.csrf_matches};
     };
     ports.when_durable = [this](std::uint64_t seq, std::function<void(Result<>)> done) { log->when_durable(seq, std::move(done)); };
     ports.ready = [this] { return ready(); };
@@ -339,7 +361,9 @@ Result<> Server::Parts::stop() {
     http.reset();  // with it the live events' source, which reads the log
     if (keeper) keeper->stop();
     if (loop) loop->stop();
+    if (front_door) front_door->stop();
     if (jobs) jobs->stop();
+    if (records) records->stop();
     if (judge) judge->stop();
     if (judge_thread.joinable()) judge_thread.join();
     if (pager) pager->stop();
@@ -367,11 +391,13 @@ Result<std::unique_ptr<Server>> Server::start(Settings settings) {
     TRY(p.open_all());
     TRY(p.give_local_token());
     if (auto head = p.housekeeping->sign(); !head) return std::move(head).error();
+    p.front_door->start();
     TRY(p.listen());
     p.judge_thread = std::thread([&p] { p.judge->run(); });
     p.start_pager();
     p.loop->start();
     p.jobs->start();
+    p.records->start();
     return server;
 }
 
@@ -410,6 +436,8 @@ std::string Server::greeting() const {
     out += fmt::format("  remote write: {}/api/v1/write{}\n", url(),
                        parts_->settings.open_write_on_loopback ? " (open to this machine)" : " (needs a token)");
     out += "  admin token of this machine's CLI: " + parts_->token_file.string() + "\n";
+    if (const std::string& path = parts_->front_door->setup_path(); !path.empty())
+        out += fmt::format("\n  Create the administrator, once and within 24 hours:\n  {}{}\n", parts_->settings.base_url, path);
     return out;
 }
 

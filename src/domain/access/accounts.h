@@ -5,6 +5,7 @@
 // Cost       find() and of() answer from memory; all others wait for the disk, so never call them on an I/O thread.
 #pragma once
 
+#include <boost/describe/class.hpp>
 #include <map>
 #include <optional>
 #include <string>
@@ -25,6 +26,7 @@ struct Origin {
     std::string address;
     std::string agent;  ///< the browser's own words, at most 200 bytes
 };
+BOOST_DESCRIBE_STRUCT(Origin, (), (address, agent))
 
 struct Account {
     std::string name;  ///< to sign in with

@@ -48,4 +48,4 @@ export const changePerson = (id: string, body: { role?: string; state?: string; 
   change<PersonView>("PATCH", `/api/v1/people/${segment(id)}`, body);
 export const resetPerson = (id: string) => change<InvitationIssued>("POST", `/api/v1/people/${segment(id)}/reset`);
 export const endSession = (id: string) => change("DELETE", `/api/v1/sessions/${segment(id)}`);
-export const changePassword = (old: string, next: string) => change("POST", "/api/v1/password", { old, new: next });
+export const changePassword = (old: string, next: string) => change("POST", "/api/v1/password", { old, password: next });
