@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { budget, burn, bytes, count, countShort, duration, durationText, minutes, parseDuration, ratio, relative, utc } from "./format";
+import { clock, day, budget, burn, bytes, count, countShort, duration, durationText, minutes, parseDuration, ratio, relative, utc } from "./format";
 
 describe("figures read the same everywhere", () => {
   it("groups counts", () => {
@@ -48,6 +48,13 @@ describe("figures read the same everywhere", () => {
     expect(relative(3_600_000, 0)).toBe("in 1 h");
     expect(relative(1000, 0)).toBe("just now");
     expect(utc(Date.UTC(2026, 10, 21, 14, 5, 10))).toBe("21 Nov 2026 14:05:10 UTC");
+  });
+  it("heads days and tells the time of day in UTC", () => {
+    const noon = Date.UTC(2026, 10, 21, 12, 0, 7);
+    expect(clock(noon)).toBe("12:00:07");
+    expect(day(noon, noon)).toBe("Today, Saturday 21 November 2026");
+    expect(day(noon, noon + 12 * 3_600_000)).toBe("Yesterday, Saturday 21 November 2026");
+    expect(day(noon, noon + 36 * 3_600_000)).toBe("Saturday 21 November 2026");
   });
   it("shows bytes", () => {
     expect(bytes(512)).toBe("512 B");

@@ -110,6 +110,19 @@ export function utc(at: number): string {
   return `${d.getUTCDate()} ${month} ${d.getUTCFullYear()} ${pad(d.getUTCHours())}:${pad(d.getUTCMinutes())}:${pad(d.getUTCSeconds())} UTC`;
 }
 
+/** The time of day in UTC: "14:05:10". */
+export function clock(at: number): string {
+  const d = new Date(at);
+  return `${pad(d.getUTCHours())}:${pad(d.getUTCMinutes())}:${pad(d.getUTCSeconds())}`;
+}
+
+/** A day in UTC as a heading: "Today, Saturday 21 November 2026". */
+export function day(at: number, now: number): string {
+  const text = new Date(at).toLocaleDateString("en-GB", { weekday: "long", day: "numeric", month: "long", year: "numeric", timeZone: "UTC" }).replace(",", "");
+  const ago = Math.floor(now / 86_400_000) - Math.floor(at / 86_400_000);
+  return ago === 0 ? `Today, ${text}` : ago === 1 ? `Yesterday, ${text}` : text;
+}
+
 /** The same instant on the reader's own clock. */
 export function local(at: number): string {
   return new Date(at).toLocaleString("en-GB", {

@@ -1,3 +1,104 @@
+/** The log for people: who did what, when, newest first. Rows stay where they are; what came since is offered, not pushed in. */
+import { Button } from "@mantine/core";
+import { useInfiniteQuery, useQuery, useQueryClient } from "@tanstack/react-query";
+import { Link, useNavigate, useSearch } from "@tanstack/react-router";
+import { lazy, Suspense, useCallback, useMemo } from "react";
+import type { LogEntry, LogPage } from "@/api/types";
+import { DataTable, type Column } from "@/kit/DataTable";
+import { clock, count, day } from "@/kit/format";
+import { Empty, Loaded } from "@/kit/states";
+import { useNow } from "@/kit/Time";
+import { logQuery, newestQuery, pageSize, type LogFilter } from "./activity.api";
+import type { ActivitySearch } from "./activity.url";
+import classes from "./Activity.module.css";
+import { ActivityFilters } from "./ActivityFilters";
+import { ChainStrip } from "./ChainStrip";
+
+const EventSheet = lazy(() => import("./EventSheet").then((m) => ({ default: m.EventSheet })));
+
+const columns: Column<LogEntry>[] = [
+  { id: "at", header: "UTC", width: "84px", cell: (e) => <time className="tabular" dateTime={e.at} data-at={Date.parse(e.at)}>{clock(Date.parse(e.at))}</time>, text: (e) => e.at },
+  { id: "who", header: "Who", width: "160px", cell: (e) => <span className={classes.who}>{e.actor_name}</span>, text: (e) => e.actor_name },
+  { id: "what", header: "What", narrow: "wide", cell: (e) => <span className={classes.what}>{e.text}</span>, text: (e) => e.text },
+  { id: "about", header: "About", width: "190px", narrow: "hide", cell: (e) => <About entry={e} />, text: (e) => e.slo || e.service },
+  { id: "type", header: "Type", width: "210px", narrow: "hide", cell: (e) => <span className="caption">{e.type}</span>, text: (e) => e.type },
+  { id: "seq", header: "Entry", width: "86px", align: "right", cell: (e) => <span className="caption tabular">#{count(e.seq)}</span>, text: (e) => e.seq },
+];
+
+function About({ entry }: { entry: LogEntry }) {
+  if (entry.slo) return <Link to="/slos/$name" params={{ name: entry.slo }}>{entry.slo}</Link>;
+  return entry.service ? <Link to="/services/$name" params={{ name: entry.service }}>{entry.service}</Link> : <span className="quiet">–</span>;
+}
+
 export function ActivityList() {
-  return <h1>ActivityList</h1>;
+  const search = useSearch({ from: "/inside/activity" });
+  const navigate = useNavigate({ from: "/activity" });
+  const set = useCallback(
+    (part: Partial<ActivitySearch>) => void navigate({ search: (before) => ({ ...before, ...part }), resetScroll: false }),
+    [navigate],
+  );
+  const { service, slo, actor, type } = search;
+  const filter = useMemo((): LogFilter => ({ ...(service && { service }), ...(slo && { slo }), ...(actor && { actor }), ...(type && { type }) }), [service, slo, actor, type]);
+  const list = useInfiniteQuery(logQuery(filter));
+  const filtered = Object.keys(filter).length > 0;
+  const open = useCallback((entry: LogEntry) => set({ seq: entry.seq }), [set]);
+  return (
+    <>
+      <div className="page-head"><h1>Activity</h1><span className="quiet">Everything that was done and decided, in one record that cannot be changed unseen.</span></div>
+      <ChainStrip />
+      <ActivityFilters search={search} set={set} />
+      <NewEntries filter={filter} top={list.data?.pages[0]} />
+      <Loaded query={list} rows={12}>
+        {(data) => (
+          <>
+            <Entries pages={data.pages} filtered={filtered} onOpen={open} clear={() => set({ service: undefined, slo: undefined, actor: undefined, type: undefined })} />
+            <Older pages={data.pages} filtered={filtered} busy={list.isFetchingNextPage} more={list.hasNextPage} load={() => void list.fetchNextPage()} />
+          </>
+        )}
+      </Loaded>
+      {search.seq !== undefined && <Suspense fallback={null}><EventSheet seq={search.seq} set={set} /></Suspense>}
+    </>
+  );
+}
+
+function Entries({ pages, filtered, onOpen, clear }: { pages: LogPage[]; filtered: boolean; onOpen: (entry: LogEntry) => void; clear: () => void }) {
+  const rows = useMemo(() => pages.flatMap((page) => page.items), [pages]);
+  const today = Math.floor(useNow() / 86_400_000) * 86_400_000;
+  const group = useCallback((entry: LogEntry) => day(Date.parse(entry.at), today), [today]);
+  if (rows.length === 0)
+    return filtered
+      ? <Empty title="No entry fits these filters so far" action={<Button size="compact-sm" variant="default" onClick={clear}>Clear the filters</Button>} />
+      : <Empty title="Nothing has happened yet">Catalogue changes, alerts, pages, sign-ins and what people do appear here as they happen.</Empty>;
+  return <DataTable label="Log entries, newest first" rows={rows} columns={columns} rowKey={keyOf} onOpen={onOpen} group={group} csv primary />;
+}
+const keyOf = (entry: LogEntry): string => String(entry.seq);
+
+/** What came since the list was read: said quietly, shown when asked for, so that no row moves under a reader's eyes. */
+function NewEntries({ filter, top }: { filter: LogFilter; top: LogPage | undefined }) {
+  const queries = useQueryClient();
+  const newest = useQuery({ ...newestQuery(filter), enabled: top !== undefined });
+  const since = top?.items[0]?.seq ?? 0;
+  const fresh = newest.data && top ? newest.data.items.filter((e) => e.seq > since).length : 0;
+  const show = (): void => {
+    if (newest.data) queries.setQueryData(logQuery(filter).queryKey, { pages: [newest.data], pageParams: [""] });
+    window.scrollTo({ top: 0 });
+  };
+  return (
+    <div role="status" className={classes.fresh} data-any={fresh > 0 || undefined}>
+      {fresh > 0 && <button type="button" onClick={show}>{fresh >= pageSize ? `${pageSize} or more` : fresh} new {fresh === 1 ? "entry" : "entries"} <span>show</span></button>}
+    </div>
+  );
+}
+
+/** How far back was looked, and the way further. */
+function Older({ pages, filtered, busy, more, load }: { pages: LogPage[]; filtered: boolean; busy: boolean; more: boolean; load: () => void }) {
+  const rows = pages.reduce((sum, page) => sum + page.items.length, 0);
+  const back = pages.at(-1)?.scanned_to ?? 0;
+  const said = !more ? "This is the beginning of the record." : filtered ? `${count(rows)} fit, searched back to #${count(back)}.` : `Shown back to #${count(back)}.`;
+  return (
+    <p className={classes.older}>
+      <span className="quiet">{said}</span>
+      {more && <Button size="compact-sm" variant="default" disabled={busy} onClick={load}>{busy ? "Reading…" : filtered ? "Search further back" : "Load older"}</Button>}
+    </p>
+  );
 }

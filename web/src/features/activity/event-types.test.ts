@@ -1,0 +1,14 @@
+import { expect, it } from "vitest";
+import { eventTypes } from "@/api/live.types";
+import { typeChoices, typeInWords } from "./event-types";
+
+it("says types in words", () => {
+  expect(typeInWords("paging.PageDeadLettered")).toBe("page dead lettered");
+  expect(typeInWords("slo.SliAnomalySeen")).toBe("SLI anomaly seen");
+  expect(typeInWords("catalog.RemovedSlosForgotten")).toBe("removed SLOs forgotten");
+});
+
+it("offers every type once", () => {
+  const values = typeChoices().flatMap((g) => g.items.map((i) => i.value)).filter((v) => !v.endsWith("."));
+  expect([...values].sort()).toEqual([...eventTypes].sort());
+});

@@ -1,0 +1,23 @@
+/** Types of events in words, and in the groups that people ask for. */
+import { eventTypes } from "@/api/live.types";
+
+const groups: [prefix: string, label: string][] = [
+  ["slo.", "Alerts and figures"], ["paging.", "Paging"], ["catalog.", "Catalogue"], ["access.", "People and access"],
+];
+
+/** "PageDeadLettered" -> "page dead lettered". */
+export function typeInWords(type: string): string {
+  const name = type.slice(type.lastIndexOf(".") + 1);
+  return name.replace(/([a-z0-9])([A-Z])/g, "$1 $2").toLowerCase().replace(/\bslos?\b|\bsli\b/g, (word) => word.toUpperCase().replace("SLOS", "SLOs"));
+}
+
+export interface TypeChoice { value: string; label: string }
+/** Choices of the type filter: each module as a whole, then each of its events. */
+export function typeChoices(): { group: string; items: TypeChoice[] }[] {
+  const known = new Set(groups.map(([prefix]) => prefix));
+  const others = [...new Set(eventTypes.map((t) => t.slice(0, t.indexOf(".") + 1)))].filter((p) => !known.has(p)).map((p): [string, string] => [p, p.slice(0, -1)]);
+  return [...groups, ...others].map(([prefix, label]) => ({
+    group: label,
+    items: [{ value: prefix, label: `${label}: all` }, ...eventTypes.filter((t) => t.startsWith(prefix)).map((t) => ({ value: t, label: typeInWords(t) }))],
+  }));
+}
