@@ -27,7 +27,13 @@ Result<log::SignedHead> Housekeeping::sign() {
     const std::lock_guard lock(signing_);
     TRY_ASSIGN(log::SignedHead head, log::sign_head(log_, key_, clock_.now()));
     TRY(book_.record(head));
+    last_ = head;
     return head;
+}
+
+std::optional<log::SignedHead> Housekeeping::last_head() const {
+    const std::lock_guard lock(signing_);
+    return last_;
 }
 
 std::string Housekeeping::head_text() {

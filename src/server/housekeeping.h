@@ -6,6 +6,8 @@
 #pragma once
 
 #include <atomic>
+#include <mutex>
+#include <optional>
 #include <string>
 #include <thread>
 
@@ -27,6 +29,8 @@ public:
     /// The same as text, for heartbeats; empty when the disk refuses. Any thread.
     [[nodiscard]] std::string head_text();
     [[nodiscard]] const log::SigningKey& key() const { return key_; }
+    /// What sign() recorded last; empty before the first. Any thread.
+    [[nodiscard]] std::optional<log::SignedHead> last_head() const;
 
     [[nodiscard]] Duty duty();
 
@@ -41,7 +45,8 @@ private:
     const Clock& clock_;
     Gauge& waiting_;
     Gauge& low_space_;
-    std::mutex signing_;
+    mutable std::mutex signing_;  // guards last_, and that one head is recorded at a time
+    std::optional<log::SignedHead> last_;
     Timestamp next_head_;
     Timestamp next_look_;
     std::atomic<bool> snapshotting_{false};

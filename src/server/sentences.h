@@ -1,0 +1,47 @@
+// sentences.h: what each event of the log says, in one plain sentence, and what it is about.
+//
+// Complete   every event of every module's variant has its sentence in sentences_<module>.cc, through std::visit: an event
+//            without one does not compile.
+// Pure       what a sentence needs beyond its event is asked of Names.
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "domain/catalog/diff.h"
+#include "server/world.h"
+
+namespace plimsoll::server {
+
+/// An event, told to a person.
+struct Told {
+    std::string text;                ///< one sentence without a full stop, safe for terminals
+    std::set<std::string> slos;      ///< that it is about
+    std::set<std::string> services;  ///< the same; of its SLOs too
+    std::string by;                  ///< who is behind it where the log's actor is not: the author of a commit; an id
+    std::vector<catalog::FieldChange> changes;  ///< field by field, in words
+};
+
+struct Names {
+    /// The service of an SLO, also of one that was removed lately; empty: not known.
+    std::function<std::string(const std::string& slo)> service_of;
+    /// "Ana Lima" of "person:9f…", "ci" of "token:ab12", "Plimsoll" of "system".
+    std::function<std::string(const std::string& actor)> actor;
+    /// The first event of a stream: a page's intent, a silence's beginning, a token's making.
+    std::function<std::optional<WorldEvent>(const std::string& stream)> first;
+};
+
+[[nodiscard]] Told tell(const WorldEvent& event, const Names& names);
+
+[[nodiscard]] Told tell(const access::Event& event, const Names& names);
+[[nodiscard]] Told tell(const catalog::Event& event, const Names& names);
+[[nodiscard]] Told tell(const slo::Event& event, const Names& names);
+[[nodiscard]] Told tell(const paging::Event& event, const Names& names);
+
+/// Told of one SLO, with its service.
+[[nodiscard]] Told about(const std::string& slo, const Names& names, std::string text);
+
+}  // namespace plimsoll::server
