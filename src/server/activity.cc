@@ -135,7 +135,7 @@ std::optional<WorldEvent> Activity::first_of(const std::string& stream) {
 }
 
 std::string Activity::person_name(const std::string& person) {
-    for (const char* field : {"display_name", "name"}) {
+    for (const char* field : {"name", "login"}) {
         const auto value = vault_.get(person, field);
         if (!value && value.error().is(log::errors::erased)) return "somebody who was erased";
         if (!value) return person;
