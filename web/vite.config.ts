@@ -34,7 +34,8 @@ export default defineConfig({
   server: {
     port: Number(process.env.PORT ?? 5173),
     strictPort: true,
-    proxy: { "/api": process.env.PLIMSOLL_SERVER ?? "http://127.0.0.1:7546" },
+    // The Host header stays this page's own: the server refuses changes whose origin is another.
+    proxy: { "/api": { target: process.env.PLIMSOLL_SERVER ?? "http://127.0.0.1:7546", changeOrigin: false } },
   },
   test: { include: ["src/**/*.test.{ts,tsx}"], environment: "node" },
 } as Parameters<typeof defineConfig>[0]);
