@@ -1,3 +1,5 @@
+// Style sheets of controls come first: those of our own pages override them.
+import "./app/mantine";
 import { localStorageColorSchemeManager, MantineProvider } from "@mantine/core";
 import { QueryCache, QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
@@ -6,7 +8,6 @@ import { Problem } from "@/api/client";
 import { sessionQuery } from "@/features/access/access.api";
 import { makeRouter } from "./app/router";
 import { theme } from "./app/theme";
-import "./app/mantine";
 import "./app/fonts.css";
 import "./app/styles.css";
 

@@ -6,7 +6,7 @@ const sea: MantineColorsTuple = [
 ];
 /** Neutral greys of the dark theme, a little blue: designed, not inverted. */
 const dark: MantineColorsTuple = [
-  "#d5dae0", "#b3bbc5", "#8d97a4", "#626d7b", "#434d5a", "#323b47", "#262e38", "#1b222b", "#141a21", "#0e1318",
+  "#d5dae0", "#b3bbc5", "#8d97a4", "#626d7b", "#3a4654", "#2a3440", "#1a222b", "#161d25", "#11171d", "#0c1116",
 ];
 
 /** Plain data: vite.config.ts turns it into a style sheet too, so it must not import what needs a browser. */

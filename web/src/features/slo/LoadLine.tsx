@@ -23,6 +23,10 @@ export interface LoadLineProps {
   whyEmpty?: string;
   width?: number;
   height?: number;
+  /** False where the place itself shows more on hover. */
+  tip?: boolean;
+  /** Its figures written under it: for headers. */
+  scale?: boolean;
 }
 
 export const coverageFloor = 0.9;
@@ -56,7 +60,9 @@ export function inWords(props: LoadLineProps): string {
 }
 
 export function LoadLine(props: LoadLineProps) {
-  const { width = 260, height = 22, thresholds } = props;
+  const { width = 260, thresholds, tip = true, scale = false } = props;
+  const height = props.height ?? 22;
+  const whole = height + (scale ? scaleHeight : 0);
   const hatch = useId();
   const level = levelOf(props);
   const words = inWords(props);
@@ -67,7 +73,7 @@ export function LoadLine(props: LoadLineProps) {
   const remaining = props.remaining ?? 0;
   const hint = `${words}\ncaution at ${budget(thresholds.caution, 0)}, freeze at ${budget(thresholds.freeze, 0)}${props.tier ? ` (${props.tier})` : ""}`;
   return (
-      <svg className={classes.mark} data-tip={hint} data-level={level} width={width} height={height} viewBox={`0 0 ${width} ${height}`} role="img" aria-label={`Load line: ${words}`} preserveAspectRatio="none">
+      <svg className={classes.mark} data-tip={tip ? hint : undefined} data-level={level} width={width} height={whole} viewBox={`0 0 ${width} ${whole}`} role="img" aria-label={`Load line: ${words}`}>
         <defs>
           <pattern id={hatch} width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
             <rect width="2.2" height="5" className={classes.hatch} />
@@ -86,8 +92,28 @@ export function LoadLine(props: LoadLineProps) {
           </>
         )}
         <line className={classes.zero} x1={x(0)} x2={x(0)} y1={1} y2={height - 1} />
+        {scale && level !== "none" && <Scale {...props} x={x} y={height + scaleHeight - 4} />}
       </svg>
   );
+}
+
+const scaleHeight = 16;
+
+/** Names of the ticks, in the order of their right to be read: one that would touch another is left to the tooltip. */
+function Scale({ thresholds, projected, x, y }: LoadLineProps & { x: (share: number) => number; y: number }) {
+  const wanted: [number, string, "start" | "middle" | "end"][] = [[0, "spent", "middle"], [thresholds.caution, `caution ${budget(thresholds.caution, 0)}`, "middle"], [1, "100 %", "end"], [-1, "−100 %", "start"]];
+  if (projected !== null && projected !== undefined) wanted.splice(1, 0, [projected, `ends ${budget(projected, 0)}`, "middle"]);
+  if (thresholds.freeze > 0) wanted.splice(2, 0, [thresholds.freeze, `freeze ${budget(thresholds.freeze, 0)}`, "middle"]);
+  const shown: { at: number; label: string; anchor: "start" | "middle" | "end"; from: number; to: number }[] = [];
+  for (const [share, label, anchor] of wanted) {
+    const at = Math.min(Math.max(x(share), 1), x(1));
+    const long = label.length * 6.2;
+    const clipped = at - long / 2 < 0 ? "start" : at + long / 2 > x(1) ? "end" : anchor;
+    const from = clipped === "start" ? at : clipped === "end" ? at - long : at - long / 2;
+    if (shown.some((s) => from < s.to + 8 && s.from < from + long + 8)) continue;
+    shown.push({ at, label, anchor: clipped, from, to: from + long });
+  }
+  return <>{shown.map((s) => <text key={s.label} className={classes.scale} x={s.at} y={y} textAnchor={s.anchor}>{s.label}</text>)}</>;
 }
 
 function Projection(props: LoadLineProps & { x: (share: number) => number; middle: number }) {

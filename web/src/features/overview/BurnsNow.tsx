@@ -1,0 +1,40 @@
+/** Alerts that fire: who, since when, by which rule, and the way to acknowledge them. */
+import { Link } from "@tanstack/react-router";
+import type { BurningNow } from "@/api/types";
+import { encodeWhy } from "@/features/slo/why.url";
+import { burn } from "@/kit/format";
+import { Time } from "@/kit/Time";
+import classes from "./Overview.module.css";
+
+const most = 8;
+
+export function BurnsNow({ items }: { items: readonly BurningNow[] }) {
+  return (
+    <section className={classes.burning} aria-labelledby="burns-now" data-empty={items.length === 0 || undefined}>
+      <h2 id="burns-now">Burns now</h2>
+      {items.length === 0 && <p className="quiet">Nothing. Alerts that fire will stand here, with their rule and the way to acknowledge them.</p>}
+      <ul>
+        {items.slice(0, most).map((item) => <Item key={item.alert} item={item} />)}
+      </ul>
+      {items.length > most && <Link to="/paging" className={classes.more}>{items.length - most} more on Paging</Link>}
+    </section>
+  );
+}
+
+const level = (item: BurningNow): string => (item.severity === "page" ? "breach" : "caution");
+
+function Item({ item }: { item: BurningNow }) {
+  return (
+    <li className={classes.alert} data-level={level(item)}>
+      <div className={classes.alertHead}>
+        <Link to="/slos/$name" params={{ name: item.slo }} className={classes.alertName}>{item.slo}</Link>
+        <button type="button" className={classes.figure} data-why={encodeWhy({ slo: item.slo, measure: "slo.burn_rate" })} aria-label={`Burn ${burn(item.burn)}, why?`}>{burn(item.burn)}</button>
+      </div>
+      <p className="caption">{item.condition}</p>
+      <p className={`caption ${classes.alertFoot}`}>
+        <span>{item.severity}{item.state === "firing" ? "" : `, ${item.state}`} · <Time at={item.since} /></span>
+        <Link to="/paging" search={{ alert: item.alert }}>Acknowledge</Link>
+      </p>
+    </li>
+  );
+}
