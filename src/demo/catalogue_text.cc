@@ -26,16 +26,16 @@ kind: Tier
 metadata: {{name: tier-2}}
 spec: {{rank: 2, rto: 8h, rpo: 24h, description: "Without it the back office waits."}}
 ---
-# The demo's own receiver on this machine: it answers 204 and prints what it was told.
+# The demo's own receiver on this machine: it checks the signature, answers 204 and prints what it was told.
 apiVersion: plimsoll/v1
 kind: Channel
 metadata: {{name: pager}}
-spec: {{type: webhook, url: "{0}/pages/pager", allowPrivate: true, repeatInterval: 4h}}
+spec: {{type: webhook, url: "{0}/pages/pager", secret: "file:{1}", allowPrivate: true, repeatInterval: 4h}}
 ---
 apiVersion: plimsoll/v1
 kind: Channel
 metadata: {{name: tickets}}
-spec: {{type: webhook, url: "{0}/pages/tickets", allowPrivate: true, repeatInterval: 24h}}
+spec: {{type: webhook, url: "{0}/pages/tickets", secret: "file:{1}", allowPrivate: true, repeatInterval: 24h}}
 ---
 apiVersion: plimsoll/v1
 kind: BurnPolicy
@@ -90,9 +90,9 @@ std::string slo_text(const CompanyService& service, const PromisedSlo& slo) {
 
 }  // namespace
 
-std::map<std::string, std::string> catalogue_files(const std::string& pager_url) {
+std::map<std::string, std::string> catalogue_files(const Pager& pager) {
     std::map<std::string, std::string> files;
-    files["company.yaml"] = fmt::format(kShared, pager_url);
+    files["company.yaml"] = fmt::format(kShared, pager.url, pager.secret_file);
     for (const CompanyService& service : company()) {
         std::string text = service_text(service);
         for (const PromisedSlo& slo : service.slos) text += slo_text(service, slo);

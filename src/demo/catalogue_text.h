@@ -9,7 +9,13 @@
 
 namespace plimsoll::demo {
 
-/// File name to content. `pager_url`: where the company's receiver of pages listens.
-[[nodiscard]] std::map<std::string, std::string> catalogue_files(const std::string& pager_url);
+/// Where the company's pages go.
+struct Pager {
+    std::string url;
+    std::string secret_file;  ///< what they are signed with
+};
+
+/// File name to content.
+[[nodiscard]] std::map<std::string, std::string> catalogue_files(const Pager& pager);
 
 }  // namespace plimsoll::demo

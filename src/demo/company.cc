@@ -74,15 +74,15 @@ CompanyService checkout() {
     return s;
 }
 
-/// The provider's gateway began to fail a few minutes before the company was founded: a page fires soon after.
+/// The provider's gateway began to fail two minutes before the company was founded: a page fires soon after.
 CompanyService payments() {
     CompanyService s{"payments", "Payments", "Charges cards and settles with the provider.", "tier-0", "team-payments",
                      {"accounts"}, {}, Shape::shop, 18, 2, {}};
     PromisedSlo availability = answers(s.name, "0.999", 0.00022);
-    availability.incidents = {{Duration::seconds(-750), Duration::seconds(750 + 45 * 60), 0.06, Since::founding},
-                              {Duration::minutes(45), Duration::hours(8), 0.02, Since::founding}};
+    availability.incidents = {{Duration::seconds(-130), Duration::minutes(14), 0.4, Since::founding},
+                              {Duration::minutes(11), Duration::hours(8), 0.02, Since::founding}};
     PromisedSlo latency = fast_enough(s.name, "1", "0.99", 0.0028);
-    latency.incidents = {{Duration::seconds(-750), Duration::hours(9), 0.03, Since::founding}};
+    latency.incidents = {{Duration::seconds(-130), Duration::hours(8), 0.03, Since::founding}};
     PromisedSlo settled = outcome("payments-settlement", "Settled within the hour", "settlements_total", "late", "0.995", 0.0014);
     settled.share = 0.15;
     s.slos = {availability, latency, settled};

@@ -82,7 +82,9 @@ Result<> Demo::Parts::found() {
     TRY_ASSIGN(const auto present, home.read());
     if (present && settings.seed && *settings.seed != present->seed) return fail(errors::seed, fmt::format("it is {}", present->seed));
     founding = present.value_or(Founding{1, settings.seed.value_or(1), clock.now().floor(ledger::kStep), 0, false, new_password(random)});
-    TRY_ASSIGN(receiver, PageReceiver::start(founding.pager_port, settings.told));
+    TRY(home.save(founding));
+    TRY_ASSIGN(std::string secret, home.pager_secret(random));
+    TRY_ASSIGN(receiver, PageReceiver::start(founding.pager_port, std::move(secret), settings.told));
     founding.pager_port = receiver->port();
     TRY(home.save(founding));
     return home.write_catalogue(receiver->url());

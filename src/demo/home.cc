@@ -3,8 +3,10 @@
 #include <fmt/format.h>
 
 #include <fstream>
+#include <span>
 #include <sstream>
 
+#include "base/crypto.h"
 #include "base/json.h"
 #include "base/text.h"
 #include "demo/catalogue_text.h"
@@ -71,13 +73,27 @@ Result<> Home::save(const Founding& founding) const {
 
 Result<> Home::write_catalogue(const std::string& pager_url) const {
     TRY(make_folder(catalogue()));
-    for (const auto& [name, text] : catalogue_files(pager_url)) {
+    const auto names = [&](const std::string& text) {
+        return text.find(pager_url + "/pages/") != std::string::npos && text.find(secret_file().string() + "\"") != std::string::npos;
+    };
+    for (const auto& [name, text] : catalogue_files({pager_url, secret_file().string()})) {
         const fs::path file = catalogue() / name;
         const auto present = small_file(file);
-        const bool right = present && (name != "company.yaml" || present->find(pager_url + "/pages/") != std::string::npos);
+        const bool right = present && (name != "company.yaml" || names(*present));
         if (!right) TRY(write_text(file, text));
     }
     return {};
+}
+
+Result<std::string> Home::pager_secret(Random& random) const {
+    auto text = small_file(secret_file());
+    if (!text) {
+        std::string drawn(32, '\0');
+        random.fill(std::as_writable_bytes(std::span(drawn)));
+        text = "whsec_" + crypto::base64(drawn) + "\n";
+        TRY(server::write_private_file(secret_file().string(), *text));
+    }
+    return text->substr(0, text->find('\n'));
 }
 
 std::map<std::string, double> Home::broken() const {

@@ -1,7 +1,7 @@
 // home.h: the folder in which a demo company lives, so that it can be kept and started again.
 //
 // Shape      company.json (seed and founding), catalog/ (YAML, yours to edit), data/ (the server's own data folder),
-//            prometheus.token (what its traffic is sent with), broken/ (one file for each service that `demo break` broke,
+//            prometheus.token (what its traffic is sent with), pager.secret (what its pages are signed with), broken/ (one file for each service that `demo break` broke,
 //            holding the share of bad events).
 // Apart      a folder that holds anything else is refused: a demo never mixes with a server's own data.
 // Threads    broken(), break_service() and mend_service() are safe from any thread and process.
@@ -14,6 +14,7 @@
 #include <optional>
 #include <string>
 
+#include "base/random.h"
 #include "base/result.h"
 #include "base/units.h"
 
@@ -45,12 +46,15 @@ public:
     [[nodiscard]] Result<std::optional<Founding>> read() const;
     /// Makes the folder, readable by its owner alone. Errors: io.
     Result<> save(const Founding& founding) const;
-    /// Writes the catalogue's files that are missing, and company.yaml if its channels name another address.
+    /// Writes the catalogue's files that are missing, and company.yaml if its channels name another address or secret.
     Result<> write_catalogue(const std::string& pager_url) const;
+    /// Writes what pages are signed with, if it is missing, and reads it. Errors: io.
+    Result<std::string> pager_secret(Random& random) const;
 
     [[nodiscard]] std::filesystem::path data() const { return folder_ / "data"; }
     [[nodiscard]] std::filesystem::path catalogue() const { return folder_ / "catalog"; }
     [[nodiscard]] std::filesystem::path traffic_token() const { return folder_ / "prometheus.token"; }
+    [[nodiscard]] std::filesystem::path secret_file() const { return folder_ / "pager.secret"; }
     [[nodiscard]] const std::filesystem::path& folder() const { return folder_; }
 
     /// Which services are broken now, and how badly. What cannot be read is not broken.

@@ -1,21 +1,50 @@
 #include "demo/receiver.h"
 
+#include <charconv>
+#include <cstdlib>
+
+#include "base/crypto.h"
 #include "base/text.h"
 #include "domain/paging/payload.h"
-#include "http/errors.h"
+#include "domain/paging/sender.h"
 
 namespace plimsoll::demo {
 namespace {
 
-Result<api::Reply> receive(const api::Request& request, const PageReceiver::Told& told) {
+constexpr std::int64_t kFresh_s = 300;
+
+/// As Standard Webhooks asks: of the id, the time and the body, not older than five minutes.
+bool is_signed(const api::Request& request, const std::string& secret) {
+    std::int64_t at = 0;
+    const std::string time = request.header("webhook-timestamp");
+    if (std::from_chars(time.data(), time.data() + time.size(), at).ec != std::errc()) return false;
+    if (std::abs(request.at.in_ms() / 1000 - at) > kFresh_s) return false;
+    const auto right = paging::webhook_signature(secret, request.header("webhook-id"), Timestamp::from_seconds(at), request.body);
+    return right && crypto::equal(*right, request.header("webhook-signature"));
+}
+
+}  // namespace
+
+Result<std::unique_ptr<PageReceiver>> PageReceiver::start(int port, std::string secret, Told told) {
+    std::unique_ptr<PageReceiver> receiver(new PageReceiver(std::move(secret), std::move(told)));
+    auto listening = receiver->listen(port);
+    if (!listening && port != 0) listening = receiver->listen(0);
+    if (!listening) return std::move(listening).error();
+    return receiver;
+}
+
+PageReceiver::~PageReceiver() = default;
+
+Result<api::Reply> PageReceiver::receive(const api::Request& request) const {
+    if (!is_signed(request, secret_)) return fail(errors::forged);
     TRY_ASSIGN(const auto body, json::decode<paging::WebhookBody>(request.body));
-    told(request.path_parameters.at("channel"), text::printable(body.data.summary));
+    told_(request.path_parameters.at("channel"), text::printable(body.data.summary));
     api::Reply reply;
     reply.status = 204;
     return reply;
 }
 
-api::Route page_route(const PageReceiver::Told& told) {
+api::Route PageReceiver::route() const {
     api::Route route;
     route.method = api::Method::post;
     route.path = "/pages/{channel}";
@@ -24,23 +53,11 @@ api::Route page_route(const PageReceiver::Told& told) {
     route.open_on_loopback = true;
     route.request = api::type<paging::WebhookBody>("WebhookBody");
     route.parameters = {{"channel", "path", "Channel that the page came through", true}};
-    route.handler = [told](const api::Request& request) { return receive(request, told); };
+    route.handler = [this](const api::Request& request) { return receive(request); };
     return route;
 }
 
-}  // namespace
-
-Result<std::unique_ptr<PageReceiver>> PageReceiver::start(int port, Told told) {
-    std::unique_ptr<PageReceiver> receiver(new PageReceiver);
-    auto listening = receiver->listen(port, told);
-    if (!listening && port != 0) listening = receiver->listen(0, told);
-    if (!listening) return std::move(listening).error();
-    return receiver;
-}
-
-PageReceiver::~PageReceiver() = default;
-
-Result<> PageReceiver::listen(int port, const Told& told) {
+Result<> PageReceiver::listen(int port) {
     http::Settings settings;
     settings.listen = "127.0.0.1:" + std::to_string(port);
     settings.io_threads = 1;
@@ -48,7 +65,7 @@ Result<> PageReceiver::listen(int port, const Told& told) {
     ports.clock = &clock_;
     ports.metrics = &metrics_;
     ports.random = &random_;
-    TRY_ASSIGN(server_, http::Server::start(std::move(settings), {page_route(told)}, std::move(ports)));
+    TRY_ASSIGN(server_, http::Server::start(std::move(settings), {route()}, std::move(ports)));
     return {};
 }
 

@@ -1,4 +1,5 @@
-// receiver.h: where the demo's pages go: a receiver on this machine that answers 204 and says what it was told.
+// receiver.h: where the demo's pages go: a receiver on this machine that checks their signature, answers 204 and says
+// what it was told.
 //
 // Routes     POST /pages/{channel}, for senders on this machine only.
 // Threads    `told` is called on the receiver's I/O thread.
@@ -13,13 +14,17 @@
 
 namespace plimsoll::demo {
 
+namespace errors {
+inline constexpr ErrorKind forged{"demo.forged", 401, "The page is not signed with this receiver's secret, or is old", "Sign it as Standard Webhooks asks"};
+}  // namespace errors
+
 class PageReceiver {
 public:
     /// A page's channel and its one line for people; the line is somebody's text, made safe for a terminal.
     using Told = std::function<void(const std::string& channel, const std::string& line)>;
 
-    /// Listens on 127.0.0.1 at `port`, or at a free one if it is 0 or taken.
-    static Result<std::unique_ptr<PageReceiver>> start(int port, Told told);
+    /// Listens on 127.0.0.1 at `port`, or at a free one if it is 0 or taken. Errors: those of http::Server.
+    static Result<std::unique_ptr<PageReceiver>> start(int port, std::string secret, Told told);
     ~PageReceiver();
 
     [[nodiscard]] int port() const { return server_->port(); }
@@ -27,9 +32,13 @@ public:
     void stop() { server_->stop(); }
 
 private:
-    PageReceiver() = default;
-    Result<> listen(int port, const Told& told);
+    PageReceiver(std::string secret, Told told) : secret_(std::move(secret)), told_(std::move(told)) {}
+    Result<> listen(int port);
+    [[nodiscard]] Result<api::Reply> receive(const api::Request& request) const;
+    [[nodiscard]] api::Route route() const;
 
+    const std::string secret_;
+    const Told told_;
     SystemClock clock_;
     SystemRandom random_;
     Metrics metrics_;
