@@ -48,7 +48,15 @@ std::string reset(const std::string& reason, log::Seq newest) {
     return sse({}, "reset", "{\"reason\":" + json::quote(reason) + ",\"newest\":" + std::to_string(newest) + "}");
 }
 
-class EventStream final : public api::Stream, public EventSink, public std::enable_shared_from_this<EventStream> {
+std::string figures_text(const FiguresAt& at) {
+    return sse({}, "figures", "{\"revision\":" + std::to_string(at.revision) +
+                                  ",\"as_of\":" + (at.as_of ? json::quote(text::rfc3339(*at.as_of)) : "null") + "}");
+}
+
+class EventStream final : public api::Stream,
+                          public EventSink,
+                          public FiguresSink,
+                          public std::enable_shared_from_this<EventStream> {
 public:
     EventStream(std::shared_ptr<EventSource> source, Filter filter, EventStreamLimits limits,
                 std::shared_ptr<std::atomic<std::size_t>> open)
@@ -63,12 +71,16 @@ public:
         subscription_ = source_->subscribe(from, weak_from_this());
     }
 
+    /// After begin(), by the thread that called it.
+    void listen_to(FiguresFeed& figures) { listening_ = figures.subscribe(weak_from_this()); }
+
     Pulled pull(std::size_t) override {
         Pulled pulled;
         bool resume = false;
         {
             const std::lock_guard lock(mutex_);
             pulled.bytes = std::exchange(buffer_, {});
+            if (const auto figures = std::exchange(figures_, {}); figures && !ended_) pulled.bytes += figures_text(*figures);
             pulled.ended = ended_;
             resume = std::exchange(refused_, false);
         }
@@ -79,7 +91,7 @@ public:
     void on_ready(std::function<void()> wake) override {
         const std::lock_guard lock(mutex_);
         wake_ = std::move(wake);
-        if (wake_ && (!buffer_.empty() || ended_)) wake_();
+        if (wake_ && (!buffer_.empty() || figures_ || ended_)) wake_();
     }
 
     std::string keep_alive() const override { return ": still here\n\n"; }
@@ -95,6 +107,13 @@ public:
         buffer_ += sse(std::to_string(event.seq), event.fact.type, event_json(event));
         if (wake_) wake_();
         return true;
+    }
+
+    void moved(const FiguresAt& at) override {
+        const std::lock_guard lock(mutex_);
+        if (ended_) return;
+        figures_ = at;
+        if (wake_) wake_();
     }
 
     void fail(const Error& error) override {
@@ -125,12 +144,14 @@ private:
     const EventStreamLimits limits_;
     const std::shared_ptr<std::atomic<std::size_t>> open_;
     log::Seq catching_up_until_ = 0;  ///< what was in the log before the stream began: read at the reader's own pace
-    std::mutex mutex_;                // guards all below but subscription_, which begin() sets before anyone else looks
+    std::mutex mutex_;                // guards all below but the last two, which are set before anyone else looks
     std::string buffer_;
+    std::optional<FiguresAt> figures_;  ///< the newest that was not sent
     std::function<void()> wake_;
     bool refused_ = false;
     bool ended_ = false;
     std::unique_ptr<Subscription> subscription_;
+    std::shared_ptr<void> listening_;
 };
 
 Result<log::Seq> read_seq(const std::string& text, const std::string& where) {
@@ -159,7 +180,8 @@ std::vector<std::string> values(const api::Request& request, const std::string& 
 
 }  // namespace
 
-std::vector<api::Route> event_routes(std::shared_ptr<EventSource> source, EventStreamLimits limits) {
+std::vector<api::Route> event_routes(std::shared_ptr<EventSource> source, EventStreamLimits limits,
+                                     std::shared_ptr<FiguresFeed> figures) {
     const auto open = std::make_shared<std::atomic<std::size_t>>(0);
     api::Route row;
     row.path = "/api/v1/events";
@@ -167,8 +189,9 @@ std::vector<api::Route> event_routes(std::shared_ptr<EventSource> source, EventS
     row.reply = api::opaque("EventStream", "text/event-stream");
     row.parameters = {{"from", "query", "Sequence number of the first event wanted; the header Last-Event-ID continues after one.", false},
                       {"stream", "query", "Prefix of the streams wanted, such as slo/; may stand several times.", false},
-                      {"type", "query", "Prefix of the event types wanted, such as slo.Alert; may stand several times.", false}};
-    row.handler = [source = std::move(source), limits, open](const api::Request& request) -> Result<api::Reply> {
+                      {"type", "query", "Prefix of the event types wanted, such as slo.Alert; may stand several times.", false},
+                      {"figures", "query", "true: also tell, at most once a second, that figures moved.", false}};
+    row.handler = [source = std::move(source), limits, figures = std::move(figures), open](const api::Request& request) -> Result<api::Reply> {
         TRY_ASSIGN(const log::Seq from, start_of(request, *source));
         if (open->fetch_add(1) >= limits.streams) {
             --*open;
@@ -177,6 +200,7 @@ std::vector<api::Route> event_routes(std::shared_ptr<EventSource> source, EventS
         Filter filter{values(request, "stream"), values(request, "type")};
         const auto stream = std::make_shared<EventStream>(source, std::move(filter), limits, open);
         stream->begin(from);
+        if (figures && request.query_value("figures") == "true") stream->listen_to(*figures);
         api::Reply reply;
         reply.content_type = "text/event-stream";
         reply.headers.emplace_back("X-Accel-Buffering", "no");

@@ -3,6 +3,8 @@
 // Shape      id is the sequence number, event the type, data the event as one JSON object. `retry: 2000` comes first.
 // Resume     Last-Event-ID (or ?from=, inclusive) continues without gap or repeat; without either, live events only.
 // Filter     ?stream= and ?type= are prefixes; given several times, any of them fits.
+// Figures    with ?figures=true also `figures` events without id, at most one a second: that figures moved, and to when. A
+//            slow reader gets the newest of them.
 // Slow       each reader has a bounded buffer; while it is full its events stay in the log. A reader that falls
 //            `lag_limit` events behind, or asks for what the log does not have, gets one `reset` event and the end of
 //            the stream: it must read the state anew. One that takes nothing at all runs into Limits::write_time.
@@ -13,6 +15,7 @@
 
 #include "api/route.h"
 #include "http/event_source.h"
+#include "http/figures_feed.h"
 
 namespace plimsoll::http {
 
@@ -22,6 +25,8 @@ struct EventStreamLimits {
     std::uint64_t lag_limit = 100'000;   ///< events behind, once it had caught up
 };
 
-[[nodiscard]] std::vector<api::Route> event_routes(std::shared_ptr<EventSource> source, EventStreamLimits limits = {});
+/// `figures` may be empty: then nobody is told of figures.
+[[nodiscard]] std::vector<api::Route> event_routes(std::shared_ptr<EventSource> source, EventStreamLimits limits = {},
+                                                   std::shared_ptr<FiguresFeed> figures = {});
 
 }  // namespace plimsoll::http

@@ -43,7 +43,7 @@ protected:
         std::filesystem::remove_all(folder);
     }
     void start_streaming(EventStreamLimits limits = {}) {
-        for (auto& row : event_routes(source, limits)) rows.push_back(std::move(row));
+        for (auto& row : event_routes(source, limits, figures)) rows.push_back(std::move(row));
         start();
     }
     void append(int count, const std::string& type = "slo.AlertFired", const std::string& body = "{}") {
@@ -71,8 +71,21 @@ protected:
     std::filesystem::path folder;
     std::unique_ptr<log::Log> log;
     std::shared_ptr<EventSource> source;
+    std::shared_ptr<FiguresFeed> figures;
     log::Seq last = 0;
 };
+
+TEST_F(EventsTest, WhoAsksForFiguresHearsWhereTheyStandAndNobodyElse) {
+    const SystemClock real;
+    figures = std::make_shared<FiguresFeed>(
+        FiguresPort{[] { return 7; }, [] { return FiguresAt{7, Timestamp::from_seconds(1'700'000'000)}; }}, real);
+    figures->start();
+    start_streaming();
+    append(2);
+    EXPECT_EQ(follow(1, "?figures=true"), std::vector<std::string>{" figures"});
+    EXPECT_EQ(follow(2, "?from=1"), (std::vector<std::string>{"1 slo.AlertFired", "2 slo.AlertFired"}));
+    figures->stop();
+}
 
 TEST_F(EventsTest, StoredAndLiveEventsComeInOrderWithoutGap) {
     append(3'000);

@@ -16,6 +16,7 @@
 #include "domain/paging/dispatcher.h"
 #include "domain/paging/routes.h"
 #include "domain/paging/worker.h"
+#include "domain/slo/figure_reading.h"
 #include "domain/slo/routes.h"
 #include "domain/slo/worker.h"
 #include "egress/curl_client.h"
@@ -60,6 +61,15 @@ api::Engine<ModuleState, ModuleCommand> engine_of(Engine& engine, ModuleState Wo
             },
             [&engine, source](const api::Actor& actor, ModuleCommand command) {
                 return engine.submit(actor.id, source, command);
+            }};
+}
+
+/// What open pages hear of while they are open.
+http::FiguresPort figures_port(const slo::Ports& ports) {
+    return {[ports] { return slo::figures_revision(ports); },
+            [ports] {
+                const slo::FiguresNow now = slo::figures_now(ports);
+                return http::FiguresAt{now.revision, now.as_of};
             }};
 }
 
@@ -110,6 +120,7 @@ struct Server::Parts {
     std::unique_ptr<ingest::RemoteWrite> write;
     std::unique_ptr<slo::Worker> judge;
     std::thread judge_thread;
+    std::shared_ptr<http::FiguresFeed> figures;  ///< tells open pages that figures moved
     std::unique_ptr<paging::Dispatcher> pager;
     egress::CurlClient curl;  // after the pager: its callbacks end before the pager does
     access::Authenticator authenticator;
@@ -233,7 +244,11 @@ slo::Ports Server::Parts::slo_ports(const std::string& source) {
 
 void Server::Parts::start_workers() {
     judge = std::make_unique<slo::Worker>(slo_ports("worker"));
-    ledger->on_notice([this](const ledger::Notice& notice) { judge->notice(notice); });
+    figures = std::make_shared<http::FiguresFeed>(figures_port(slo_ports("api")), clock);
+    ledger->on_notice([this](const ledger::Notice& notice) {
+        judge->notice(notice);
+        figures->moved();
+    });
 
     loop->add(keeper->duty());
     loop->add(housekeeping->duty());
@@ -265,6 +280,7 @@ void Server::Parts::start_pager() {
                       [this](const std::string& name) { return channel(name); }, curl, curl, secrets, clock, random, metrics},
         paging_settings);
     log->on_commit([this](const std::vector<log::Event>&) {
+        figures->moved();
         pager->wake();
         loop->wake();
     });
@@ -314,7 +330,7 @@ std::vector<api::Route> Server::Parts::rows() {
         return channels;
     }));
     add(import_routes(*ledger, *keeper, run));
-    add(http::event_routes(http::log_events(*log)));
+    add(http::event_routes(http::log_events(*log), {}, figures));
     add(own_routes(*housekeeping));
     add(audit_routes({*log, *engine, *activity, *versions, *chain, *housekeeping, *exports, *desk}));
     add(assets::routes(web));
@@ -359,6 +375,7 @@ Result<> Server::Parts::stop() {
     stopped = true;
     if (http) http->stop();
     http.reset();  // with it the live events' source, which reads the log
+    if (figures) figures->stop();
     if (keeper) keeper->stop();
     if (loop) loop->stop();
     if (front_door) front_door->stop();
@@ -394,6 +411,7 @@ Result<std::unique_ptr<Server>> Server::start(Settings settings) {
     p.front_door->start();
     TRY(p.listen());
     p.judge_thread = std::thread([&p] { p.judge->run(); });
+    p.figures->start();
     p.start_pager();
     p.loop->start();
     p.jobs->start();

@@ -48,9 +48,10 @@ public:
         }
         return out;
     }
-    /// Nobody keeps what a test may change at any time.
-    [[nodiscard]] std::uint64_t revision() const override { return ++revisions; }
+    /// Nobody keeps what a test may change at any time, unless it says that it does not.
+    [[nodiscard]] std::uint64_t revision() const override { return still ? revisions : ++revisions; }
     mutable std::uint64_t revisions = 0;
+    bool still = false;
     Result<Series> slots(ledger::SliId, TimeRange, std::size_t) const override { return Series{}; }
     [[nodiscard]] ledger::SliStatus status(ledger::SliId sli) const override {
         const auto found = statuses.find(sli);

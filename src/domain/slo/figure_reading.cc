@@ -63,9 +63,11 @@ Spoken spoken_of(const Ports& ports, const catalog::Catalog& catalog, Timestamp 
 void add_catalogue(const Ports& ports, const catalog::Catalog& catalog, Timestamp since, std::vector<ChangedItem>& changed) {
     const std::optional<AppliedCatalog> applied = ports.applied ? ports.applied() : std::nullopt;
     if (!applied || applied->at < since) return;
-    std::string words = fmt::format("version {} of the catalogue applied: {} services, {} SLOs", applied->version,
-                                    text::count(static_cast<std::int64_t>(catalog.services.size())),
-                                    text::count(static_cast<std::int64_t>(catalog.slos.size())));
+    const auto some = [](std::size_t n, const char* noun) {
+        return text::count(static_cast<std::int64_t>(n)) + " " + noun + (n == 1 ? "" : "s");
+    };
+    std::string words = fmt::format("version {} of the catalogue applied: {}, {}", applied->version,
+                                    some(catalog.services.size(), "service"), some(catalog.slos.size(), "SLO"));
     if (!applied->commit.empty()) words += ", commit " + applied->commit.substr(0, 12);
     changed.push_back({applied->at, ChangedKind::catalogue, {}, {}, std::move(words), std::nullopt});
 }
@@ -134,6 +136,23 @@ OverviewReading read_overview(const Ports& ports) {
     add_catalogue(ports, *catalog, since, spoken.changed);
     OverviewReading out{overview_of(*catalog, summaries, std::move(burning), std::move(spoken.changed)), spoken.seq};
     out.overview.revision = ledger_revision + spoken.seq;
+    return out;
+}
+
+std::uint64_t figures_revision(const Ports& ports) {
+    return ports.ledger->revision() + ports.engine.read([](const State&) {});
+}
+
+FiguresNow figures_now(const Ports& ports) {
+    FiguresNow out{figures_revision(ports), std::nullopt};
+    std::vector<ledger::SliId> slis;
+    const std::shared_ptr<const catalog::Catalog> catalog = ports.catalog();
+    for (const auto& [name, slo] : catalog->slos) {
+        if (const auto sli = ports.sli(name)) slis.push_back(*sli);
+    }
+    ports.ledger->live_many(slis, [&](ledger::SliId, const ledger::LiveWindows& live) {
+        if (!never_fed(live) && (!out.as_of || *out.as_of < live.as_of)) out.as_of = live.as_of;
+    });
     return out;
 }
 

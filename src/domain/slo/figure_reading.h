@@ -16,6 +16,14 @@ struct OverviewReading {
 };
 [[nodiscard]] OverviewReading read_overview(const Ports& ports);
 
+/// Where the figures stand, without reading any: what tells a browser to ask again.
+struct FiguresNow {
+    std::uint64_t revision = 0;      ///< as Overview has it
+    std::optional<Timestamp> as_of;
+};
+[[nodiscard]] std::uint64_t figures_revision(const Ports& ports);
+[[nodiscard]] FiguresNow figures_now(const Ports& ports);
+
 /// What a chart or its slots are asked over; the SLO's period up to now where nothing is said.
 struct RangeAsked {
     std::optional<Timestamp> from;

@@ -179,7 +179,7 @@ ChangedItem fired_item(const AlertFired& fired, std::uint64_t seq, Timestamp at)
     }
     item.text = fmt::format("{} of {} fired", fired.rule, fired.slo);
     if (!fired.evidence.empty() && fired.evidence.front().burn) {
-        item.text += fmt::format(": it burned {:.1f} times the budget over {}", *fired.evidence.front().burn,
+        item.text += fmt::format(": the error budget burned {:.1f}x over {}", *fired.evidence.front().burn,
                                  text::duration_words(fired.evidence.front().window));
     }
     return item;
