@@ -1,0 +1,44 @@
+import { expect, it } from "vitest";
+import type { PageDetail } from "@/api/types";
+import { alertInWords, endInWords, stepsOf } from "./paging.words";
+
+const evidence = (window: string, burn: number | null) => ({ window, valid: 100, bad: 10, missing_slots: 0, burn });
+
+it("says what an alert is about", () => {
+  expect(alertInWords({ kind: "burn", factor: 14.4, evidence: [evidence("1h", 15.52), evidence("5m", 20)] }))
+    .toBe("Burnt 15.5x over 1 h and 20.0x over 5 min, threshold 14.4x");
+  expect(alertInWords({ kind: "burn", factor: 6, evidence: [evidence("6h", null)] })).toBe("Burnt above 6.0x");
+  expect(alertInWords({ kind: "stale", factor: 0, evidence: [] })).toBe("No data");
+});
+
+it("says how a page ended", () => {
+  expect(endInWords({ state: "dropped", end: "silenced", attempts: 0 })).toBe("a silence covers it");
+  expect(endInWords({ state: "dropped", end: "something new", attempts: 0 })).toBe("something new");
+  expect(endInWords({ state: "delivered", end: "HTTP 204", attempts: 1 })).toBe("HTTP 204");
+  expect(endInWords({ state: "waiting", end: "", attempts: 2 })).toBe("tried, waits for the next attempt");
+});
+
+function detail(page: Partial<PageDetail["page"]>, history: PageDetail["history"]): PageDetail {
+  return {
+    page: { page: "pg", state: "waiting", channel: "ops", reason: "fired", summary: "", alert: "", slo: "", service: "", severity: "page",
+      intended_at: "2026-11-21T08:00:00Z", attempts: history.length, end: "", merged_into: "", replayed_by: "", ...page },
+    subject: {}, history, parts: [],
+  };
+}
+const attempt = (n: number, outcome: string, ended = true) => ({
+  attempt: n, started_at: "2026-11-21T08:00:01Z", ...(ended ? { ended_at: "2026-11-21T08:00:02Z" } : {}), outcome,
+});
+
+it("tells a page's way attempt by attempt", () => {
+  const steps = stepsOf(detail({ state: "delivered", end: "250 ok" }, [attempt(1, "connection refused"), attempt(2, "250 ok")]));
+  expect(steps.map((s) => [s.what, s.tone])).toEqual([["Due", "plain"], ["Attempt 1 failed", "bad"], ["Attempt 2 received", "good"]]);
+});
+
+it("tells what comes next, what was given up, and that old attempts are elsewhere", () => {
+  expect(stepsOf(detail({ state: "waiting", next_attempt_at: "2026-11-21T08:01:00Z", attempts: 1 }, [attempt(1, "HTTP 503")])).at(-1))
+    .toMatchObject({ what: "Next attempt", tone: "now" });
+  expect(stepsOf(detail({ state: "dead_lettered", end: "HTTP 410", ended_at: "2026-11-21T08:00:02Z" }, [attempt(1, "HTTP 410")])).at(-1))
+    .toMatchObject({ what: "Given up: a dead letter", detail: "HTTP 410", tone: "bad" });
+  expect(stepsOf(detail({ state: "sending" }, [attempt(14, "", false)])).map((s) => s.what)).toEqual(["Due", "13 earlier attempts", "Attempt 14 is under way"]);
+  expect(stepsOf(detail({ state: "dropped", end: "acknowledged" }, [])).map((s) => s.what)).toEqual(["Due", "Not sent"]);
+});

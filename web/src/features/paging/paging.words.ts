@@ -1,0 +1,60 @@
+/** Alerts and pages in a person's words. Pure. */
+import type { AlertView, ChannelView, PageDetail, PageView } from "@/api/types";
+import { burn, durationText } from "@/kit/format";
+
+export const pageStateWords: Record<PageView["state"], string> = {
+  waiting: "Waiting", sending: "Being sent", merged: "In a digest", delivered: "Delivered", dropped: "Not owed any more", dead_lettered: "Dead letter",
+};
+export const reasonWords: Record<PageView["reason"], string> = {
+  fired: "alert fired", resolved: "alert resolved", repeat: "still firing", digest: "several pages in one", test: "test",
+};
+export const alertStateWords: Record<AlertView["state"], string> = { firing: "Firing", frozen: "Cannot be judged", clearing: "Clearing", resolved: "Resolved" };
+export const healthWords: Record<ChannelView["health"], string> = { good: "Good", failing: "Failing", unknown: "Not used yet" };
+
+const dropWords: Record<string, string> = {
+  alert_over: "the alert was over before anybody was told", acknowledged: "somebody took the alert on", silenced: "a silence covers it",
+  never_told: "this channel was never told that it fired",
+};
+/** Why nothing was sent; what the server says is shown as it is if it is none of ours. */
+export const whyDropped = (end: string): string => dropWords[end] ?? end;
+
+/** How a page ended, or what happens to it next. */
+export function endInWords(page: Pick<PageView, "state" | "end" | "attempts">): string {
+  if (page.state === "dropped") return whyDropped(page.end);
+  if (page.state === "merged") return "went out within a digest";
+  if (page.state === "waiting") return page.attempts > 0 ? "tried, waits for the next attempt" : "waits for its first attempt";
+  return page.state === "sending" ? "an attempt is under way" : page.end;
+}
+
+/** What an alert is about: "Burns 15.5x over 1 h and 14.9x over 5 min, threshold 14.4x". */
+export function alertInWords(alert: Pick<AlertView, "kind" | "evidence" | "factor">): string {
+  if (alert.kind === "stale") return "No data";
+  const measured = alert.evidence.filter((e) => e.burn !== null && e.burn !== undefined);
+  const said = measured.map((e) => `${burn(e.burn)} over ${durationText(e.window)}`).join(" and ");
+  return said ? `Burnt ${said}, threshold ${burn(alert.factor)}` : `Burnt above ${burn(alert.factor)}`;
+}
+
+export interface PageStep { at: string | null; what: string; detail: string; tone: "plain" | "good" | "bad" | "now" }
+
+/** A page from its intent to its end, attempt by attempt. Only the last ten attempts are known here. */
+export function stepsOf(detail: PageDetail): PageStep[] {
+  const { page, history } = detail;
+  const steps: PageStep[] = [{ at: page.intended_at, what: "Due", detail: reasonWords[page.reason], tone: "plain" }];
+  const first = history[0]?.attempt ?? 1;
+  if (first > 1) steps.push({ at: null, what: `${first - 1} earlier ${first === 2 ? "attempt" : "attempts"}`, detail: "each is in the log", tone: "plain" });
+  for (const attempt of history) {
+    const last = attempt === history.at(-1);
+    const delivered = last && page.state === "delivered";
+    const running = !attempt.ended_at;
+    steps.push({
+      at: attempt.ended_at ?? attempt.started_at,
+      what: running ? `Attempt ${attempt.attempt} is under way` : delivered ? `Attempt ${attempt.attempt} received` : `Attempt ${attempt.attempt} failed`,
+      detail: attempt.outcome, tone: running ? "now" : delivered ? "good" : "bad",
+    });
+  }
+  if (page.state === "waiting" && page.next_attempt_at) steps.push({ at: page.next_attempt_at, what: page.attempts ? "Next attempt" : "First attempt", detail: "", tone: "now" });
+  if (page.state === "dropped") steps.push({ at: page.ended_at ?? null, what: "Not sent", detail: whyDropped(page.end), tone: "plain" });
+  if (page.state === "dead_lettered") steps.push({ at: page.ended_at ?? null, what: "Given up: a dead letter", detail: page.end, tone: "bad" });
+  if (page.state === "merged") steps.push({ at: null, what: "Went out within a digest", detail: "", tone: "plain" });
+  return steps;
+}

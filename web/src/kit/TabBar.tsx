@@ -1,0 +1,27 @@
+/** Parts of a page as links: which one is open stands in the address, so it can be sent, and opened in another tab. */
+import { Link } from "@tanstack/react-router";
+import classes from "./TabBar.module.css";
+
+export interface TabItem {
+  id: string;
+  label: string;
+  /** A number beside the label: how many wait there. */
+  count?: number | undefined;
+  /** The number asks for a person. */
+  urgent?: boolean | undefined;
+}
+
+/** The first item is what the page shows without `?tab=`. */
+export function TabBar({ label, items, current }: { label: string; items: readonly TabItem[]; current: string }) {
+  return (
+    <nav className={classes.bar} aria-label={label}>
+      {items.map((item, at) => (
+        <Link key={item.id} to="." search={(at === 0 ? {} : { tab: item.id }) as never} className={classes.tab} resetScroll={false} activeOptions={{ includeSearch: true, exact: true }}
+          aria-current={item.id === current ? "page" : undefined} data-current={item.id === current || undefined}>
+          {item.label}
+          {item.count !== undefined && item.count > 0 && <span className={classes.count} data-urgent={item.urgent || undefined}>{item.count}</span>}
+        </Link>
+      ))}
+    </nav>
+  );
+}
