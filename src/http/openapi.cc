@@ -145,10 +145,16 @@ bj::value operation(const api::Route& row) {
     if (row.needs_no_right) {
         out["security"] = bj::array{};
     } else {
-        out["security"] = bj::array{bj::object{{"bearer", bj::array{}}}};
+        out["security"] = bj::array{bj::object{{"bearer", bj::array{}}}, bj::object{{"session", bj::array{}}}};
         out["x-plimsoll-right"] = right;
     }
     return out;
+}
+
+bj::object security_schemes() {
+    const char* cookie = "Set by POST /api/v1/session; changes need X-CSRF-Token as well.";
+    return {{"bearer", bj::object{{"type", "http"}, {"scheme", "bearer"}}},
+            {"session", bj::object{{"type", "apiKey"}, {"in", "cookie"}, {"name", "plimsoll_session"}, {"description", cookie}}}};
 }
 
 bj::object paths(const std::vector<api::Route>& rows) {
@@ -194,7 +200,7 @@ std::string openapi(const std::vector<api::Route>& rows, std::string_view versio
         {"paths", paths(rows)},
         {"components",
          bj::object{{"schemas", schemas(rows)},
-                    {"securitySchemes", bj::object{{"bearer", bj::object{{"type", "http"}, {"scheme", "bearer"}}}}}}}};
+                    {"securitySchemes", security_schemes()}}}};
     auto text = json::pretty(bj::serialize(document));
     INVARIANT(text, "what Boost.JSON wrote is JSON");
     return *text + "\n";

@@ -24,6 +24,13 @@ Result<> VaultAccounts::read(const std::string& person) {
     return {};
 }
 
+std::vector<std::string> VaultAccounts::people() const {
+    const std::lock_guard lock(mutex_);
+    std::vector<std::string> out;
+    for (const auto& [id, account] : by_person_) out.push_back(id);
+    return out;
+}
+
 std::optional<std::string> VaultAccounts::find(const std::string& name) const {
     const std::lock_guard lock(mutex_);
     const auto found = by_name_.find(name);

@@ -25,6 +25,8 @@ public:
     /// `vault` must outlive it. Errors: those of the vault.
     static Result<std::unique_ptr<VaultAccounts>> open(log::PersonVault& vault);
 
+    /// Everybody who has a name to sign in with, by id.
+    [[nodiscard]] std::vector<std::string> people() const;
     [[nodiscard]] std::optional<std::string> find(const std::string& name) const override;
     [[nodiscard]] access::Account of(const std::string& person) const override;
     Result<std::string> add(const std::string& name, const std::string& display_name, Timestamp at) override;

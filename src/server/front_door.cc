@@ -32,7 +32,7 @@ Result<std::unique_ptr<FrontDoor>> FrontDoor::open(FrontDoorPorts ports) {
     desk.hash_thread = [loop = &door->hashing_](std::function<void()> work) { return loop->post(std::move(work)); };
     desk.slowed = [](const Error& error, Duration retry_after) { return http::problem(error, retry_after); };
     desk.secure_cookie = ports.secure_cookie;
-    door->desk_ = std::make_shared<access::Desk>(std::move(desk));
+    door->desk_ = std::make_shared<access::Desk>(std::move(desk), ports.cost);
     return door;
 }
 
@@ -55,7 +55,17 @@ void FrontDoor::publish() {
 
 std::vector<api::Route> FrontDoor::rows() { return access::people_routes(desk_); }
 
+Result<> FrontDoor::forget_strangers() {
+    std::vector<std::string> strangers = accounts_->people();
+    ports_.engine->read([&](const World& world) {
+        std::erase_if(strangers, [&](const std::string& id) { return world.access.people.contains(id); });
+    });
+    for (const std::string& id : strangers) TRY(accounts_->forget(id, ports_.clock->now()));
+    return {};
+}
+
 Result<> FrontDoor::prepare(const std::optional<FirstPerson>& first) {
+    TRY(forget_strangers());
     bool nobody = false;
     bool has_admin = false;
     const log::Seq seen = ports_.engine->read([&](const World& world) {

@@ -30,6 +30,7 @@ struct FrontDoorPorts {
     Random* random = nullptr;
     const Clock* clock = nullptr;
     bool secure_cookie = false;
+    access::PasswordCost cost{};
 };
 
 class FrontDoor {
@@ -42,6 +43,7 @@ public:
     [[nodiscard]] std::vector<api::Route> rows();
     void publish();
 
+    /// Forgets names of which no event speaks: their command was lost to a crash, and nobody could have the name again.
     /// Where nobody is known: adds `first`; where there is no administrator: makes a new code. Durable when it returns.
     /// Errors: those of the desk and the log.
     Result<> prepare(const std::optional<FirstPerson>& first);
@@ -56,6 +58,7 @@ public:
 private:
     explicit FrontDoor(FrontDoorPorts ports) : ports_(ports), hashing_(*ports.clock) {}
     void tend(Timestamp now);
+    Result<> forget_strangers();
 
     const FrontDoorPorts ports_;
     std::unique_ptr<VaultAccounts> accounts_;

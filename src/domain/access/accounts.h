@@ -18,6 +18,7 @@ namespace plimsoll::access {
 
 namespace errors {
 inline constexpr ErrorKind invalid_person{"access.invalid_person", 422, "A person cannot be described like this", "Correct the fields named"};
+inline constexpr ErrorKind invalid_password{"access.invalid_password", 422, "The password cannot be set", "Correct the fields named"};
 inline constexpr ErrorKind name_taken{"access.name_taken", 409, "Somebody has this name already", "Choose another name"};
 }  // namespace errors
 

@@ -73,7 +73,7 @@ struct IssueSetupCode {
 };
 
 /// The administrator, by the link of the first start. Errors: set_up_already; wrong_code; person_exists; invalid_secret.
-struct SetUp {
+struct CreateAdministrator {
     Secret code;
     std::string person;
     Secret session;
@@ -147,7 +147,7 @@ struct NoteFailures {
     SignInFailed failures;
 };
 
-using Command = std::variant<CreateToken, RevokeToken, IssueSetupCode, SetUp, AddFirstPerson, Invite, IssueReset, Join, SignIn, SignOut,
+using Command = std::variant<CreateToken, RevokeToken, IssueSetupCode, CreateAdministrator, AddFirstPerson, Invite, IssueReset, Join, SignIn, SignOut,
                              RevokeSession, ExpireSessions, SetPassword, ChangePerson, NoteFailures>;
 
 /// Errors: invalid_token (every field that is wrong); exists; too_many_tokens; unknown_token; those of each command.

@@ -62,7 +62,7 @@ Decided decide_on(const State& state, const IssueSetupCode& command, const log::
     return events;
 }
 
-Decided decide_on(const State& state, const SetUp& command, const log::Issued& issued) {
+Decided decide_on(const State& state, const CreateAdministrator& command, const log::Issued& issued) {
     if (state.has_admin()) return fail(errors::set_up_already);
     TRY(working_code(state, command.code, {CodePurpose::setup}, issued.at));
     if (state.people.contains(command.person)) return fail(errors::person_exists);

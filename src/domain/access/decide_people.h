@@ -11,7 +11,7 @@ using Decided = Result<std::vector<Event>>;
 [[nodiscard]] bool is_secret(const Secret& secret);
 
 [[nodiscard]] Decided decide_on(const State& state, const IssueSetupCode& command, const log::Issued& issued);
-[[nodiscard]] Decided decide_on(const State& state, const SetUp& command, const log::Issued& issued);
+[[nodiscard]] Decided decide_on(const State& state, const CreateAdministrator& command, const log::Issued& issued);
 [[nodiscard]] Decided decide_on(const State& state, const AddFirstPerson& command, const log::Issued& issued);
 [[nodiscard]] Decided decide_on(const State& state, const Invite& command, const log::Issued& issued);
 [[nodiscard]] Decided decide_on(const State& state, const IssueReset& command, const log::Issued& issued);

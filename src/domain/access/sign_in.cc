@@ -132,7 +132,7 @@ Result<api::Reply> Desk::set_up_now(const api::Request& request) {
     TRY_ASSIGN(const std::string id, ports_.accounts->add(name, body.display_name, request.at));
     TRY(keep_password(id, body.password));
     const TokenText session = draw(*ports_.random);
-    auto seq = ports_.engine.submit({id, {}}, SetUp{secret_of(code), id, secret_of(session)});
+    auto seq = ports_.engine.submit({id, {}}, CreateAdministrator{secret_of(code), id, secret_of(session)});
     if (!seq) {
         TRY(ports_.accounts->forget(id, request.at));
         return std::move(seq).error();
@@ -153,7 +153,7 @@ Result<api::Reply> Desk::join_now(const api::Request& request) {
     const std::string display_name = body.display_name.value_or(account.display_name);
     auto faults = password_faults(body.password, "/password", {account.name, display_name});
     append(faults, display_name_faults(display_name, "/display_name"));
-    if (!faults.empty()) return fail(errors::invalid_person, {}, std::move(faults));
+    if (!faults.empty()) return fail(errors::invalid_password, {}, std::move(faults));
     if (display_name != account.display_name) TRY(ports_.accounts->rename(id, display_name));
     TRY(keep_password(id, body.password));
     const TokenText session = draw(*ports_.random);
@@ -170,12 +170,12 @@ Result<api::Reply> Desk::set_password_now(const api::Request& request) {
     const Account account = ports_.accounts->of(id);
     if (const Duration wait = must_wait(account.name, id, request); wait > Duration()) return refuse_for(wait);
     auto faults = password_faults(body.password, "/password", {account.name, account.display_name});
-    if (!faults.empty()) return fail(errors::invalid_person, {}, std::move(faults));
+    if (!faults.empty()) return fail(errors::invalid_password, {}, std::move(faults));
     TRY_ASSIGN(const bool right, is_password(id, body.old));
     if (!right) {
         slowdown_.failed(slowdown_key(account.name), request.remote_address, request.at);
         failures_.count(id, request.at);
-        return fail(errors::invalid_person, {}, {{"/old", "is not your password", "an administrator can make a link for a new one"}});
+        return fail(errors::invalid_password, {}, {{"/old", "is not your password", "an administrator can make a link for a new one"}});
     }
     TRY(keep_password(id, body.password));
     api::Reply reply;

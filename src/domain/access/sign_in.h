@@ -52,9 +52,9 @@ public:
     void sign_in(api::Request request, api::Done done);
     /// SetupBody likewise. Errors: set_up_already; wrong_code; invalid_person; busy.
     void set_up(api::Request request, api::Done done);
-    /// JoinBody likewise. Errors: wrong_code; invalid_person; busy.
+    /// JoinBody likewise. Errors: wrong_code; invalid_password; busy.
     void join(api::Request request, api::Done done);
-    /// NewPassword to 204. Errors: not_a_person; invalid_person (/old too); slowed; busy.
+    /// NewPassword to 204. Errors: not_a_person; invalid_password (/old too); slowed; busy.
     void set_password(api::Request request, api::Done done);
     /// NewInvitation to InvitationIssued. Errors: invalid_person; name_taken; those of decide.
     void invite(api::Request request, api::Done done);
