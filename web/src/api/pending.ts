@@ -20,12 +20,18 @@ export interface Overview {
   counts: { services: number; slos: number; burning: number; breached: number; frozen: number; stale: number; no_data: number; ok: number };
   services: ServiceLine[]; burning: BurningNow[]; changed: ChangedItem[];
 }
-export interface ChartRule { rule: string; severity: string; factor: number; long: string; short: string; long_burn: (number | null)[]; short_burn: (number | null)[] }
+export interface ChartRule {
+  rule: string; severity: string; factor: number; long_window: string; short_window: string; long_burn: (number | null)[]; short_burn: (number | null)[];
+}
 export interface ChartMark { at: string; kind: "alert_fired" | "alert_resolved" | "definition" | "page"; text: string; alert: string; seq?: Maybe<number> }
 export interface SloChart {
-  name: string; range: { from: string; to: string }; step: string; period: string; thresholds: Thresholds;
+  name: string; range: { start: string; end: string }; step: string; period: string; thresholds: Thresholds; as_of?: Maybe<string>; since?: Maybe<string>;
   at: number[]; remaining: (number | null)[]; valid: number[]; bad: number[]; coverage: (number | null)[];
-  rules: ChartRule[]; gaps: { from: string; to: string }[]; marks: ChartMark[];
+  rules: ChartRule[]; gaps: { start: string; end: string }[]; marks: ChartMark[];
+}
+export interface SloSlots {
+  name: string; range: { start: string; end: string }; step: string; start: string;
+  valid: (number | null)[]; bad: (number | null)[]; measured: (number | null)[]; reporting: (number | null)[]; live: (number | null)[];
 }
 export interface PersonView {
   id: string; name: string; display_name: string; role: string; rights: Right[]; state: "invited" | "active" | "disabled";

@@ -31,6 +31,7 @@ export interface LoadLineProps {
 
 export const coverageFloor = 0.9;
 const zeroAt = 0.2;
+const inset = 8;
 
 /** Share of the budget to share of the width. */
 export function place(share: number): number {
@@ -66,7 +67,8 @@ export function LoadLine(props: LoadLineProps) {
   const hatch = useId();
   const level = levelOf(props);
   const words = inWords(props);
-  const x = (share: number): number => Math.round(place(share) * (width - 2) * 10) / 10 + 1;
+  // Room at both ends for the mark of the projected end.
+  const x = (share: number): number => Math.round(place(share) * (width - 2 * inset) * 10) / 10 + inset;
   const middle = height / 2;
   const bar = height * 0.42;
   const top = middle - bar / 2;

@@ -1,3 +1,55 @@
+/** One SLO: the promise, what is left of its budget, how it went, what will page and what did. */
+import { useQuery } from "@tanstack/react-query";
+import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
+import { lazy, Suspense, useCallback, useEffect } from "react";
+import type { SloDetail as Detail } from "@/api/types";
+import { Loaded, Loading } from "@/kit/states";
+import { sloQuery } from "./slo.api";
+import type { SloSearch } from "./slo.url";
+import { SloAside } from "./SloAside";
+import { SloHead } from "./SloHead";
+import { SloNoData } from "./SloNoData";
+import classes from "./SloDetail.module.css";
+
+const SloCharts = lazy(() => import("./SloCharts").then((m) => ({ default: m.SloCharts })));
+
 export function SloDetail() {
-  return <h1>SloDetail</h1>;
+  const { name } = useParams({ from: "/inside/slos/$name" });
+  const query = useQuery(sloQuery(name));
+  const title = query.data?.summary.display_name || name;
+  useEffect(() => {
+    document.title = `${title} · Plimsoll`;
+    return () => {
+      document.title = "Plimsoll";
+    };
+  }, [title]);
+  if (!query.data) return <><h1 className={classes.waiting}>{name}</h1><Loaded query={query} rows={12}>{() => null}</Loaded></>;
+  return <Loaded query={query}>{(slo) => <Page key={name} slo={slo} />}</Loaded>;
+}
+
+function Page({ slo }: { slo: Detail }) {
+  const search = useSearch({ from: "/inside/slos/$name" });
+  const navigate = useNavigate();
+  const { name, state, period } = slo.summary;
+  const onSearch = useCallback((next: SloSearch) => {
+    void navigate({
+      to: "/slos/$name", params: { name }, resetScroll: false,
+      search: (before: Record<string, unknown>) => ({ ...before, range: undefined, from: undefined, to: undefined, as: undefined, ...next }),
+    } as never);
+  }, [navigate, name]);
+  const silent = state === "no_data" || state === "stale";
+  return (
+    <>
+      <SloHead slo={slo} />
+      <div className={classes.columns}>
+        <div className={classes.main}>
+          {silent && <SloNoData name={name} />}
+          {state !== "no_data" && (
+            <Suspense fallback={<Loading rows={14} />}><SloCharts name={name} period={period} search={search} onSearch={onSearch} /></Suspense>
+          )}
+        </div>
+        <SloAside slo={slo} />
+      </div>
+    </>
+  );
 }

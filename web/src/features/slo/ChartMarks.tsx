@@ -1,0 +1,49 @@
+/** What happened, above the budget: alerts as bars from firing to resolving, definition changes and pages as marks. Each can be opened. */
+import { useNavigate } from "@tanstack/react-router";
+import type { ChartMark } from "@/api/types";
+import { clusters, within, type Span } from "@/kit/charts";
+import { utc } from "@/kit/format";
+import { episodes } from "./chart.prepare";
+import classes from "./SloCharts.module.css";
+
+const shapes: Record<ChartMark["kind"], { path: string; word: string }> = {
+  alert_fired: { path: "M5 0 L10 9 L0 9 Z", word: "fired" },
+  alert_resolved: { path: "M1 1 L9 1 L5 8.5 Z", word: "resolved" },
+  definition: { path: "M5 0 L10 5 L5 10 L0 5 Z", word: "definition" },
+  page: { path: "M1 2 H9 V8 H1 Z", word: "page" },
+};
+const apart = 14;
+
+export function ChartMarks({ marks, range, left, width, onZoom }: { marks: readonly ChartMark[]; range: Span; left: number; width: number; onZoom: (span: Span) => void }) {
+  const navigate = useNavigate();
+  if (marks.length === 0 || width <= 0) return <div className={classes.lane} aria-hidden />;
+  const placed = clusters(marks.map((m) => ({ ...m, at: Date.parse(m.at) })), range, width, apart);
+  const x = (at: number): number => ((at - range.from) / (range.to - range.from)) * width;
+  const open = (own: (typeof placed)[number]["marks"]): void => {
+    const only = own.length === 1 ? own[0] : undefined;
+    if (only) {
+      if (only.seq) void navigate({ to: "/activity", search: { seq: only.seq } } as never);
+      return;
+    }
+    const [first, last] = [own[0], own.at(-1)];
+    if (first && last) onZoom({ from: first.at - Math.max(60_000, (last.at - first.at) / 2), to: last.at + Math.max(60_000, (last.at - first.at) / 2) });
+  };
+  return (
+    <div className={classes.lane} role="group" aria-label="Alerts and changes">
+      {within(episodes(marks, range), range).map((e) => (
+        <div key={e.alert} className={classes.episode} data-open={e.open || undefined} style={{ left: left + x(e.from), width: Math.max(2, x(e.to) - x(e.from)) }} aria-hidden />
+      ))}
+      {placed.map((cluster) => {
+        const kind = cluster.marks.find((m) => m.kind === "alert_fired")?.kind ?? (cluster.marks[0] as (typeof cluster.marks)[number]).kind;
+        const text = cluster.marks.slice(0, 6).map((m) => `${utc(m.at)}  ${m.text}`).join("\n") + (cluster.marks.length > 6 ? `\nand ${cluster.marks.length - 6} more` : "");
+        const does = cluster.marks.length > 1 ? "zoom in" : "open";
+        return (
+          <button type="button" key={`${kind} ${cluster.x}`} className={classes.mark} data-kind={kind} style={{ left: left + cluster.x - 9 }} onClick={() => open(cluster.marks)} data-tip={text} aria-label={`${text}; ${does}`}>
+            <svg width="10" height="10" viewBox="0 0 10 10" aria-hidden><path d={shapes[kind].path} /></svg>
+            {cluster.marks.length > 1 && <span>{cluster.marks.length}</span>}
+          </button>
+        );
+      })}
+    </div>
+  );
+}

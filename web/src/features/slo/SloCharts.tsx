@@ -1,0 +1,153 @@
+/**
+ * How an SLO's budget went, on one time axis: the budget, the burn of its rules, its events. Brushing one zooms all. Everything
+ * the pointer does, buttons and keys do too, and a table says the same as the pictures.
+ */
+import { Button, UnstyledButton } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { useCallback, useMemo, useRef, useState, type KeyboardEvent } from "react";
+import uPlot from "uplot";
+import type { SloChart } from "@/api/types";
+import { bins, nearest, type Span } from "@/kit/charts";
+import { burn, duration, durationText, utc } from "@/kit/format";
+import { Plot, useWidth } from "@/kit/Plot";
+import { Empty, Loaded } from "@/kit/states";
+import { useColours } from "@/kit/theme";
+import { budgetOptions, burnData, burnOptions, eventOptions, left, type Shared } from "./chart.options";
+import { budgetScale, burnLines, burnTop, gapsOf, rangeOf, readout, visibleBad } from "./chart.prepare";
+import { ChartMarks } from "./ChartMarks";
+import { ChartTable } from "./ChartTable";
+import { chartQuery } from "./slo.api";
+import { pan, presets, scale, zoomTo, type SloSearch } from "./slo.url";
+import classes from "./SloCharts.module.css";
+
+export interface SloChartsProps { name: string; period: string; search: SloSearch; onSearch: (search: SloSearch) => void }
+
+export function SloCharts({ name, period, search, onSearch }: SloChartsProps) {
+  const place = useRef<HTMLDivElement>(null);
+  const [width, setWidth] = useState(0);
+  useWidth(place, setWidth);
+  const query = useQuery({ ...chartQuery(name, search, width > 0 && width < 500 ? 400 : 1000), enabled: width > 0 });
+  const chart = query.data;
+  const range = chart ? (search.from !== undefined && search.to !== undefined ? { from: search.from, to: search.to } : rangeOf(chart)) : null;
+  const zoom = useCallback((next: Span) => onSearch({ ...search, range: undefined, ...next } as SloSearch), [onSearch, search]);
+  const reset = (): void => onSearch(search.as ? { as: search.as } : {});
+  const onKey = (event: KeyboardEvent): void => {
+    if (!range || event.target !== event.currentTarget || event.ctrlKey || event.metaKey || event.altKey) return;
+    const end = Math.max(range.to, Date.parse(chart?.as_of ?? "") || 0);
+    const moves: Record<string, () => void> = {
+      ArrowLeft: () => zoom(pan(range, -0.25, end)), ArrowRight: () => zoom(pan(range, 0.25, end)),
+      "+": () => zoom(scale(range, 0.5, end)), "=": () => zoom(scale(range, 0.5, end)), "-": () => zoom(scale(range, 2, end)), "0": reset,
+    };
+    const move = moves[event.key];
+    if (!move) return;
+    event.preventDefault();
+    move();
+  };
+  const zoomed = search.from !== undefined;
+  return (
+    <section aria-label="How the budget went" className={classes.charts} tabIndex={0} onKeyDown={onKey} data-tip-keys>
+      <div className={classes.tools}>
+        <div role="group" aria-label="Range" className={classes.presets}>
+          {presets.filter((p) => p !== period).map((p) => (
+            <UnstyledButton key={p} className={classes.preset} aria-pressed={search.range === p} onClick={() => onSearch({ ...(search.as ? { as: search.as } : {}), range: p })}>{durationText(p)}</UnstyledButton>
+          ))}
+          <UnstyledButton className={classes.preset} aria-pressed={!zoomed && !search.range} onClick={reset}>{durationText(period)}, all of it</UnstyledButton>
+        </div>
+        {zoomed && range && (
+          <span className={classes.zoomed}><span className="caption">{duration(range.to - range.from)} to {utc(range.to)}</span> <Button size="compact-xs" variant="default" onClick={reset}>Reset zoom</Button></span>
+        )}
+        <Button className={classes.as} size="compact-xs" variant="default" aria-pressed={search.as === "table"} onClick={() => {
+          const { as, ...rest } = search;
+          onSearch(as ? rest : { ...rest, as: "table" });
+        }}>{search.as === "table" ? "Show charts" : "Show as table"}</Button>
+      </div>
+      <div ref={place} className={classes.place}>
+        <Loaded query={query} rows={12}>
+          {(chart) => chart.at.length === 0
+            ? <Empty title="Nothing to draw yet">The charts begin with the first slot that is measured.</Empty>
+            : search.as === "table" ? <ChartTable chart={chart} />
+            : <Charts chart={chart} range={range ?? rangeOf(chart)} width={width} onZoom={zoom} />}
+        </Loaded>
+      </div>
+    </section>
+  );
+}
+
+/** Heights that tell the story in a first screen: the budget is the picture, the others explain it. */
+const heights = { budget: 230, burn: 190, events: 130 };
+const colourNames = ["--line-1", "--line-2", "--line-3", "--line-4"];
+
+function Charts({ chart, range, width, onZoom }: { chart: SloChart; range: Span; width: number; onZoom: (span: Span) => void }) {
+  const colours = useColours();
+  const [rule, setRule] = useState<string>();
+  const [at, setAt] = useState<number | null>(null);
+  const right = width >= 560 ? 104 : 12;
+  const zoom = useRef(onZoom);
+  zoom.current = onZoom;
+  const gapKey = chart.gaps.map((g) => g.start + g.end).join();
+  const firedKey = chart.marks.filter((m) => m.kind === "alert_fired").map((m) => m.at).join();
+  const shared = useMemo((): Shared => ({
+    colours, right, syncKey: `slo ${chart.name}`, last: false,
+    gaps: gapsOf(chart), fired: firedKey ? firedKey.split(",").map((t) => Date.parse(t)) : [],
+    onZoom: (from, to) => zoom.current(zoomTo(from, to)),
+    onCursor: setAt,
+    bars: (align) => (uPlot.paths.bars as NonNullable<typeof uPlot.paths.bars>)({ size: [0.86, 40], align }),
+    // The gaps' own key: a chart read again with the same ones keeps its canvas.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }), [colours, right, chart.name, gapKey, firedKey]);
+
+  const [low] = budgetScale(chart.remaining);
+  const { caution, freeze } = chart.thresholds;
+  const budgetPlot = useMemo(() => budgetOptions(shared, [low, 1], { caution, freeze }), [shared, low, caution, freeze]);
+  const budgetPoints = useMemo((): uPlot.AlignedData => [chart.at, chart.remaining], [chart]);
+
+  const lines = useMemo(() => burnLines(chart.rules, rule), [chart, rule]);
+  const top = burnTop(lines, chart.rules);
+  const shape = chart.rules.map((r) => `${r.rule} ${r.factor} ${r.severity}`).join();
+  const burnPlot = useMemo(() => {
+    const colourOf = (i: number): string => colours(colourNames[i % colourNames.length] as string);
+    const levels = chart.rules.flatMap((r, i) => rule && r.rule !== rule ? [] : [{ value: r.factor, label: `${r.rule} ${burn(r.factor).replace(".0x", "x")}`, colour: colourOf(i), dash: [5, 4] }]);
+    return burnOptions(shared, lines, levels, top, colourOf);
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [shared, rule, top, shape, lines.length]);
+  const burnPoints = useMemo((): uPlot.AlignedData => [chart.at, ...burnData(lines)], [chart, lines]);
+
+  const bars = useMemo(() => bins(chart.at, [chart.valid, chart.bad], Math.max(30, Math.floor((width - left - right) / 5))), [chart, width, right]);
+  const most = Math.max(1, ...(bars.columns[0] ?? [])) * 1.08;
+  const eventPlot = useMemo(() => eventOptions({ ...shared, last: true }, most), [shared, most]);
+  const eventPoints = useMemo((): uPlot.AlignedData => [bars.at, bars.columns[0] ?? [], visibleBad(bars.columns[1] ?? [], most, heights.events - 34)], [bars, most]);
+
+  const words = at === null ? null : readout(chart, nearest(chart.at, at));
+  const common = { range, width };
+  return (
+    <>
+      <p className={classes.readout} aria-live="off">
+        {words ? words.map((w, i) => <span key={i} className={i === 0 ? classes.when : undefined}>{w}</span>)
+          : <span>{utc(range.from)} to {utc(range.to)}. Drag to zoom; with the focus here, arrows pan, + and − zoom, 0 resets.</span>}
+      </p>
+      <h3 className={classes.title}>Budget remaining</h3>
+      <ChartMarks marks={chart.marks} range={range} left={left} width={width - left - right} onZoom={onZoom} />
+      <Plot label={`Budget remaining from ${utc(range.from)} to ${utc(range.to)}`} options={budgetPlot} data={budgetPoints} height={heights.budget} {...common} />
+      <div className={classes.titles}>
+        <h3 className={classes.title}>Burn rate</h3>
+        <div role="group" aria-label="Rules" className={classes.rules}>
+          {chart.rules.map((r, i) => (
+            <UnstyledButton key={r.rule} className={classes.rule} aria-pressed={rule === r.rule} onClick={() => setRule(rule === r.rule ? undefined : r.rule)}
+              data-tip={`${r.severity === "page" ? "Pages" : "Opens a ticket"} while burn over ${durationText(r.long_window)}${r.short_burn.length ? ` and over ${durationText(r.short_window)}` : ""} is above ${burn(r.factor)}.\nSelect it to see both windows.`}>
+              <i className={classes.swatch} data-line={i % colourNames.length} aria-hidden /> {r.rule}
+            </UnstyledButton>
+          ))}
+        </div>
+        <span className="caption">{rule ? "both windows: thick the long one, thin the short one" : "the lesser of each rule's two windows, which is what decides"}</span>
+      </div>
+      <Plot label="Burn rates of the rules against their thresholds, on a logarithmic scale" options={burnPlot} data={burnPoints} height={heights.burn} {...common} />
+      <div className={classes.titles}>
+        <h3 className={classes.title}>Events</h3>
+        <span className="caption"><i className={classes.good} aria-hidden /> good <i className={classes.bad} aria-hidden /> bad, {barWords(bars.at)} a bar</span>
+      </div>
+      <Plot label="Good and bad events" options={eventPlot} data={eventPoints} height={heights.events} {...common} />
+    </>
+  );
+}
+
+const barWords = (at: readonly number[]): string => (at.length > 2 ? duration((at[at.length - 2] as number) - (at[at.length - 3] as number)) : "all");

@@ -1,0 +1,64 @@
+import { Link } from "@tanstack/react-router";
+import type { Measure, SloDetail } from "@/api/types";
+import { budget, burn, ratio } from "@/kit/format";
+import { Time } from "@/kit/Time";
+import { Figure, WhyButton } from "./Figure";
+import { LoadLine } from "./LoadLine";
+import { promise, stateSentence } from "./slo.words";
+import { StateWord } from "./StateWord";
+import classes from "./SloDetail.module.css";
+
+/** The promise, the state, the load line and the figures: what a person woken at 03:00 reads first. */
+export function SloHead({ slo }: { slo: SloDetail }) {
+  const { summary, definition, measures } = slo;
+  const of = (id: string): Measure | undefined => measures.find((m) => m.id === id);
+  const quiet = summary.state === "ok";
+  return (
+    <header className={classes.head}>
+      <p className={classes.crumbs}>
+        <Link to="/services/$name" params={{ name: summary.service }}>{summary.service}</Link> <span aria-hidden>/</span> {summary.name}
+        {summary.tier && <span> · {summary.tier}</span>}{summary.owner && <span> · {summary.owner}</span>}
+      </p>
+      <div className={classes.title}>
+        <h1>{summary.display_name || summary.name}</h1>
+        <StateWord state={summary.state} />
+        {summary.as_of && <span className="caption">as of <Time at={summary.as_of} /></span>}
+      </div>
+      <p className={classes.promise}>{promise(summary)}.{definition.description && <span className="quiet"> {definition.description}</span>}</p>
+      {!quiet && <p className={classes.state} data-state={summary.state}>{stateSentence(summary.state, slo.rules)}</p>}
+      <div className={classes.figures}>
+        <div className={classes.line}>
+          <WhyButton measure="slo.budget_remaining" label={budget(summary.budget_remaining)}>
+            <LoadLine remaining={summary.budget_remaining} projected={summary.projected_end} projectedLow={summary.projected_low} projectedHigh={summary.projected_high}
+              coverage={summary.coverage} burn={summary.burn_1h} thresholds={summary.thresholds} tier={summary.tier} whyEmpty={summary.why_empty} width={480} height={36} scale />
+          </WhyButton>
+        </div>
+        <Tile title="Budget left" measure={of("slo.budget_remaining")}>
+          {of("slo.budget_events") && <Figure measure={of("slo.budget_events") as Measure} />} <span aria-hidden>·</span> {of("slo.budget_minutes") && <Figure measure={of("slo.budget_minutes") as Measure} />}
+        </Tile>
+        <section className={classes.tile}>
+          <h2>Burn now</h2>
+          <WhyButton measure="slo.burn_rate" window="1h" label={burn(summary.burn_1h)}><span className={classes.big}>{burn(summary.burn_1h).replace(/x$/, "")}{summary.burn_1h !== null && summary.burn_1h !== undefined && <span className="unit">x</span>}</span></WhyButton>
+          <p className="caption">over 1 h; 1x spends it in one period</p>
+        </section>
+        <Tile title="Projected end" measure={of("slo.budget_projected")}>
+          {summary.projected_low !== null && summary.projected_low !== undefined ? <>{budget(summary.projected_low, 0)} to {budget(summary.projected_high, 0)}, at the burn of 3 d</> : "at the burn of 3 d"}
+        </Tile>
+        <Tile title="So far" measure={of("slo.good_ratio")}>
+          {of("slo.coverage") && <WhyButton measure="slo.coverage" label={ratio(summary.coverage)}>{ratio(summary.coverage)} measured</WhyButton>}
+        </Tile>
+      </div>
+    </header>
+  );
+}
+
+function Tile({ title, measure, children }: { title: string; measure: Measure | undefined; children: React.ReactNode }) {
+  if (!measure) return null;
+  return (
+    <section className={classes.tile}>
+      <h2>{title}</h2>
+      <Figure measure={measure} big />
+      <p className="caption">{measure.value === null || measure.value === undefined ? measure.why_empty : children}</p>
+    </section>
+  );
+}

@@ -1,0 +1,224 @@
+/** How the three charts of an SLO are drawn: shared axes and cursor, direct labels, gaps as hatched bands. */
+import type uPlot from "uplot";
+import { decades, isolated, onLog, spread, within, type Span } from "@/kit/charts";
+import { burn, countShort, duration } from "@/kit/format";
+import type { Colours } from "@/kit/theme";
+import { burnFloor, type BurnLine } from "./chart.prepare";
+
+type Options = Omit<uPlot.Options, "width" | "height">;
+export interface Shared {
+  colours: Colours;
+  syncKey: string;
+  gaps: readonly Span[];
+  /** Instants of alerts fired: hairlines through all charts. */
+  fired: readonly number[];
+  onZoom: (from: number, to: number) => void;
+  /** The instant under the cursor; null when it left. */
+  onCursor: (at: number | null) => void;
+  /** Pixels to the right of the plot, for the labels of lines. */
+  right: number;
+  last: boolean;
+  bars?: (align: -1) => uPlot.Series.PathBuilder;
+}
+export const left = 52;
+const font = "11px 'Inter Variable', system-ui, sans-serif";
+const ratioOf = (u: uPlot): number => u.bbox.width / Math.max(1, u.over.clientWidth);
+
+/** Bands where nothing was measured, behind everything, with their words where these fit. */
+function drawGaps(u: uPlot, shared: Shared): void {
+  const { ctx, bbox } = u;
+  const px = ratioOf(u);
+  const range = { from: u.scales.x?.min ?? 0, to: u.scales.x?.max ?? 0 };
+  ctx.save();
+  for (const gap of within(shared.gaps, range)) {
+    const x0 = u.valToPos(gap.from, "x", true);
+    const x1 = Math.max(u.valToPos(gap.to, "x", true), x0 + px);
+    ctx.fillStyle = shared.colours("--gap");
+    ctx.fillRect(x0, bbox.top, x1 - x0, bbox.height);
+    ctx.save();
+    ctx.beginPath();
+    ctx.rect(x0, bbox.top, x1 - x0, bbox.height);
+    ctx.clip();
+    ctx.strokeStyle = shared.colours("--border");
+    ctx.lineWidth = px;
+    ctx.beginPath();
+    for (let x = x0 - bbox.height; x < x1; x += 7 * px) {
+      ctx.moveTo(x, bbox.top + bbox.height);
+      ctx.lineTo(x + bbox.height, bbox.top);
+    }
+    ctx.stroke();
+    ctx.restore();
+    const label = `no data for ${duration(gap.to - gap.from)}`;
+    ctx.font = font.replace("11px", `${11 * px}px`);
+    if (ctx.measureText(label).width + 8 * px < x1 - x0) {
+      const middle = (x0 + x1) / 2;
+      const wide = ctx.measureText(label).width + 8 * px;
+      ctx.fillStyle = shared.colours("--page");
+      ctx.fillRect(middle - wide / 2, bbox.top + 4 * px, wide, 15 * px);
+      ctx.fillStyle = shared.colours("--quiet");
+      ctx.textAlign = "center";
+      ctx.textBaseline = "middle";
+      ctx.fillText(label, middle, bbox.top + 11.5 * px);
+    }
+  }
+  ctx.strokeStyle = shared.colours("--load-breach");
+  ctx.globalAlpha = 0.45;
+  ctx.lineWidth = px;
+  for (const at of shared.fired) {
+    if (at < range.from || at > range.to) continue;
+    const x = Math.round(u.valToPos(at, "x", true)) + 0.5;
+    ctx.beginPath();
+    ctx.moveTo(x, bbox.top);
+    ctx.lineTo(x, bbox.top + bbox.height);
+    ctx.stroke();
+  }
+  ctx.restore();
+}
+
+export interface Level { value: number; label: string; colour: string; dash?: number[]; strong?: boolean }
+
+/** Horizontal lines with their names at the right end, moved apart where they would touch. */
+function drawLevels(u: uPlot, levels: readonly Level[], shared: Shared): void {
+  const { ctx, bbox } = u;
+  const px = ratioOf(u);
+  const shown = levels.filter((l) => l.value >= (u.scales.y?.min ?? 0) && l.value <= (u.scales.y?.max ?? 0));
+  const places = shown.map((l) => u.valToPos(l.value, "y", true));
+  const labels = spread(places, 13 * px, bbox.top + 5 * px, bbox.top + bbox.height - 1 * px);
+  ctx.save();
+  ctx.font = font.replace("11px", `${11 * px}px`);
+  ctx.textBaseline = "middle";
+  shown.forEach((level, i) => {
+    const y = Math.round(places[i] as number) + 0.5;
+    ctx.strokeStyle = level.colour;
+    ctx.fillStyle = level.colour;
+    ctx.lineWidth = (level.strong ? 1.5 : 1) * px;
+    ctx.setLineDash((level.dash ?? []).map((d) => d * px));
+    ctx.beginPath();
+    ctx.moveTo(bbox.left, y);
+    ctx.lineTo(bbox.left + bbox.width, y);
+    ctx.stroke();
+    ctx.setLineDash([]);
+    const inside = shared.right < 60;
+    ctx.textAlign = inside ? "right" : "left";
+    ctx.fillText(level.label, inside ? bbox.left + bbox.width - 4 * px : bbox.left + bbox.width + 7 * px, inside ? (labels[i] as number) - 7 * px : (labels[i] as number));
+  });
+  ctx.restore();
+}
+
+const day = 86_400_000;
+/** Times in UTC, as short as the range lets them be; the date where a day begins. */
+export function tickLabel(at: number, stepMs: number, length: number): string {
+  const d = new Date(at);
+  const date = `${d.getUTCDate()} ${d.toLocaleString("en-GB", { month: "short", timeZone: "UTC" })}`;
+  if (stepMs >= day) return date;
+  const two = (n: number): string => String(n).padStart(2, "0");
+  const time = `${two(d.getUTCHours())}:${two(d.getUTCMinutes())}${stepMs < 60_000 ? `:${two(d.getUTCSeconds())}` : ""}`;
+  return time === "00:00" || time === "00:00:00" ? date : length > 3 * day ? `${date} ${time}` : time;
+}
+
+function frame(shared: Shared, levels: readonly Level[], y: { scale: uPlot.Scale; splits?: (u: uPlot) => number[]; values: (n: number) => string }): Options {
+  const { colours } = shared;
+  const grid = { stroke: colours("--border"), width: 1, dash: [2, 3] };
+  const text = { stroke: colours("--quiet"), font, ticks: { show: false } };
+  return {
+    padding: [8, shared.right, shared.last ? 0 : 4, 0],
+    legend: { show: false },
+    scales: { x: {}, y: y.scale },
+    series: [],
+    axes: [
+      {
+        ...text, grid: { ...grid, show: true }, size: shared.last ? 26 : 6, space: 84,
+        values: (u, splits) => {
+          if (!shared.last) return splits.map(() => "");
+          const step = (splits[1] ?? 0) - (splits[0] ?? 0);
+          return splits.map((s) => tickLabel(s, step, (u.scales.x?.max ?? 0) - (u.scales.x?.min ?? 0)));
+        },
+      },
+      { ...text, grid, size: left, ...(y.splits ? { splits: y.splits } : {}), values: (_u, splits) => splits.map(y.values) },
+    ],
+    cursor: {
+      x: true, y: false, points: { size: 6 },
+      drag: { x: true, y: false, setScale: false, dist: 5 },
+      sync: { key: shared.syncKey, setSeries: false, scales: ["x", null] },
+    },
+    hooks: {
+      drawClear: [(u) => drawGaps(u, shared)],
+      draw: [(u) => drawLevels(u, levels, shared)],
+      setSelect: [(u) => {
+        if (u.select.width < 5) return;
+        const [from, to] = [u.posToVal(u.select.left, "x"), u.posToVal(u.select.left + u.select.width, "x")];
+        u.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false);
+        // Each synced chart reports the same selection; the one under the pointer speaks.
+        if (u.over.matches(":hover")) shared.onZoom(from, to);
+      }],
+      setCursor: [(u) => {
+        if (!u.over.matches(":hover")) return;
+        const x = u.cursor.left ?? -1;
+        shared.onCursor(x < 0 ? null : u.posToVal(x, "x"));
+      }],
+    },
+  };
+}
+
+const onlyIsolated = (colour: string): uPlot.Series.Points => ({ show: true, size: 4, fill: colour, stroke: colour, filter: (u, s) => isolated((u.data[s] ?? []) as (number | null)[]) });
+
+/** A vertical gradient with hard edges: the line has the colour of the stretch of budget that it runs through. */
+function byLevel(u: uPlot, caution: number, freeze: number, colours: Colours, alpha: string): string | CanvasGradient {
+  const { top, height } = u.bbox;
+  const [low, high] = [u.scales.y?.min ?? 0, u.scales.y?.max ?? 1];
+  if (!height || !Number.isFinite(top)) return colours("--load-plain");
+  const gradient = u.ctx.createLinearGradient(0, top, 0, top + height);
+  const place = (share: number): number => Math.min(1, Math.max(0, (high - share) / (high - low)));
+  const stops: [number, string][] = [[0, "--load-plain"], [place(caution), "--load-plain"], [place(caution), "--load-caution"], [place(freeze), "--load-caution"], [place(freeze), "--load-breach"], [1, "--load-breach"]];
+  for (const [at, name] of stops) gradient.addColorStop(at, colours(name) + alpha);
+  return gradient;
+}
+
+export function budgetOptions(shared: Shared, scale: readonly [number, number], thresholds: { caution: number; freeze: number }): Options {
+  const { colours } = shared;
+  const levels: Level[] = [
+    { value: thresholds.caution, label: `caution ${Math.round(thresholds.caution * 100)} %`, colour: colours("--caution-text"), dash: [5, 4] },
+    ...(thresholds.freeze > 0 ? [{ value: thresholds.freeze, label: `freeze ${Math.round(thresholds.freeze * 100)} %`, colour: colours("--breach-text"), dash: [5, 4] }] : []),
+    { value: 0, label: "spent", colour: colours("--text"), strong: true },
+  ];
+  const options = frame(shared, levels, {
+    scale: { auto: false, range: [scale[0] === 0 ? -0.02 : scale[0], 1.02] },
+    splits: () => budgetSplits(scale[0]),
+    values: (n) => `${n < 0 ? "−" : ""}${Math.abs(Math.round(n * 100))} %`,
+  });
+  const { caution, freeze } = thresholds;
+  options.series = [{}, {
+    stroke: (u) => byLevel(u, caution, freeze, colours, ""), fill: (u) => byLevel(u, caution, freeze, colours, "22"), fillTo: 0, width: 2,
+    points: onlyIsolated(colours("--load-plain")),
+  }];
+  return options;
+}
+
+export function budgetSplits(low: number): number[] {
+  const step = low < -4 ? 2.5 : low < -1 ? 1 : 0.5;
+  const found = [];
+  for (let n = 1; n >= low - 1e-9; n -= step) found.push(Number(n.toFixed(2)));
+  return found.reverse();
+}
+
+export function burnOptions(shared: Shared, lines: readonly BurnLine[], levels: readonly Level[], top: number, colourOf: (index: number) => string): Options {
+  const options = frame(shared, levels, {
+    scale: { auto: false, distr: 3, log: 10, range: [burnFloor, top] },
+    splits: () => decades(burnFloor, top),
+    values: (n) => (n <= burnFloor ? `≤ ${burnFloor}x` : burn(n).replace(".0x", "x")),
+  });
+  options.series = [{}, ...lines.map((line): uPlot.Series => ({
+    stroke: colourOf(line.index), width: line.kind === "short" ? 1 : 1.75, points: onlyIsolated(colourOf(line.index)),
+  }))];
+  return options;
+}
+export const burnData = (lines: readonly BurnLine[]): (number | null)[][] => lines.map((l) => onLog(l.values, burnFloor));
+
+export function eventOptions(shared: Shared, top: number): Options {
+  const { colours } = shared;
+  const options = frame(shared, [], { scale: { auto: false, range: [0, top] }, values: countShort });
+  const paths = shared.bars?.(-1);
+  const bar = (colour: string): uPlot.Series => ({ fill: colour, stroke: colour, width: 0, points: { show: false }, ...(paths ? { paths } : {}) });
+  options.series = [{}, bar(`${colours("--load-plain")}66`), bar(colours("--load-breach"))];
+  return options;
+}

@@ -1,0 +1,47 @@
+import { expect, it } from "vitest";
+import type { ChartRule, SloChart } from "@/api/types";
+import { budgetScale, burnLines, burnTop, episodes, readout, visibleBad } from "./chart.prepare";
+
+const rule = (over: Partial<ChartRule>): ChartRule => ({
+  rule: "page-fast", severity: "page", factor: 14.4, long_window: "1h", short_window: "5m", long_burn: [1, 20, null], short_burn: [2, 30, 4], ...over,
+});
+const ticket = rule({ rule: "ticket", factor: 3, short_window: "0s", long_burn: [0, 5, 6], short_burn: [] });
+
+it("shows all of the budget, and below zero as far as it went", () => {
+  expect(budgetScale([0.4, null, 0.9])).toEqual([0, 1]);
+  expect(budgetScale([0.4, -0.41])).toEqual([-0.5, 1]);
+  expect(budgetScale([-0.5])[0]).toBeLessThan(-0.5);
+  expect(budgetScale([-400])).toEqual([-20, 1]);
+  expect(budgetScale([])).toEqual([0, 1]);
+});
+
+it("draws what decides, and both windows of the chosen rule", () => {
+  expect(burnLines([rule({}), ticket], undefined).map((l) => [l.kind, l.values])).toEqual([["decides", [1, 20, null]], ["decides", [0, 5, 6]]]);
+  expect(burnLines([rule({}), ticket], "page-fast").map((l) => [l.kind, l.label])).toEqual([["short", "5 min"], ["long", "1 h"]]);
+  expect(burnLines([rule({}), ticket], "ticket").map((l) => l.kind)).toEqual(["decides"]);
+  expect(burnLines([rule({})], "gone").length).toBe(1);
+  const rules = [rule({}), ticket];
+  expect(burnTop(burnLines(rules, undefined), rules)).toBe(50);
+  expect(burnTop(burnLines([ticket], undefined), [ticket])).toBe(10);
+});
+
+it("keeps a single bad event visible and never invents one", () => {
+  expect(visibleBad([0, 1, 500], 1000, 100)).toEqual([0, 20, 500]);
+});
+
+it("turns marks into alert spans", () => {
+  const mark = (at: string, kind: "alert_fired" | "alert_resolved" | "definition", alert: string) => ({ at, kind, alert, text: kind, seq: 1 });
+  const range = { from: 0, to: 100_000 };
+  const time = (s: number): string => new Date(s * 1000).toISOString();
+  expect(episodes([mark(time(5), "alert_resolved", "a"), mark(time(10), "alert_fired", "b"), mark(time(20), "alert_resolved", "b"), mark(time(30), "alert_fired", "c"), mark(time(40), "definition", "")], range))
+    .toMatchObject([{ alert: "a", from: 0, to: 5000, open: false }, { alert: "b", from: 10_000, to: 20_000, open: false }, { alert: "c", from: 30_000, to: 100_000, open: true }]);
+});
+
+it("reads a point aloud, a gap as a gap", () => {
+  const chart = {
+    at: [0, 1000], remaining: [0.482, null], valid: [1000, 0], bad: [3, 0], coverage: [0.9, 0], rules: [rule({ long_burn: [3.2, null], short_burn: [4, null] })],
+  } as unknown as SloChart;
+  expect(readout(chart, 0)).toEqual(["1 Jan 1970 00:00:00 UTC", "budget 48.2 %", "page-fast 3.2x", "good 997", "bad 3", "measured 90.0 %"]);
+  expect(readout(chart, 1)).toEqual(["1 Jan 1970 00:00:01 UTC", "not measured"]);
+  expect(readout(chart, 7)).toEqual([]);
+});

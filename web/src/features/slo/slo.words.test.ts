@@ -1,0 +1,38 @@
+import { expect, it } from "vitest";
+import type { RuleView } from "@/api/types";
+import { alertLength, burnNow, periodWords, promise, ruleWords, safeLink, stateSentence } from "./slo.words";
+
+it("reads a promise aloud", () => {
+  expect(periodWords("30d")).toBe("30 days");
+  expect(periodWords("28d")).toBe("28 days");
+  expect(periodWords("7d")).toBe("1 week");
+  expect(periodWords("14d")).toBe("2 weeks");
+  expect(periodWords("1d")).toBe("1 day");
+  expect(periodWords("12h")).toBe("12 hours");
+  expect(periodWords("90d")).toBe("90 days");
+  expect(periodWords("soon")).toBe("soon");
+  expect(promise({ objective: "99.95 %", service: "checkout", period: "30d" })).toBe("99.95 % of valid checkout events are good, over any 30 days");
+});
+
+const rule = (over: object): RuleView => ({ definition: { name: "page-fast", long_window: "1h", short_window: "5m", factor: 14.4, at_or_above: false }, state: "firing", evidence: [], ...over }) as unknown as RuleView;
+
+it("says what a rule waits for and how far it is", () => {
+  expect(ruleWords(rule({}).definition)).toBe("burn over 1 h and over 5 min above 14.4x");
+  expect(ruleWords({ ...rule({}).definition, short_window: "0s", at_or_above: true })).toBe("burn over 1 h at or above 14.4x");
+  expect(burnNow(rule({ evidence: [{ burn: 20 }, { burn: 3 }] }))).toBe(3);
+  expect(burnNow(rule({ evidence: [{ burn: 20 }, { burn: null }] }))).toBeNull();
+  expect(burnNow(rule({}))).toBeNull();
+});
+
+it("says a state as a sentence", () => {
+  expect(stateSentence("burning", [rule({}), rule({ state: "inactive" })])).toMatch(/^page-fast fires:/);
+  expect(stateSentence("burning", [rule({}), rule({ definition: { name: "b" } })])).toMatch(/^page-fast and b fire:/);
+  expect(stateSentence("frozen", [])).toContain("stays open");
+});
+
+it("measures alerts and trusts web links only", () => {
+  expect(alertLength({ fired_at: "2026-11-21T00:00:00Z", resolved_at: "2026-11-21T01:00:00Z" }, 0)).toBe(3_600_000);
+  expect(alertLength({ fired_at: "1970-01-01T00:00:01Z", resolved_at: null }, 5000)).toBe(4000);
+  expect(safeLink("https://runbooks.example.com/x")).toBe("https://runbooks.example.com/x");
+  for (const bad of ["javascript:alert(1)", "data:text/html,x", "runbook", "", "ftp://x/y", "//x"]) expect(safeLink(bad)).toBeNull();
+});
