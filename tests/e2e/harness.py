@@ -21,8 +21,8 @@ def free_port():
         return s.getsockname()[1]
 
 
-def get(url, timeout=5):
-    with urllib.request.urlopen(url, timeout=timeout) as reply:
+def get(url, timeout=5, headers=None):
+    with urllib.request.urlopen(urllib.request.Request(url, headers=headers or {}), timeout=timeout) as reply:
         return reply.read()
 
 
