@@ -48,6 +48,8 @@ def main():
                 return
             assert words[0] == "plimsoll", f"what is {words[0]}?"
             arguments = [os.path.join(ROOT, w) if os.path.exists(os.path.join(ROOT, w)) and "/" in w else w for w in words[1:]]
+            # As a shell would: "backups/plimsoll-*".
+            arguments = [found for w in arguments for found in (glob.glob(w, root_dir=world.folder) if "*" in w else [w])]
             done = subprocess.run([PLIMSOLL, *arguments], cwd=world.folder, capture_output=True, text=True, timeout=60,
                                   env=world.env, check=False)
             assert done.returncode == EXPECTED.get(line, 0), f"exit {done.returncode}: {done.stdout}{done.stderr}"
@@ -109,6 +111,18 @@ def main():
             subprocess.run(["/usr/bin/python3", os.path.join(ROOT, "docs", "http_api.py"), "--check"], check=True, timeout=30)
 
         suite.check("docs/http-api.md is what docs/openapi.json says", http_api)
+
+        def limits():
+            with open(os.path.join(ROOT, "docs", "operations.md"), encoding="utf-8") as document:
+                rows = re.findall(r"^\| .* \| ([\d,]+)( KiB)? \| `([\w/.]+)`: `(.*?)` \|", document.read(), re.M)
+            assert len(rows) > 8, rows
+            for value, kib, path, code in rows:
+                with open(os.path.join(ROOT, path), encoding="utf-8") as source:
+                    assert code in source.read(), f"{path} has no `{code}`"
+                number = value.replace(",", "")
+                assert code.replace("'", "").endswith(f"= {number} << 10" if kib else f"= {number}"), f"{code} is not {value}"
+
+        suite.check("docs/operations.md tells the limits that the code has", limits)
 
         def figures():
             with open(os.path.join(ROOT, "docs", "figures.md"), encoding="utf-8") as document:
