@@ -3,7 +3,10 @@
  * with the events that the server can write.
  */
 export const eventTypes = [
-  "access.TokenCreated", "access.TokenRevoked",
+  "access.TokenCreated", "access.TokenRevoked", "access.CodeIssued", "access.CodeWithdrawn", "access.CodeUsed",
+  "access.PersonInvited", "access.PersonJoined", "access.PasswordSet", "access.RoleChanged", "access.PersonRenamed",
+  "access.PersonDisabled", "access.PersonEnabled", "access.SignedIn", "access.SignedOut", "access.SessionRevoked",
+  "access.SessionsExpired", "access.SignInFailed",
   "catalog.CatalogApplied", "catalog.CatalogRefused", "catalog.CatalogHeld", "catalog.CatalogConfirmed",
   "catalog.RemovedSlosForgotten",
   "paging.PageIntended", "paging.AttemptStarted", "paging.AttemptFailed", "paging.PageDelivered", "paging.PageDropped",

@@ -7,6 +7,7 @@ import { readSloSearch, readSlosSearch, readSlotsSearch } from "@/features/slo/s
 import { readActivitySearch } from "@/features/activity/activity.url";
 import { readPagingSearch } from "@/features/paging/paging.url";
 import { readCatalogueSearch } from "@/features/catalog/catalog.url";
+import { readSettingsSearch } from "@/features/settings/settings.url";
 import { Frame } from "./Frame";
 import { RouteError, NotFound, Root } from "./Root";
 
@@ -68,7 +69,7 @@ const catalogue = createRoute({
   component: lazyRouteComponent(() => import("@/features/catalog/Catalogue"), "Catalogue"),
 });
 const settings = createRoute({
-  getParentRoute: () => inside, path: "/settings/$section",
+  getParentRoute: () => inside, path: "/settings/$section", validateSearch: readSettingsSearch,
   component: lazyRouteComponent(() => import("@/features/settings/Settings"), "Settings"),
 });
 const settingsHome = createRoute({

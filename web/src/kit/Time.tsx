@@ -21,6 +21,9 @@ function watch(watcher: () => void): () => void {
   };
 }
 
+/** An instant so little ahead of this page's clock, which ticks slowly, is one that has just been. */
+const ahead = 10_000;
+
 export function useNow(): number {
   return useSyncExternalStore(watch, () => now);
 }
@@ -31,6 +34,6 @@ export function Time({ at, absent = "–" }: { at: string | number | null | unde
   if (at === null || at === undefined || at === "") return <span className="quiet">{absent}</span>;
   const ms = typeof at === "number" ? at : Date.parse(at);
   return (
-    <time dateTime={new Date(ms).toISOString()} data-at={ms} className="tabular">{relative(ms, Math.max(current, ms - 4000))}</time>
+    <time dateTime={new Date(ms).toISOString()} data-at={ms} className="tabular">{relative(ms, ms > current && ms - current < ahead ? ms : current)}</time>
   );
 }

@@ -47,6 +47,8 @@ describe("figures read the same everywhere", () => {
     expect(relative(0, 240_000)).toBe("4 min ago");
     expect(relative(3_600_000, 0)).toBe("in 1 h");
     expect(relative(1000, 0)).toBe("just now");
+    expect(relative(0, 740_000)).toBe("12 min ago");
+    expect(relative(0, 45_000)).toBe("45 s ago");
     expect(utc(Date.UTC(2026, 10, 21, 14, 5, 10))).toBe("21 Nov 2026 14:05:10 UTC");
   });
   it("heads days and tells the time of day in UTC", () => {

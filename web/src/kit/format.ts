@@ -98,7 +98,9 @@ export function durationText(text: string): string {
 export function relative(at: number, now: number): string {
   const gap = now - at;
   if (Math.abs(gap) < 5000) return "just now";
-  return gap > 0 ? `${duration(gap)} ago` : `in ${duration(gap)}`;
+  // From a minute on nobody reads the seconds, and a text that does not flicker is calmer.
+  const size = Math.abs(gap) < 60_000 ? gap : Math.trunc(gap / 60_000) * 60_000;
+  return gap > 0 ? `${duration(size)} ago` : `in ${duration(size)}`;
 }
 
 const pad = (n: number, width = 2): string => String(n).padStart(width, "0");

@@ -1,6 +1,6 @@
 import { queryOptions } from "@tanstack/react-query";
 import { change, get, segment, setCsrf } from "@/api/client";
-import type { InvitationIssued, PersonView, Role, SessionRow, SessionView, TokenView } from "@/api/types";
+import type { InvitationIssued, PersonView, Right, Role, SessionRow, SessionView, TokenView } from "@/api/types";
 
 async function keep(session: Promise<SessionView>): Promise<SessionView> {
   const view = await session;
@@ -49,3 +49,7 @@ export const changePerson = (id: string, body: { role?: string; state?: string; 
 export const resetPerson = (id: string) => change<InvitationIssued>("POST", `/api/v1/people/${segment(id)}/reset`);
 export const endSession = (id: string) => change("DELETE", `/api/v1/sessions/${segment(id)}`);
 export const changePassword = (old: string, next: string) => change("POST", "/api/v1/password", { old, password: next });
+
+export interface IssuedToken { id: string; secret: string }
+export const createToken = (body: { name: string; rights: Right[]; expires?: string }) => change<IssuedToken>("POST", "/api/v1/tokens", body);
+export const revokeToken = (id: string) => change("DELETE", `/api/v1/tokens/${segment(id)}`);

@@ -1,0 +1,29 @@
+import { expect, it } from "vitest";
+import { agentWords, expiryOf, factText, tokenExample } from "./settings.words";
+import { readSettingsSearch, sectionOf } from "./settings.url";
+
+it("reads the address", () => {
+  expect(readSettingsSearch({ form: "new", of: "all", sort: "-name", why: "self.x" })).toEqual({ form: "new", of: "all", sort: "-name", why: "self.x" });
+  expect(readSettingsSearch({ form: "old", of: 1 })).toEqual({});
+  expect(sectionOf("people")).toBe("people");
+  expect(sectionOf("moon")).toBeNull();
+});
+
+it("names browsers", () => {
+  expect(agentWords("Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36")).toBe("Chrome on Linux");
+  expect(agentWords("Mozilla/5.0 (Macintosh; Intel Mac OS X 10.15; rv:140.0) Gecko/20100101 Firefox/140.0")).toBe("Firefox on macOS");
+  expect(agentWords("curl/7.88.1")).toBe("curl");
+  expect(agentWords("")).toBe("not told");
+  expect(agentWords("x".repeat(60))).toHaveLength(41);
+});
+
+it("writes expiries, examples and facts", () => {
+  expect(expiryOf("30", Date.UTC(2026, 0, 1))).toBe("2026-01-31T00:00:00Z");
+  expect(expiryOf("", 0)).toBeUndefined();
+  expect(tokenExample("http://h", "plm_a_b", ["view"])).toBe("curl -H 'Authorization: Bearer plm_a_b' http://h/api/v1/overview");
+  expect(tokenExample("http://h", "plm_a_b", ["ingest"])).toContain("-X POST");
+  expect(factText(2048, "bytes")).toBe("2.0 KiB");
+  expect(factText(12345, "")).toBe("12,345");
+  expect(factText(90, "seconds")).toBe("1 min 30 s");
+  expect(factText("ext4", "")).toBe("ext4");
+});

@@ -1,0 +1,43 @@
+/** Rights, browsers and expiries in a person's words. Pure. */
+import type { Right } from "@/api/types";
+import { bytes, count, duration } from "@/kit/format";
+
+export const rightWords: Record<Right, string> = {
+  view: "Read everything that is not a secret",
+  ingest: "Write samples and slots",
+  respond: "Acknowledge and silence pages, replay dead letters, test channels",
+  edit: "Apply the catalogue",
+  admin: "Manage people, tokens and sessions; includes every other right",
+};
+export const allRights = Object.keys(rightWords) as Right[];
+
+const systems: [RegExp, string][] = [[/iPhone|iPad/, "iOS"], [/Android/, "Android"], [/Windows/, "Windows"], [/Mac OS X|Macintosh/, "macOS"], [/CrOS/, "ChromeOS"], [/Linux|X11/, "Linux"]];
+const browsers: [RegExp, string][] = [[/Edg\//, "Edge"], [/OPR\//, "Opera"], [/Firefox\/|FxiOS/, "Firefox"], [/Chrom(e|ium)\/|CriOS/, "Chrome"], [/Safari\//, "Safari"], [/^curl\//, "curl"], [/plimsoll/i, "plimsoll CLI"]];
+
+/** "Firefox on Linux" from a browser's own words; what is not known is shown as it came, cut short. */
+export function agentWords(agent: string): string {
+  const of = (table: [RegExp, string][]): string => table.find(([pattern]) => pattern.test(agent))?.[1] ?? "";
+  const [browser, system] = [of(browsers), of(systems)];
+  if (browser && system) return `${browser} on ${system}`;
+  return browser || system || (agent.length > 40 ? `${agent.slice(0, 40)}…` : agent) || "not told";
+}
+
+export const lifetimes = [["30", "30 days"], ["90", "90 days"], ["365", "a year"], ["", "no end"]] as const;
+/** When a token of so many days ends; undefined: never. */
+export const expiryOf = (days: string, now: number): string | undefined => (days === "" ? undefined : new Date(now + Number(days) * 86_400_000).toISOString().replace(/\.\d+Z$/, "Z"));
+
+/** What shows at once that the token works, with the least right that it has. */
+export function tokenExample(origin: string, secret: string, rights: readonly Right[]): string {
+  const header = `-H 'Authorization: Bearer ${secret}'`;
+  const reads = rights.some((right) => right !== "ingest");
+  return reads ? `curl ${header} ${origin}/api/v1/overview` : `curl -i -X POST ${header} ${origin}/api/v1/write`;
+}
+
+/** One of the server's facts with its unit. */
+export function factText(value: string | number, unit: string): string {
+  if (typeof value === "string") return unit ? `${value} ${unit}` : value;
+  if (unit === "bytes") return bytes(value);
+  if (unit === "seconds") return duration(value * 1000);
+  const number = Number.isInteger(value) ? count(value) : String(Math.round(value * 1000) / 1000);
+  return unit && unit !== "count" ? `${number} ${unit}` : number;
+}
