@@ -13,12 +13,13 @@ import type { ActivitySearch } from "./activity.url";
 import classes from "./Activity.module.css";
 import { ActivityFilters } from "./ActivityFilters";
 import { ChainStrip } from "./ChainStrip";
+import { actorInWords } from "./event-types";
 
 const EventSheet = lazy(() => import("./EventSheet").then((m) => ({ default: m.EventSheet })));
 
 const columns: Column<LogEntry>[] = [
   { id: "at", header: "UTC", width: "84px", cell: (e) => <time className="tabular" dateTime={e.at} data-at={Date.parse(e.at)}>{clock(Date.parse(e.at))}</time>, text: (e) => e.at },
-  { id: "who", header: "Who", width: "160px", cell: (e) => <span className={classes.who}>{e.actor_name}</span>, text: (e) => e.actor_name },
+  { id: "who", header: "Who", width: "160px", cell: (e) => <span className={classes.who}>{actorInWords(e.actor_name)}</span>, text: (e) => e.actor_name },
   { id: "what", header: "What", narrow: "wide", cell: (e) => <span className={classes.what}>{e.text}</span>, text: (e) => e.text },
   { id: "about", header: "About", width: "190px", narrow: "hide", cell: (e) => <About entry={e} />, text: (e) => e.slo || e.service },
   { id: "type", header: "Type", width: "210px", narrow: "hide", cell: (e) => <span className="caption">{e.type}</span>, text: (e) => e.type },
@@ -44,7 +45,7 @@ export function ActivityList() {
   const open = useCallback((entry: LogEntry) => set({ seq: entry.seq }), [set]);
   return (
     <>
-      <div className="page-head"><h1>Activity</h1><span className="quiet">Everything that was done and decided, in one record that cannot be changed unseen.</span></div>
+      <div className="page-head"><h1>Activity</h1></div>
       <ChainStrip />
       <ActivityFilters search={search} set={set} />
       <NewEntries filter={filter} top={list.data?.pages[0]} />
@@ -69,7 +70,7 @@ function Entries({ pages, filtered, onOpen, clear }: { pages: LogPage[]; filtere
     return filtered
       ? <Empty title="No entry fits these filters so far" action={<Button size="compact-sm" variant="default" onClick={clear}>Clear the filters</Button>} />
       : <Empty title="Nothing has happened yet">Catalogue changes, alerts, pages, sign-ins and what people do appear here as they happen.</Empty>;
-  return <DataTable label="Log entries, newest first" rows={rows} columns={columns} rowKey={keyOf} onOpen={onOpen} group={group} csv primary />;
+  return <div className={classes.entries}><DataTable label="Log entries, newest first" rows={rows} columns={columns} rowKey={keyOf} onOpen={onOpen} group={group} csv primary /></div>;
 }
 const keyOf = (entry: LogEntry): string => String(entry.seq);
 

@@ -12,6 +12,7 @@ import { SideSheet } from "@/kit/SideSheet";
 import { Loaded } from "@/kit/states";
 import { chainQuery, eventQuery } from "./activity.api";
 import type { ActivitySearch } from "./activity.url";
+import { actorInWords } from "./event-types";
 import classes from "./Activity.module.css";
 
 type Set = (part: Partial<ActivitySearch>) => void;
@@ -39,7 +40,7 @@ function Event({ detail, set }: { detail: LogEntryDetail; set: Set }) {
   );
   const rows: [string, ReactNode][] = [
     ["When", <>{utc(at)}<br /><span className="caption">{local(at)}</span></>],
-    ["Who", <>{entry.actor_name}{entry.actor !== entry.actor_name && <span className="caption"> {entry.actor}</span>} {only({ actor: entry.actor }, entry.actor_name)}</>],
+    ["Who", <>{actorInWords(entry.actor_name)}{entry.actor !== entry.actor_name && <span className="caption"> {entry.actor}</span>} {only({ actor: entry.actor }, entry.actor_name)}</>],
     ["Type", <>{entry.type}<span className="caption"> version {entry.version}</span> {only({ type: entry.type }, entry.type)}</>],
     ["Service", entry.service && <><Link to="/services/$name" params={{ name: entry.service }}>{entry.service}</Link> {only({ service: entry.service }, entry.service)}</>],
     ["SLO", entry.slo && <><Link to="/slos/$name" params={{ name: entry.slo }}>{entry.slo}</Link> {only({ slo: entry.slo }, entry.slo)}</>],

@@ -11,6 +11,12 @@ export function typeInWords(type: string): string {
   return name.replace(/([a-z0-9])([A-Z])/g, "$1 $2").toLowerCase().replace(/\bslos?\b|\bsli\b/g, (word) => word.toUpperCase().replace("SLOS", "SLOs"));
 }
 
+/** The server itself acts under names such as "system:paging". */
+export function actorInWords(name: string): string {
+  const part = /^system(?::(.+))?$/.exec(name);
+  return part ? `Plimsoll${part[1] ? `, ${part[1]}` : ""}` : name;
+}
+
 export interface TypeChoice { value: string; label: string }
 /** Choices of the type filter: each module as a whole, then each of its events. */
 export function typeChoices(): { group: string; items: TypeChoice[] }[] {

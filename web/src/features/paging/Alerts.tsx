@@ -24,7 +24,8 @@ export function Alerts({ set, canRespond }: PartProps) {
   const burning = useQuery(overviewQuery).data?.burning;
   const queries = useQueryClient();
   const take = useMutation({ mutationFn: acknowledge, onSettled: () => queries.invalidateQueries({ queryKey: acknowledgementsQuery.queryKey }) });
-  const rows = useMemo(() => (open.data?.items ?? []).map((alert): OpenRow => {
+  // What wakes people stands above what can wait for the morning.
+  const rows = useMemo(() => [...(open.data?.items ?? [])].sort((a, b) => Number(b.severity === "page") - Number(a.severity === "page")).map((alert): OpenRow => {
     const by = taken.data?.items.find((a) => a.alert === alert.id);
     return { alert, taken: by, by: by ? (names?.get(by.by) ?? by.by) : "", burnNow: burning?.find((b) => b.alert === alert.id)?.burn ?? null };
   }), [open.data, taken.data, names, burning]);
@@ -65,7 +66,7 @@ function openColumns({ canRespond, busy, take, silence }: Actions): Column<OpenR
       id: "do", header: "", width: "210px", narrow: "wide",
       cell: ({ alert, taken }) => (
         <span className={classes.actions}>
-          {!taken && <Button size="compact-xs" variant="filled" disabled={busy} onClick={() => take(alert.id)} aria-label={`Acknowledge ${alert.slo}, ${alert.rule}`}>Acknowledge</Button>}
+          {!taken && <Button size="compact-xs" variant="light" disabled={busy} onClick={() => take(alert.id)} aria-label={`Acknowledge ${alert.slo}, ${alert.rule}`}>Acknowledge</Button>}
           <Button size="compact-xs" variant="default" onClick={() => silence(alert.id)} aria-label={`Silence ${alert.slo}, ${alert.rule}`}>Silence</Button>
         </span>
       ),

@@ -8,7 +8,7 @@ import classes from "./Paging.module.css";
 const WhyMeasureSheet = lazy(() => import("@/features/measure/WhyMeasureSheet").then((m) => ({ default: m.WhyMeasureSheet })));
 
 const labels: Record<string, string> = {
-  "paging.delivered_share": "delivered", "paging.dead_letters": "dead letters", "paging.receipt_time_p50": "median to receipt", "paging.receipt_time_p90": "90 of 100 within",
+  "paging.delivered_share": "delivered", "paging.dead_letters": "dead letters", "paging.receipt_time_p50": "receipt, median", "paging.receipt_time_p90": "receipt, 9 of 10 within",
 };
 
 export function PagerFigures({ why, onClose }: { why: string | undefined; onClose: () => void }) {
