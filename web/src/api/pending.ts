@@ -61,8 +61,18 @@ export interface SloVersion {
   definition_version: string; seq: number; at: string; actor_name: string; commit: string; action: "added" | "changed" | "removed"; changes: FieldChange[];
 }
 export interface SloVersions { name: string; items: SloVersion[] }
-export interface CatalogProblem { [key: string]: unknown }
-export interface CatalogFiles { items: { path: string; objects: { kind: string; name: string; line: number }[]; problems: CatalogProblem[] }[] }
+export interface CatalogProblem { file: string; line: number; column: number; code: string; rule: string; remedy: string }
+export interface CatalogFile { path: string; objects: { kind: string; name: string; line: number }[]; problems: CatalogProblem[]; warnings: CatalogProblem[] }
+export interface CatalogFiles { items: CatalogFile[] }
+export interface CatalogFileText { path: string; text: string }
+export interface CatalogChange { kind: string; name: string; action: "added" | "changed" | "removed"; fields: FieldChange[] }
+export interface PreviewEffect {
+  slo: string; action: "added" | "changed" | "removed"; budget_now?: Maybe<number>; budget_then?: Maybe<number>; burn_rules_changed: boolean;
+  fires: string[]; resolves: string[]; text: string;
+}
+export interface CatalogPreview {
+  ok: boolean; held: boolean; problems: CatalogProblem[]; warnings: CatalogProblem[]; changes: CatalogChange[]; effects: PreviewEffect[]; effects_left_out: number;
+}
 export interface ServerHealth {
   version: string; started: string; uptime_s: number; url: string; checks: { name: string; ok: boolean; detail: string; remedy: string }[];
   measures: Measure[]; facts: { name: string; value: string | number; unit: string }[];
