@@ -33,7 +33,8 @@ Result<std::string> Caller::send(http::ClientRequest request) const {
     TRY_ASSIGN(const http::Client client, http::Client::of(settings));
     TRY_ASSIGN(http::ClientReply reply, client.send(request));
     if (reply.status < 300) return std::move(reply.body);
-    return fail(errors::refused, fmt::format("{} {}: HTTP {}: {}", request.method, request.target, reply.status,
+    const bool again = reply.status >= 500 || reply.status == 429;
+    return fail(again ? errors::busy : errors::refused, fmt::format("{} {}: HTTP {}: {}", request.method, request.target, reply.status,
                                              text::printable(reply.body.substr(0, 500))));
 }
 

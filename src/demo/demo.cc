@@ -130,7 +130,8 @@ Result<> Demo::Parts::begin_traffic(bool newly) {
         TRY_ASSIGN(const std::string made, new_token(admin(), "prometheus-shop"));
         TRY(server::write_private_file(home.traffic_token().string(), made + "\n"));
     }
-    const Timestamp first = newly ? founding.founded : clock.now().floor(ledger::kStep);
+    // After a restart the slot that runs may have been told already.
+    const Timestamp first = newly ? founding.founded : clock.now().floor(ledger::kStep) + ledger::kStep;
     traffic = std::make_unique<Traffic>(Caller(server->url(), first_line(small_file(home.traffic_token()).value_or(""))),
                                         LiveSeries(Counts(founding.seed, founding.founded), first, is_live), home, clock);
     traffic->start([this](const std::string& what) {

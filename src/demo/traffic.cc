@@ -6,10 +6,7 @@
 namespace plimsoll::demo {
 
 Result<> Traffic::push() {
-    if (!waiting_.empty()) {
-        TRY(server_.write(waiting_));
-        waiting_.clear();
-    }
+    TRY(send_waiting());
     const Timestamp due = (clock_.now() - kSampleAfter).floor(ledger::kStep) + ledger::kStep;  // end of the last slot with a sample
     if (due - series_.next() > kBacklog) series_.skip_to(due - ledger::kStep);
     if (due <= series_.next()) return {};
@@ -18,9 +15,14 @@ Result<> Traffic::push() {
         const auto found = broken.find(service);
         return found == broken.end() ? 0.0 : found->second;
     });
-    TRY(server_.write(waiting_));
-    waiting_.clear();
-    return {};
+    return send_waiting();
+}
+
+Result<> Traffic::send_waiting() {
+    if (waiting_.empty()) return {};
+    auto taken = server_.write(waiting_);
+    if (taken || taken.error().is(errors::refused)) waiting_.clear();
+    return taken;
 }
 
 void Traffic::start(std::function<void(const std::string&)> trouble) {

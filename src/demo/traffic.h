@@ -1,8 +1,8 @@
 // traffic.h: the company's live counters, pushed by remote write as its Prometheus would.
 //
 // Pace       one body for each slot, kSampleAfter after the slot began; after a delay as many slots as are due.
-// Failing    a body that was not taken is sent again, unchanged, until it is; what waited longer than kBacklog is left
-//            out and shows as a gap.
+// Failing    as Prometheus does: a body that the server could not take is sent again, unchanged, until it can; one that
+//            it refuses is dropped. What waited longer than kBacklog is left out and shows as a gap.
 // Threads    one of its own between start() and stop().
 #pragma once
 
@@ -34,6 +34,7 @@ public:
     void stop();
 
 private:
+    Result<> send_waiting();
     void run(const std::function<void(const std::string&)>& trouble);
     /// False: stop.
     bool wait();

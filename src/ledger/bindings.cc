@@ -101,56 +101,83 @@ Result<> Core::erase_removed() {
     return {};
 }
 
-Result<std::int64_t> Core::import_hour(SliId sli, Timestamp start, const std::vector<Slot>& slots) {
+Result<std::int64_t> Core::import_hours(SliId sli, std::span<const PastHour> hours) {
     if (const auto error = refused()) return *error;
-    TRY(check_import(start, slots));
+    for (const PastHour& hour : hours) TRY(check_import(hour.start, hour.slots));
     const auto index = account_->row_of(sli);
     if (!index) return fail(plimsoll::errors::not_found, fmt::format("SLI {}", sli));
-    const std::int64_t hour = hour_of(slot_at(start.in_ms()));
-    if (account_->finalised() == INT64_MIN) {
-        const std::unique_lock lock(lock_);
-        account_->set_finalised(clock_->now().in_ms() / kHourMillis);
-        finalise_to_ = account_->finalised();
+    begin_history();
+    TRY_ASSIGN(const std::int64_t closed, import_closed(*index, hours));
+    TRY_ASSIGN(const std::int64_t open, import_open(*index, hours));
+    return closed + open;
+}
+
+/// History that comes before the first sample decides which hours are closed.
+void Core::begin_history() {
+    if (account_->finalised() != INT64_MIN) return;
+    const std::unique_lock lock(lock_);
+    account_->set_finalised(clock_->now().in_ms() / kHourMillis);
+    finalise_to_ = account_->finalised();
+}
+
+bool Core::is_closed(std::uint32_t index, std::int64_t hour) const {
+    return hour < account_->finalised() && account_->pages().find(hour, index / kChunkRows) == nullptr;
+}
+
+Result<std::int64_t> Core::import_closed(std::uint32_t index, std::span<const PastHour> hours) {
+    std::vector<Filled> filled;
+    std::int64_t slots = 0;
+    TRY_ASSIGN(sqlite::Transaction transaction, sqlite::Transaction::begin(tables_.db()));
+    for (const PastHour& hour : hours) {
+        const std::int64_t number = hour_of(slot_at(hour.start.in_ms()));
+        if (!is_closed(index, number)) continue;
+        TRY_ASSIGN(const Filled one, import_to_blocks(account_->at(index), number, hour.slots));
+        if (one.slots > 0) filled.push_back(one);
+        slots += one.slots;
     }
-    const SliRow& row = account_->at(*index);
-    if (hour < account_->finalised() && account_->pages().find(hour, *index / kChunkRows) == nullptr)
-        return import_to_blocks(row, *index, hour, slots);
-    std::unique_lock lock(lock_);
-    const std::int64_t filled = account_->fill_missing(*index, hour, slots);
+    if (slots == 0) return 0;
+    TRY(tables_.set_meta("finalised", account_->finalised()));
+    TRY(transaction.commit());
+    const std::unique_lock lock(lock_);
+    for (const Filled& one : filled) account_->filled_history(index, one.lowest, one.highest);
     changed();
+    return slots;
+}
+
+Result<std::int64_t> Core::import_open(std::uint32_t index, std::span<const PastHour> hours) {
+    std::int64_t filled = 0;
+    std::unique_lock lock(lock_);
+    for (const PastHour& hour : hours) {
+        const std::int64_t number = hour_of(slot_at(hour.start.in_ms()));
+        if (!is_closed(index, number)) filled += account_->fill_missing(index, number, hour.slots);
+    }
+    if (filled > 0) changed();
     lock.unlock();
     if (filled > 0) TRY(save(false));
     return filled;
 }
 
-Result<std::int64_t> Core::import_to_blocks(const SliRow& row, std::uint32_t index, std::int64_t hour, const std::vector<Slot>& slots) {
+/// Within the caller's transaction.
+Result<Core::Filled> Core::import_to_blocks(const SliRow& row, std::int64_t hour, const std::vector<Slot>& slots) {
     const TimeRange range{Timestamp::from_ms(hour * kHourMillis), Timestamp::from_ms((hour + 1) * kHourMillis)};
     Hour merged{row.id, range.start, {}};
     TRY_ASSIGN(merged.slots, blocks_->slots(row.id, range, 0));
     TRY_ASSIGN(const WindowSum known, blocks_->sum(row.id, range, Timestamp::from_ms(std::max(newest_watermark(), range.end.in_ms()))));
     Slot fine;
     for (const Slot& s : merged.slots) fine += s;
-    if (fine.measured != known.sum.measured) return 0;  // only coarser levels still know the hour: nothing can be fitted in
-    std::int64_t filled = 0;
-    SlotNumber lowest = kUnmeasured, highest = kNoSlot;
+    Filled filled;
+    if (fine.measured != known.sum.measured) return filled;  // only coarser levels still know the hour: nothing can be fitted in
     for (std::size_t i = 0; i < slots.size(); ++i) {
         const SlotNumber slot = hour * kSlotsPerHour + static_cast<SlotNumber>(i);
         if (slots[i].measured == 0 || merged.slots[i].measured != 0 || (row.newest != kNever && slot >= row.open)) continue;
         merged.slots[i] = slots[i];
         merged.slots[i].reporting = std::max<std::int64_t>(1, slots[i].reporting);
         merged.slots[i].live = std::max({merged.slots[i].live, slots[i].live, merged.slots[i].reporting});
-        lowest = std::min(lowest, slot);
-        highest = slot;
-        ++filled;
+        filled.lowest = std::min(filled.lowest, slot);
+        filled.highest = slot;
+        ++filled.slots;
     }
-    if (filled == 0) return 0;
-    TRY_ASSIGN(sqlite::Transaction transaction, sqlite::Transaction::begin(tables_.db()));
-    TRY(blocks_->put_hour(merged));
-    TRY(tables_.set_meta("finalised", account_->finalised()));
-    TRY(transaction.commit());
-    const std::unique_lock lock(lock_);
-    account_->filled_history(index, lowest, highest);
-    changed();
+    if (filled.slots > 0) TRY(blocks_->put_hour(merged));
     return filled;
 }
 

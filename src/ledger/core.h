@@ -41,7 +41,7 @@ public:
     /// Commits, applies and answers; returns what listeners are told. Consumes the batches.
     Notice write(std::vector<Incoming> group);
     Result<std::vector<SliId>> bind(const std::vector<SliDefinition>& slis, const Resolve& resolve, Duration keep_removed);
-    Result<std::int64_t> import_hour(SliId sli, Timestamp start, const std::vector<Slot>& slots);
+    Result<std::int64_t> import_hours(SliId sli, std::span<const PastHour> hours);
 
     enum class Extent { usual, everything };
     /// `everything` also finalises every hour that can be.
@@ -73,7 +73,17 @@ private:
     // bindings.cc
     Result<std::vector<SliId>> record(const std::vector<SliDefinition>& slis, Duration keep_removed);
     Result<> erase_removed();
-    Result<std::int64_t> import_to_blocks(const SliRow& row, std::uint32_t index, std::int64_t hour, const std::vector<Slot>& slots);
+    /// What an hour of history filled.
+    struct Filled {
+        SlotNumber lowest = kUnmeasured;
+        SlotNumber highest = kNoSlot;
+        std::int64_t slots = 0;
+    };
+    [[nodiscard]] bool is_closed(std::uint32_t index, std::int64_t hour) const;
+    void begin_history();
+    Result<Filled> import_to_blocks(const SliRow& row, std::int64_t hour, const std::vector<Slot>& slots);
+    Result<std::int64_t> import_closed(std::uint32_t index, std::span<const PastHour> hours);
+    Result<std::int64_t> import_open(std::uint32_t index, std::span<const PastHour> hours);
 
     // checkpoint.cc
     Result<> checkpoint_now(Extent extent);

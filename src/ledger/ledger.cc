@@ -63,7 +63,12 @@ public:
     [[nodiscard]] std::vector<SeriesStatus> series(SliId sli, std::size_t limit) const override { return reads_.series(sli, limit); }
 
     Result<std::int64_t> import_hour(SliId sli, Timestamp hour_start, std::vector<Slot> slots) override {
-        return on_writer<std::int64_t>([&] { return core_->import_hour(sli, hour_start, slots); });
+        std::vector<PastHour> one;
+        one.push_back({hour_start, std::move(slots)});
+        return import_hours(sli, std::move(one));
+    }
+    Result<std::int64_t> import_hours(SliId sli, std::vector<PastHour> hours) override {
+        return on_writer<std::int64_t>([&] { return core_->import_hours(sli, hours); });
     }
 
     Result<> checkpoint() override {

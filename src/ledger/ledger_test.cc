@@ -158,6 +158,24 @@ TEST_F(LedgerScenario, ASilentSeriesLeavesAfterAnHourWhileOthersReport) {
     EXPECT_EQ(l.ledger->status(sli).live_series, 1u);
 }
 
+TEST_F(LedgerScenario, ManyHoursOfHistoryFillWhatOneAfterTheOtherWould) {
+    for (int t = 0; t <= 60; t += 10) l.wrote({at(t, total, t)});
+    const auto today = Timestamp::from_seconds(static_cast<std::int64_t>(T)).floor(Duration::hours(1));
+    std::vector<PastHour> hours;
+    for (int back = 0; back < 30; ++back) hours.push_back({today - Duration::hours(back), std::vector<Slot>(360, Slot{10, back % 3, 1, 1, 1})});
+    const std::int64_t before = (Timestamp::from_seconds(static_cast<std::int64_t>(T)) - today) / kStep;
+    EXPECT_EQ(*l.ledger->import_hours(sli, hours), 29 * 360 + before);
+    EXPECT_EQ(*l.ledger->import_hours(sli, hours), 0);
+    EXPECT_EQ(l.sum(sli, T - 40 * 3600, T + 100).valid, (29 * 360 + before) * 10 + 60);
+    hours.push_back({today - Duration::hours(40), std::vector<Slot>(360, Slot{10, 0, 1, 1, 1})});
+    hours.push_back({today - Duration::hours(41), std::vector<Slot>(359, Slot{10, 0, 1, 1, 1})});
+    EXPECT_FALSE(l.ledger->import_hours(sli, hours)) << "an hour of 359 slots";
+    EXPECT_EQ(l.sum(sli, T - 50 * 3600, T + 100).valid, (29 * 360 + before) * 10 + 60) << "all or none";
+    l.crash();
+    EXPECT_EQ(l.sum(sli, T - 40 * 3600, T + 100).valid, (29 * 360 + before) * 10 + 60);
+    EXPECT_EQ(l.sum(sli, T - 31 * 3600, T - 30 * 3600).valid, 0) << "what was refused is not there";
+}
+
 TEST_F(LedgerScenario, HistoryFillsOnlyWhatIsMissing) {
     for (int t = 0; t <= 60; t += 10) l.wrote({at(t, total, t)});
     std::vector<Slot> hour(360, Slot{10, 1, 1, 1, 1});

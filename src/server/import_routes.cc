@@ -2,11 +2,15 @@
 
 #include <fmt/format.h>
 
+#include <utility>
+
 namespace plimsoll::server {
 
 namespace {
 
 constexpr std::int64_t kSlotsAnHour = 360;
+/// Live samples wait for the writer meanwhile, so not all of a request.
+constexpr std::size_t kHoursACommit = 24;
 
 api::TypeRef body_type() { return api::type<ImportRequest>("ImportRequest"); }
 
@@ -21,9 +25,12 @@ Result<api::Reply> fill(ledger::Ledger& ledger, const CatalogKeeper& keeper, con
         return fail(plimsoll::errors::invalid, {}, {{"/hours", fmt::format("has more than {} hours", kMostImportHours), "send several requests"}});
     }
     ImportReply reply;
+    std::vector<ledger::PastHour> hours;
     for (const ImportHour& hour : request.hours) {
         TRY_ASSIGN(std::vector<ledger::Slot> slots, slots_of(hour));
-        TRY_ASSIGN(const std::int64_t filled, ledger.import_hour(bound->slis.at(request.slo), hour.start, std::move(slots)));
+        hours.push_back({hour.start, std::move(slots)});
+        if (hours.size() < kHoursACommit && &hour != &request.hours.back()) continue;
+        TRY_ASSIGN(const std::int64_t filled, ledger.import_hours(bound->slis.at(request.slo), std::exchange(hours, {})));
         reply.filled += filled;
     }
     return api::ok(reply);
