@@ -181,8 +181,8 @@ std::vector<std::string> values(const api::Request& request, const std::string& 
 }  // namespace
 
 std::vector<api::Route> event_routes(std::shared_ptr<EventSource> source, EventStreamLimits limits,
-                                     std::shared_ptr<FiguresFeed> figures) {
-    const auto open = std::make_shared<std::atomic<std::size_t>>(0);
+                                     std::shared_ptr<FiguresFeed> figures, std::shared_ptr<std::atomic<std::size_t>> open) {
+    if (!open) open = std::make_shared<std::atomic<std::size_t>>(0);
     api::Route row;
     row.path = "/api/v1/events";
     row.summary = "Follow the log live as server-sent events";

@@ -10,6 +10,7 @@
 //            the stream: it must read the state anew. One that takes nothing at all runs into Limits::write_time.
 #pragma once
 
+#include <atomic>
 #include <memory>
 #include <vector>
 
@@ -25,8 +26,9 @@ struct EventStreamLimits {
     std::uint64_t lag_limit = 100'000;   ///< events behind, once it had caught up
 };
 
-/// `figures` may be empty: then nobody is told of figures.
+/// `figures` may be empty: then nobody is told of figures. `open` counts the streams that are open, for whoever gave it.
 [[nodiscard]] std::vector<api::Route> event_routes(std::shared_ptr<EventSource> source, EventStreamLimits limits = {},
-                                                   std::shared_ptr<FiguresFeed> figures = {});
+                                                   std::shared_ptr<FiguresFeed> figures = {},
+                                                   std::shared_ptr<std::atomic<std::size_t>> open = {});
 
 }  // namespace plimsoll::http

@@ -145,7 +145,7 @@ std::string Activity::person_name(const std::string& person) {
 }
 
 std::string Activity::name_of(const std::string& actor) {
-    if (actor == "system") return "Plimsoll";
+    if (actor == "system" || actor.starts_with("system:")) return "Plimsoll";
     if (actor == "loopback") return "this machine";
     if (actor.starts_with("person:")) {
         const auto known = people_.find(actor);

@@ -18,7 +18,8 @@ std::optional<log::Seq> seq_of(const std::string& text) {
 }
 
 Result<LogFilter> filter_of(const api::Request& request) {
-    TRY_ASSIGN(const api::Page page, api::page_of(request));
+    const auto asked = api::page_of(request);
+    const api::Page page = asked.value_or(api::Page{});
     LogFilter filter;
     filter.limit = page.limit;
     filter.service = request.query_value("service").value_or("");
@@ -29,7 +30,7 @@ Result<LogFilter> filter_of(const api::Request& request) {
     const auto before = request.query_value("before");
     const auto given = before ? seq_of(*before) : std::optional<log::Seq>(UINT64_MAX);
     const auto cursor = page.after.empty() ? std::optional<log::Seq>(UINT64_MAX) : seq_of(page.after);
-    std::vector<FieldError> broken;
+    std::vector<FieldError> broken = asked ? std::vector<FieldError>() : asked.error().fields();
     if (!given || *given == 0) broken.push_back({"before", "must be a sequence number, a whole number from 1", "leave it out for the newest"});
     if (!cursor) broken.push_back({"cursor", "is not a cursor of this list", "take it from the reply before, unchanged"});
     if (!broken.empty()) return fail(plimsoll::errors::invalid, {}, std::move(broken));

@@ -22,7 +22,7 @@ api::AsyncHandler Desk::handler(Work work) const {
     return [this, work = std::move(work)](api::Request request, api::Done done) {
         const auto shared = std::make_shared<api::Done>(std::move(done));
         const auto refuse = [&] { (*shared)(fail(plimsoll::errors::busy, "too many requests that read the disk wait")); };
-        if (*waiting_ >= kMostWaiting) return refuse();
+        if (*waiting_ >= most_waiting_) return refuse();
         auto waits = std::make_shared<Waiting>(waiting_);
         const bool taken = loop_.post([work, shared, waits, request = std::move(request)] { (*shared)(work(request)); });
         if (!taken) refuse();

@@ -1,6 +1,7 @@
 // desk.h: a thread for requests that read the disk: the log, the catalogue's files. I/O threads never wait for a disk.
 //
-// Bounds     256 requests wait at most; further ones are told so (busy). They are served one after another.
+// Bounds     256 requests wait at most, or as many as a desk is made for; further ones are told so (busy). They are served
+//            one after another.
 // Threads    handlers are called from any thread; their work runs on the loop's.
 #pragma once
 
@@ -18,7 +19,7 @@ public:
     static constexpr int kMostWaiting = 256;
 
     /// `loop` must outlive every handler's last call.
-    explicit Desk(Loop& loop) : loop_(loop) {}
+    explicit Desk(Loop& loop, int most_waiting = kMostWaiting) : loop_(loop), most_waiting_(most_waiting) {}
 
     using Work = std::function<Result<api::Reply>(const api::Request&)>;
     /// A row's async handler: `work` runs on the loop.
@@ -28,6 +29,7 @@ public:
 
 private:
     Loop& loop_;
+    const int most_waiting_;
     std::shared_ptr<std::atomic<int>> waiting_ = std::make_shared<std::atomic<int>>(0);
 };
 

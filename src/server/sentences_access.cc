@@ -19,12 +19,12 @@ struct Say {
     const Names& names;
 
     Told operator()(const access::TokenCreated& e) const {
-        std::string text = fmt::format("Token {} made with the right to {}", e.name, rights_of(e.rights));
+        std::string text = fmt::format("Token \"{}\" made with the right to {}", e.name, rights_of(e.rights));
         if (e.expires) text += ", until " + text::rfc3339(*e.expires);
         return plain(std::move(text));
     }
     Told operator()(const access::TokenRevoked& e) const {
-        return plain(fmt::format("Token {} revoked", names.actor("token:" + e.token)));
+        return plain(fmt::format("Token \"{}\" revoked", names.actor("token:" + e.token)));
     }
 
     Told operator()(const access::CodeIssued& e) const {

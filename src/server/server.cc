@@ -12,6 +12,7 @@
 #include "domain/access/authenticator.h"
 #include "domain/access/local_token.h"
 #include "domain/access/routes.h"
+#include "domain/catalog/files.h"
 #include "domain/catalog/routes.h"
 #include "domain/paging/dispatcher.h"
 #include "domain/paging/routes.h"
@@ -32,11 +33,13 @@
 #include "server/catalog_keeper.h"
 #include "server/engine.h"
 #include "server/front_door.h"
+#include "server/health_routes.h"
 #include "server/housekeeping.h"
 #include "server/import_routes.h"
 #include "server/local_server.h"
 #include "server/loop.h"
 #include "server/people.h"
+#include "server/preview.h"
 #include "server/version.h"
 
 namespace plimsoll::server {
@@ -44,6 +47,7 @@ namespace plimsoll::server {
 namespace {
 
 constexpr Duration kCloseBound = Duration::seconds(10);
+constexpr int kMostDrafts = 16;
 
 std::filesystem::path head_key_of(const Settings& settings) {
     if (!settings.head_key.empty()) return settings.head_key;
@@ -110,10 +114,13 @@ struct Server::Parts {
     std::unique_ptr<Loop> jobs;
     std::unique_ptr<Loop> records;  ///< reads the disk for requests, and the chain in between
     std::unique_ptr<Desk> desk;
+    std::unique_ptr<Desk> drafts;  ///< of the jobs' loop: catalogues that somebody tries out, which take megabytes each
     std::unique_ptr<Activity> activity;
     std::unique_ptr<VersionIndex> versions;
     std::unique_ptr<ChainWatch> chain;
     std::unique_ptr<LogExports> exports;
+    std::unique_ptr<HealthWatch> health;
+    std::shared_ptr<std::atomic<std::size_t>> event_streams = std::make_shared<std::atomic<std::size_t>>(0);
     std::unique_ptr<ingest::Resolver> resolver;
     std::unique_ptr<CatalogKeeper> keeper;
     std::unique_ptr<ingest::DiskRoom> room;
@@ -192,10 +199,17 @@ void Server::Parts::open_records() {
     const std::filesystem::path file = settings.data / "log.db";
     records = std::make_unique<Loop>(clock);
     desk = std::make_unique<Desk>(*records);
+    drafts = std::make_unique<Desk>(*jobs, kMostDrafts);
     activity = std::make_unique<Activity>(*log, file, *engine, *vault);
     versions = std::make_unique<VersionIndex>(*log);
     chain = std::make_unique<ChainWatch>(*log, log::HeadBook::beside(file), housekeeping->key().public_key());
     exports = std::make_unique<LogExports>(file, housekeeping->key(), *desk, clock);
+    health = std::make_unique<HealthWatch>(HealthPorts{*log, *engine, *keeper, *ledger, *chain, metrics, clock, *desk,
+                                                       [this] { return judge->behind(); },
+                                                       [this] { return ingest::free_bytes(settings.data); },
+                                                       [this] { return event_streams->load(); },
+                                                       [this] { return settings.base_url; }});
+    records->add(health->duty());
     records->add(chain->duty());
     (void)records->post([this] {
         if (auto read = versions->catch_up(); !read) spdlog::warn("the versions of SLOs are not read yet: {}", read.error().sentence());
@@ -206,10 +220,10 @@ void Server::Parts::open_records() {
 Result<> Server::Parts::open_all() {
     TRY(open_folder());
     TRY(open_engine());
-    open_records();
     const bool https = !settings.http.tls_certificate_file.empty() || settings.base_url.starts_with("https://");
     TRY_ASSIGN(front_door, FrontDoor::open({engine.get(), log.get(), vault.get(), &authenticator, &random, &clock, https}));
     TRY(open_ingest());
+    open_records();
     TRY_ASSIGN(web, assets::Pack::open(assets::embedded_pack()));
     start_workers();
     return {};
@@ -243,7 +257,11 @@ slo::Ports Server::Parts::slo_ports(const std::string& source) {
 }
 
 void Server::Parts::start_workers() {
-    judge = std::make_unique<slo::Worker>(slo_ports("worker"));
+    slo::Ports judging = slo_ports("worker");
+    judging.judged = [&lag = metrics.histogram("plimsoll_judging_lag_seconds", "From counts that settled to their judgement",
+                                               {0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 15, 60})](
+                         Duration waited) { lag.observe(waited.in_seconds()); };
+    judge = std::make_unique<slo::Worker>(std::move(judging));
     figures = std::make_shared<http::FiguresFeed>(figures_port(slo_ports("api")), clock);
     ledger->on_notice([this](const ledger::Notice& notice) {
         judge->notice(notice);
@@ -330,8 +348,11 @@ std::vector<api::Route> Server::Parts::rows() {
         return channels;
     }));
     add(import_routes(*ledger, *keeper, run));
-    add(http::event_routes(http::log_events(*log), {}, figures));
+    add(http::event_routes(http::log_events(*log), {}, figures, event_streams));
     add(own_routes(*housekeeping));
+    all.push_back(health->route());
+    add(catalog::file_routes(settings.catalog, [this](Desk::Work work) { return drafts->handler(std::move(work)); }));
+    all.push_back(preview_route({settings.catalog, *engine, *keeper, *ledger, clock, *drafts}));
     add(audit_routes({*log, *engine, *activity, *versions, *chain, *housekeeping, *exports, *desk}));
     add(assets::routes(web));
     api::Route remote_write = ingest::write_route(*write);

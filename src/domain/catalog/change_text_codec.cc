@@ -77,8 +77,8 @@ void add_rules(std::vector<FieldChange>& out, const FieldChange& change) {
 }  // namespace
 
 std::string in_words(const BurnRule& rule) {
-    std::string out = fmt::format("{} {} {}x over {}", rule.severity == Severity::page ? "page" : "ticket",
-                                  rule.at_or_above ? "at or above" : "above", text::number(rule.factor), text::duration(rule.long_window));
+    std::string out = fmt::format("{} {} {:.6g}x over {}", rule.severity == Severity::page ? "page" : "ticket",
+                                  rule.at_or_above ? "at or above" : "above", rule.factor, text::duration(rule.long_window));
     if (rule.short_window > Duration()) out += " and " + text::duration(rule.short_window);
     if (rule.entry_delay > Duration()) out += ", once it held for " + text::duration(rule.entry_delay);
     if (rule.clear_delay > Duration()) out += ", until it was clear for " + text::duration(rule.clear_delay);

@@ -33,4 +33,7 @@ inline constexpr ErrorKind held{"catalog.held", 409, "The catalogue removes more
 inline constexpr ErrorKind not_found{"catalog.not_found", 404, "The catalogue holds no such object",
                                      "Check the name; list what exists first"};
 
+inline constexpr ErrorKind no_file{"catalog.no_file", 404, "The catalogue's folder has no such file",
+                                   "Name it as GET /api/v1/catalog/files does"};
+
 }  // namespace plimsoll::catalog::errors

@@ -10,6 +10,7 @@
 #include <cstring>
 #include <functional>
 
+#include "base/text.h"
 #include "domain/catalog/errors.h"
 #include "domain/catalog/reading.h"
 
@@ -50,6 +51,8 @@ public:
         return std::move(found_);
     }
 
+    /// Where the folder really is. After files().
+    [[nodiscard]] const fs::path& root() const { return canonical_; }
     [[nodiscard]] std::string name_of(const fs::path& file) const {
         return file == canonical_ ? file.filename().string() : file.lexically_relative(canonical_).generic_string();
     }
@@ -122,12 +125,20 @@ private:
     int fd_;
 };
 
-enum class Outcome { read, vanished, too_large, failed };
+enum class Outcome { read, vanished, too_large, outside, failed };
+
+/// Asked of what is open, so that a link that took the file's place after it was listed leads nowhere.
+bool opened_inside(const Descriptor& file, const fs::path& root) {
+    std::error_code ec;
+    const fs::path opened = fs::read_symlink(fmt::format("/proc/self/fd/{}", file.get()), ec);
+    return !ec && is_inside(opened, root);
+}
 
 /// Never blocks, also when a pipe took the file's place after it was listed.
-Outcome read_file(const fs::path& path, std::string& text) {
+Outcome read_file(const fs::path& path, const fs::path& root, std::string& text) {
     const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
     if (file.get() < 0) return errno == ENOENT ? Outcome::vanished : Outcome::failed;
+    if (!opened_inside(file, root)) return Outcome::outside;
     struct stat info {};
     if (::fstat(file.get(), &info) != 0 || !S_ISREG(info.st_mode)) return Outcome::failed;
     text.resize(kLargestFile + 1);
@@ -145,13 +156,17 @@ Outcome read_file(const fs::path& path, std::string& text) {
     return Outcome::read;
 }
 
-void take(const fs::path& path, const std::string& name, FolderText& out, Problems& problems) {
+void take(const fs::path& path, const Walker& walker, FolderText& out, Problems& problems) {
+    const std::string name = walker.name_of(path);
     std::string text;
-    switch (read_file(path, text)) {
+    switch (read_file(path, walker.root(), text)) {
         case Outcome::read: out.files.push_back({name, std::move(text)}); break;
         case Outcome::vanished: break;
         case Outcome::too_large:
             problems.add(errors::too_large, {name, 0, 0}, "the file is larger than 1 MiB", "split it");
+            break;
+        case Outcome::outside:
+            problems.add(errors::unreadable, {name, 0, 0}, "the file leads outside of the folder, and is not read", "put the file itself here");
             break;
         case Outcome::failed:
             problems.add(errors::unreadable, {name, 0, 0}, fmt::format("the file cannot be read: {}", std::strerror(errno)),
@@ -172,13 +187,28 @@ Result<FolderText> read_folder(const fs::path& folder) {
     std::size_t bytes = 0;
     for (const fs::path& path : paths) {
         const std::size_t before = out.files.size();
-        take(path, walker.name_of(path), out, problems);
+        take(path, walker, out, problems);
         if (out.files.size() > before) bytes += out.files.back().text.size();
         if (bytes > kMostBytes || out.files.size() > kMostFiles) break;  // read_catalog says which bound it was
     }
     out.problems = problems.in_order_errors();
     out.content_hash = content_hash(out.files);
     return out;
+}
+
+Result<std::string> read_one(const fs::path& folder, const std::string& path) {
+    Walker walker(folder, [](const std::string&, const std::string&, const std::string&) {});  // the list tells of the others
+    TRY_ASSIGN(const auto paths, walker.files());
+    const auto file = std::find_if(paths.begin(), paths.end(), [&](const fs::path& p) { return walker.name_of(p) == path; });
+    const auto missing = [&] { return fail(errors::no_file, fmt::format("`{}`", text::printable(path))); };
+    if (file == paths.end()) return missing();
+    std::string text;
+    const Outcome outcome = read_file(*file, walker.root(), text);
+    if (outcome == Outcome::vanished || outcome == Outcome::outside) return missing();
+    if (outcome == Outcome::too_large) return fail(errors::unreadable, fmt::format("`{}` is larger than 1 MiB", path));
+    if (outcome == Outcome::failed) return fail(errors::unreadable, fmt::format("`{}`: {}", path, std::strerror(errno)));
+    if (!text::is_utf8(text)) return fail(errors::unreadable, fmt::format("`{}` is not UTF-8", path));
+    return text;
 }
 
 std::string folder_stamp(const fs::path& folder) {

@@ -28,6 +28,10 @@ struct FolderText {
 /// Reads the folder, or a single file. Errors: io (there is no such folder, or it may not be listed).
 [[nodiscard]] Result<FolderText> read_folder(const std::filesystem::path& folder);
 
+/// The text of one of the folder's files, named as in FolderText. Only what read_folder would read is read: nothing that is
+/// hidden, of another kind, or outside, by whatever path or link. Errors: catalog.no_file; catalog.unreadable; io.
+[[nodiscard]] Result<std::string> read_one(const std::filesystem::path& folder, const std::string& path);
+
 /// Names, sizes and times of the folder's files, as text that differs when they do. Reads no file.
 [[nodiscard]] std::string folder_stamp(const std::filesystem::path& folder);
 

@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
+#include <tuple>
 
 #include "base/crypto.h"
 #include "base/text.h"
@@ -45,9 +47,20 @@ std::vector<Object> objects_of(const std::vector<FileText>& files, Problems& pro
     return out;
 }
 
-}  // namespace
+using Key = std::tuple<std::string, std::string, std::string>;
 
-Reading read_catalog(std::vector<FileText> files, const std::vector<Problem>& before) {
+Key key_of(const Object& object) { return {object.api_version, object.kind, object.metadata.name.name}; }
+
+/// Objects that pasted text defines too go; those of the pasted text stay.
+void drop_overridden(std::vector<Object>& objects, const std::set<std::string>& pasted) {
+    std::set<Key> overriding;
+    for (const Object& object : objects) {
+        if (pasted.contains(object.place.file)) overriding.insert(key_of(object));
+    }
+    std::erase_if(objects, [&](const Object& object) { return !pasted.contains(object.place.file) && overriding.contains(key_of(object)); });
+}
+
+Reading read(std::vector<FileText> files, const std::set<std::string>& pasted, const std::vector<Problem>& before) {
     Problems problems;
     for (const Problem& p : before) problems.add(p);
     std::sort(files.begin(), files.end(), by_path);
@@ -56,7 +69,8 @@ Reading read_catalog(std::vector<FileText> files, const std::vector<Problem>& be
     if (within_bounds(files, problems)) {
         Texts texts;
         for (const FileText& file : files) texts.emplace(file.path, file.text);
-        const auto objects = objects_of(files, problems);
+        auto objects = objects_of(files, problems);
+        if (!pasted.empty()) drop_overridden(objects, pasted);
         out.objects = static_cast<int>(objects.size());
         out.catalog = resolve(take_inventory(objects, texts, problems), problems);
     }
@@ -65,6 +79,28 @@ Reading read_catalog(std::vector<FileText> files, const std::vector<Problem>& be
     out.errors = problems.in_order_errors();
     out.warnings = problems.in_order_warnings();
     return out;
+}
+
+}  // namespace
+
+Reading read_catalog(std::vector<FileText> files, const std::vector<Problem>& before) { return read(std::move(files), {}, before); }
+
+Reading read_changed(std::vector<FileText> files, std::vector<FileText> changed, const std::vector<Problem>& before) {
+    std::set<std::string> pasted;
+    for (FileText& file : changed) {
+        if (file.path.empty()) {
+            file.path = pasted.empty() ? std::string(kPasted) : fmt::format("{} {}", kPasted, pasted.size() + 1);
+            pasted.insert(file.path);
+        } else {
+            std::erase_if(files, [&](const FileText& old) { return old.path == file.path; });
+        }
+    }
+    std::vector<Problem> left;  // of files that were replaced nothing is said
+    for (const Problem& p : before) {
+        if (std::none_of(changed.begin(), changed.end(), [&](const FileText& file) { return file.path == p.file; })) left.push_back(p);
+    }
+    std::move(changed.begin(), changed.end(), std::back_inserter(files));
+    return read(std::move(files), pasted, left);
 }
 
 std::string content_hash(const std::vector<FileText>& files) {

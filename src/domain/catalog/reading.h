@@ -7,6 +7,7 @@
 
 #include <boost/describe/class.hpp>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "domain/catalog/model.h"
@@ -31,6 +32,14 @@ BOOST_DESCRIBE_STRUCT(Reading, (), (catalog, errors, warnings, files, objects, c
 
 /// Never fails: what is wrong is in the reading. `before` are problems met while the files were fetched.
 [[nodiscard]] Reading read_catalog(std::vector<FileText> files, const std::vector<Problem>& before = {});
+
+/// How the path of pasted text begins.
+inline constexpr std::string_view kPasted = "(pasted)";
+
+/// What the files would say if `changed` were among them: one of the same path takes the place of the file; one without a
+/// path is pasted text, whose objects take the place of those of the same kind and name wherever they stand. Problems of
+/// pasted text name it "(pasted)", a second one "(pasted) 2".
+[[nodiscard]] Reading read_changed(std::vector<FileText> files, std::vector<FileText> changed, const std::vector<Problem>& before = {});
 
 /// Names the content: changes with any path, any byte, and with the rules by which this version reads.
 [[nodiscard]] std::string content_hash(const std::vector<FileText>& files);

@@ -35,6 +35,8 @@ struct Ports {
     /// How often the engine folded: a sequence number means the same state only within one fold. May be left out where
     /// commits cannot fail.
     std::function<std::uint64_t()> folds;
+    /// Told how long the oldest of the counts that were judged together had waited. May be left out.
+    std::function<void(Duration)> judged;
     std::shared_ptr<Yesterday> yesterday = std::make_shared<Yesterday>();
 };
 

@@ -68,6 +68,7 @@ Worker::Worker(Ports ports)
 void Worker::notice(const ledger::Notice& notice) {
     {
         const std::lock_guard lock(mutex_);
+        if (!notice.settled.empty() && !inbox_.since) inbox_.since = ports_.clock->monotonic();
         for (const ledger::SliId sli : notice.settled) {
             if (sli >= waiting_.size()) waiting_.resize(sli + 1);
             if (waiting_[sli]) continue;
@@ -96,7 +97,22 @@ Worker::Inbox Worker::take_inbox() {
     inbox_ = {};
     inbox_.catalog_changed = false;
     for (const ledger::SliId sli : out.settled) waiting_[sli] = false;
+    judging_since_ = out.since;
     return out;
+}
+
+void Worker::tell_judged(std::optional<Duration> since) {
+    {
+        const std::lock_guard lock(mutex_);
+        judging_since_.reset();
+    }
+    if (since && ports_.judged) ports_.judged(ports_.clock->monotonic() - *since);
+}
+
+Duration Worker::behind() const {
+    const std::lock_guard lock(mutex_);
+    const auto since = judging_since_ ? judging_since_ : inbox_.since;
+    return since ? ports_.clock->monotonic() - *since : Duration();
 }
 
 Timestamp Worker::step() {
@@ -109,6 +125,7 @@ Timestamp Worker::step() {
     }
     glance(inbox.settled);
     for (const std::size_t slot : std::exchange(again_, {})) look(slot);
+    tell_judged(inbox.since);
     check_due_staleness();
     add_anomalies(inbox);
     log_anomalies();

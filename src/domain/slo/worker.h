@@ -39,6 +39,8 @@ public:
     /// Steps until stop(): at each notice, and when something is due.
     void run();
     void stop();
+    /// How long the oldest counts that settled have been waiting for their judgement; zero: none wait. Any thread.
+    [[nodiscard]] Duration behind() const;
 
 private:
     struct Slot {
@@ -56,11 +58,13 @@ private:
     struct Inbox {
         bool catalog_changed = true;  ///< so that the first step compiles and judges everything
         std::vector<ledger::SliId> settled;
+        std::optional<Duration> since;    ///< monotonic: when the first of them settled
         std::map<std::pair<ledger::SliId, ledger::Anomaly::Kind>, AnomalySum> anomalies;
         std::map<std::string, ledger::Revision> revisions;  ///< by source
     };
 
     Inbox take_inbox();
+    void tell_judged(std::optional<Duration> since);
     void notice_clock_step();
     void compile();
     void reconcile();
@@ -81,9 +85,10 @@ private:
     const Ports ports_;
 
     // Guarded by mutex_.
-    std::mutex mutex_;
+    mutable std::mutex mutex_;
     std::condition_variable wake_;
     Inbox inbox_;
+    std::optional<Duration> judging_since_;  ///< of what the step that runs took out of the inbox
     std::vector<bool> waiting_;  ///< by SLI: already in the inbox
     bool stopping_ = false;
 

@@ -18,6 +18,7 @@ protected:
     fixture::FakeLedger ledger;
     fixture::FakeEngine engine{clock};
     std::shared_ptr<catalog::Catalog> catalog = std::make_shared<catalog::Catalog>(fixture::shop());
+    std::vector<Duration> waited;
     std::unique_ptr<Worker> worker = make();
 
     std::unique_ptr<Worker> make() {
@@ -27,6 +28,7 @@ protected:
                         return std::nullopt;
                     },
                     &clock};
+        ports.judged = [this](Duration d) { waited.push_back(d); };
         return std::make_unique<Worker>(std::move(ports));
     }
     [[nodiscard]] const catalog::Slo& slo() const { return catalog->slos.at("checkout"); }
@@ -51,6 +53,21 @@ TEST_F(WorkerTest, PagesAsSamplesSettleAndResolves) {
     EXPECT_EQ(settle(2), "AlertFired");
     EXPECT_EQ(settle(2), "");
     EXPECT_EQ(settle(0), "AlertResolved");
+}
+
+TEST_F(WorkerTest, TellsHowLongCountsWaitedForTheirJudgement) {
+    EXPECT_EQ(worker->behind(), Duration());
+    ledger.windows[7] = fixture::steady(slo(), clock.now(), 0);
+    worker->notice({{7}, {}, {}});
+    clock.advance(Duration::ms(300));
+    worker->notice({{7}, {}, {}});
+    clock.advance(Duration::ms(200));
+    EXPECT_EQ(worker->behind(), Duration::ms(500));
+    step();
+    EXPECT_EQ(waited, (std::vector<Duration>{Duration::ms(500)}));
+    EXPECT_EQ(worker->behind(), Duration());
+    step();
+    EXPECT_EQ(waited.size(), 1U) << "nothing settled since";
 }
 
 TEST_F(WorkerTest, AQuietSlotIssuesNoCommand) {

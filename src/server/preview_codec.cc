@@ -1,0 +1,4 @@
+#include "base/json_codec.h"
+#include "server/preview.h"
+
+PLIMSOLL_JSON(plimsoll::server::CatalogPreview)
