@@ -8,6 +8,7 @@
 
 #include "http/errors.h"
 #include "http/etag.h"
+#include "http/guarded_stream.h"
 #include "http/problem.h"
 #include "http/target.h"
 
@@ -107,7 +108,7 @@ Result<Admitted> Service::check(Head& head, const Peer& peer, std::string& allow
     TRY_ASSIGN(Router::Match match, router_.match(head.method, target.segments, allow));
     const api::Route& route = router_.rows()[match.row];
     TRY_ASSIGN(api::Actor actor, check_access(route, head.headers, peer, rules_));
-    Admitted admitted{match.row, match.head, {}};
+    Admitted admitted{match.row, match.head, {}, access_later(route, head.headers, peer)};
     api::Request& request = admitted.request;
     request.method = route.method;
     request.path = std::move(target.path);
@@ -118,6 +119,12 @@ Result<Admitted> Service::check(Head& head, const Peer& peer, std::string& allow
     request.remote_address = peer.remote_address;
     request.at = ports_.clock->now();
     return admitted;
+}
+
+/// Only event streams last long enough to ask again; for all others the headers are not worth a copy.
+std::function<bool()> Service::access_later(const api::Route& route, const Headers& headers, const Peer& peer) const {
+    if (route.reply.content_type != "text/event-stream") return {};
+    return [self = shared_from_this(), &route, headers, peer] { return check_access(route, headers, peer, self->rules_).has_value(); };
 }
 
 void Service::handle(Admitted admitted, Done done) {
@@ -136,7 +143,9 @@ void Service::handle(Admitted admitted, Done done) {
     if (const std::string tag = request.header("if-none-match"); !tag.empty()) asked.headers["if-none-match"] = tag;
     asked.path = route.path;
     run(route, std::move(request),
-        [self = shared_from_this(), asked = std::move(asked), done = std::move(done)](Result<api::Reply> result) {
+        [self = shared_from_this(), asked = std::move(asked), may_go_on = std::move(admitted.may_go_on),
+         done = std::move(done)](Result<api::Reply> result) {
+            if (result && result->stream && may_go_on) result->stream = guarded(std::move(result->stream), may_go_on, *self->ports_.clock);
             self->settle(asked, std::move(result), done);
         });
 }

@@ -55,6 +55,7 @@ struct Admitted {
     std::size_t row = 0;
     bool head = false;     ///< answer without a body
     api::Request request;  ///< complete but for the body
+    std::function<bool()> may_go_on;  ///< of rows that stream events: whether the sender may still read
 };
 
 class Service : public std::enable_shared_from_this<Service> {
@@ -83,6 +84,7 @@ private:
     Result<Admitted> check(Head& head, const Peer& peer, std::string& allow) const;
     void run(const api::Route& row, api::Request request, api::Done done);
     void settle(const api::Request& request, Result<api::Reply> result, Done done);
+    [[nodiscard]] std::function<bool()> access_later(const api::Route& route, const Headers& headers, const Peer& peer) const;
     [[nodiscard]] Result<Done> remember(const api::Request& request, Done done, std::optional<api::Reply>& replay);
     RowMetrics row_metrics(const std::string& route);
 
