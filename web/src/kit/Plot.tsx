@@ -25,8 +25,9 @@ export function Plot({ label, options, data, range, height, width }: PlotProps) 
   useEffect(() => {
     if (!place.current) return;
     const { data, range, height, width } = now.current;
-    const scales = { ...options.scales, x: { ...options.scales?.x, time: true, auto: false, min: range.from, max: range.to } };
+    const scales = { ...options.scales, x: { ...options.scales?.x, time: true } };
     const made = new uPlot({ ...options, scales, width, height, ms: 1, tzDate: (at) => uPlot.tzDate(new Date(at), "Etc/UTC") }, data, place.current);
+    made.setScale("x", { min: range.from, max: range.to });
     plot.current = made;
     return () => {
       plot.current = null;
@@ -37,7 +38,6 @@ export function Plot({ label, options, data, range, height, width }: PlotProps) 
     plot.current?.batch(() => {
       plot.current?.setData(data, false);
       plot.current?.setScale("x", { min: range.from, max: range.to });
-      plot.current?.redraw(true, true);
     });
   }, [data, range.from, range.to]);
   useEffect(() => {

@@ -26,7 +26,7 @@ export function WhyMeasure({ measure, text, of, missing }: WhyMeasureProps) {
   const { formula, source } = splitSource(measure.formula);
   const again = recompute(measure);
   const rows: [string, ReactNode][] = [
-    ["How", <>{<p>{formula}</p>}{source && <p className="caption">{source}</p>}</>],
+    ["How", <>{<p>{formula.replaceAll(" - ", " − ").replaceAll(" x ", " × ").replaceAll(" / ", " ÷ ")}</p>}{source && <p className="caption">{source}</p>}</>],
     ["With", measure.inputs.length > 0 ? <Inputs measure={measure} /> : <Quiet>no inputs</Quiet>],
     ["Again", again && (
       <p className={classes.steps}>

@@ -12,17 +12,24 @@ import { burn, duration, durationText, utc } from "@/kit/format";
 import { Plot, useWidth } from "@/kit/Plot";
 import { Empty, Loaded } from "@/kit/states";
 import { useColours } from "@/kit/theme";
-import { budgetOptions, burnData, burnOptions, eventOptions, left, type Shared } from "./chart.options";
-import { budgetScale, burnLines, burnTop, gapsOf, rangeOf, readout, visibleBad } from "./chart.prepare";
+import { budgetOptions, burnData, burnOptions, eventData, eventOptions, left, type Shared } from "./chart.options";
+import { budgetScale, burnLines, burnTop, eventBars, gapsOf, rangeOf, readout } from "./chart.prepare";
 import { ChartMarks } from "./ChartMarks";
 import { ChartTable } from "./ChartTable";
 import { chartQuery } from "./slo.api";
 import { pan, presets, scale, zoomTo, type SloSearch } from "./slo.url";
 import classes from "./SloCharts.module.css";
 
-export interface SloChartsProps { name: string; period: string; search: SloSearch; onSearch: (search: SloSearch) => void }
+export interface SloChartsProps {
+  name: string;
+  period: string;
+  /** 1 - objective. */
+  allowance: number;
+  search: SloSearch;
+  onSearch: (search: SloSearch) => void;
+}
 
-export function SloCharts({ name, period, search, onSearch }: SloChartsProps) {
+export function SloCharts({ name, period, allowance, search, onSearch }: SloChartsProps) {
   const place = useRef<HTMLDivElement>(null);
   const [width, setWidth] = useState(0);
   useWidth(place, setWidth);
@@ -45,13 +52,13 @@ export function SloCharts({ name, period, search, onSearch }: SloChartsProps) {
   };
   const zoomed = search.from !== undefined;
   return (
-    <section aria-label="How the budget went" className={classes.charts} tabIndex={0} onKeyDown={onKey} data-tip-keys>
+    <section aria-label="How the budget went" className={classes.charts} tabIndex={0} onKeyDown={onKey}>
       <div className={classes.tools}>
         <div role="group" aria-label="Range" className={classes.presets}>
           {presets.filter((p) => p !== period).map((p) => (
             <UnstyledButton key={p} className={classes.preset} aria-pressed={search.range === p} onClick={() => onSearch({ ...(search.as ? { as: search.as } : {}), range: p })}>{durationText(p)}</UnstyledButton>
           ))}
-          <UnstyledButton className={classes.preset} aria-pressed={!zoomed && !search.range} onClick={reset}>{durationText(period)}, all of it</UnstyledButton>
+          <UnstyledButton className={classes.preset} aria-pressed={!zoomed && !search.range} onClick={reset}>{durationText(period)}, whole period</UnstyledButton>
         </div>
         {zoomed && range && (
           <span className={classes.zoomed}><span className="caption">{duration(range.to - range.from)} to {utc(range.to)}</span> <Button size="compact-xs" variant="default" onClick={reset}>Reset zoom</Button></span>
@@ -66,7 +73,7 @@ export function SloCharts({ name, period, search, onSearch }: SloChartsProps) {
           {(chart) => chart.at.length === 0
             ? <Empty title="Nothing to draw yet">The charts begin with the first slot that is measured.</Empty>
             : search.as === "table" ? <ChartTable chart={chart} />
-            : <Charts chart={chart} range={range ?? rangeOf(chart)} width={width} onZoom={zoom} />}
+            : <Charts chart={chart} allowance={allowance} range={range ?? rangeOf(chart)} width={width} onZoom={zoom} />}
         </Loaded>
       </div>
     </section>
@@ -74,10 +81,10 @@ export function SloCharts({ name, period, search, onSearch }: SloChartsProps) {
 }
 
 /** Heights that tell the story in a first screen: the budget is the picture, the others explain it. */
-const heights = { budget: 230, burn: 190, events: 130 };
+const heights = { budget: 230, burn: 190, events: 160 };
 const colourNames = ["--line-1", "--line-2", "--line-3", "--line-4"];
 
-function Charts({ chart, range, width, onZoom }: { chart: SloChart; range: Span; width: number; onZoom: (span: Span) => void }) {
+function Charts({ chart, allowance, range, width, onZoom }: { chart: SloChart; allowance: number; range: Span; width: number; onZoom: (span: Span) => void }) {
   const colours = useColours();
   const [rule, setRule] = useState<string>();
   const [at, setAt] = useState<number | null>(null);
@@ -87,7 +94,7 @@ function Charts({ chart, range, width, onZoom }: { chart: SloChart; range: Span;
   const gapKey = chart.gaps.map((g) => g.start + g.end).join();
   const firedKey = chart.marks.filter((m) => m.kind === "alert_fired").map((m) => m.at).join();
   const shared = useMemo((): Shared => ({
-    colours, right, syncKey: `slo ${chart.name}`, last: false,
+    colours, right, syncKey: `slo ${chart.name}`, last: false, labelGaps: false,
     gaps: gapsOf(chart), fired: firedKey ? firedKey.split(",").map((t) => Date.parse(t)) : [],
     onZoom: (from, to) => zoom.current(zoomTo(from, to)),
     onCursor: setAt,
@@ -98,24 +105,27 @@ function Charts({ chart, range, width, onZoom }: { chart: SloChart; range: Span;
 
   const [low] = budgetScale(chart.remaining);
   const { caution, freeze } = chart.thresholds;
-  const budgetPlot = useMemo(() => budgetOptions(shared, [low, 1], { caution, freeze }), [shared, low, caution, freeze]);
+  const budgetPlot = useMemo(() => budgetOptions({ ...shared, labelGaps: true }, [low, 1], { caution, freeze }), [shared, low, caution, freeze]);
   const budgetPoints = useMemo((): uPlot.AlignedData => [chart.at, chart.remaining], [chart]);
 
   const lines = useMemo(() => burnLines(chart.rules, rule), [chart, rule]);
   const top = burnTop(lines, chart.rules);
   const shape = chart.rules.map((r) => `${r.rule} ${r.factor} ${r.severity}`).join();
   const burnPlot = useMemo(() => {
-    const colourOf = (i: number): string => colours(colourNames[i % colourNames.length] as string);
-    const levels = chart.rules.flatMap((r, i) => rule && r.rule !== rule ? [] : [{ value: r.factor, label: `${r.rule} ${burn(r.factor).replace(".0x", "x")}`, colour: colourOf(i), dash: [5, 4] }]);
-    return burnOptions(shared, lines, levels, top, colourOf);
+    const of = (i: number) => ({ colour: colours(colourNames[i % colourNames.length] as string), factor: chart.rules[i]?.factor ?? 1 });
+    const levels = chart.rules.flatMap((r, i) => rule && r.rule !== rule ? [] : [{ value: r.factor, label: `${r.rule} ${burn(r.factor).replace(".0x", "x")}`, colour: of(i).colour, dash: [5, 4] }]);
+    return burnOptions(shared, lines, levels, top, of);
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [shared, rule, top, shape, lines.length]);
   const burnPoints = useMemo((): uPlot.AlignedData => [chart.at, ...burnData(lines)], [chart, lines]);
 
-  const bars = useMemo(() => bins(chart.at, [chart.valid, chart.bad], Math.max(30, Math.floor((width - left - right) / 5))), [chart, width, right]);
-  const most = Math.max(1, ...(bars.columns[0] ?? [])) * 1.08;
-  const eventPlot = useMemo(() => eventOptions({ ...shared, last: true }, most), [shared, most]);
-  const eventPoints = useMemo((): uPlot.AlignedData => [bars.at, bars.columns[0] ?? [], visibleBad(bars.columns[1] ?? [], most, heights.events - 34)], [bars, most]);
+  const bars = useMemo(() => {
+    const { at, columns: [valid = [], bad = []] } = bins(chart.at, [chart.valid, chart.bad], Math.max(30, Math.floor((width - left - right) / 5)));
+    return { at, ...eventBars(valid, bad, allowance) };
+  }, [chart, width, right, allowance]);
+  const { topGood, topBad } = bars;
+  const eventPlot = useMemo(() => eventOptions({ ...shared, last: true }, topGood, topBad), [shared, topGood, topBad]);
+  const eventPoints = useMemo(() => eventData(bars.at, bars), [bars]);
 
   const words = at === null ? null : readout(chart, nearest(chart.at, at));
   const common = { range, width };
@@ -143,7 +153,7 @@ function Charts({ chart, range, width, onZoom }: { chart: SloChart; range: Span;
       <Plot label="Burn rates of the rules against their thresholds, on a logarithmic scale" options={burnPlot} data={burnPoints} height={heights.burn} {...common} />
       <div className={classes.titles}>
         <h3 className={classes.title}>Events</h3>
-        <span className="caption"><i className={classes.good} aria-hidden /> good <i className={classes.bad} aria-hidden /> bad, {barWords(bars.at)} a bar</span>
+        <span className="caption">{barWords(bars.at)} a bar; good up, bad down on a scale of its own, red where it is more than the objective allows</span>
       </div>
       <Plot label="Good and bad events" options={eventPlot} data={eventPoints} height={heights.events} {...common} />
     </>

@@ -31,6 +31,7 @@ function Page({ slo }: { slo: Detail }) {
   const search = useSearch({ from: "/inside/slos/$name" });
   const navigate = useNavigate();
   const { name, state, period } = slo.summary;
+  const { numerator, denominator } = slo.definition.objective;
   const onSearch = useCallback((next: SloSearch) => {
     void navigate({
       to: "/slos/$name", params: { name }, resetScroll: false,
@@ -45,7 +46,7 @@ function Page({ slo }: { slo: Detail }) {
         <div className={classes.main}>
           {silent && <SloNoData name={name} />}
           {state !== "no_data" && (
-            <Suspense fallback={<Loading rows={14} />}><SloCharts name={name} period={period} search={search} onSearch={onSearch} /></Suspense>
+            <Suspense fallback={<Loading rows={14} />}><SloCharts name={name} period={period} allowance={1 - numerator / denominator} search={search} onSearch={onSearch} /></Suspense>
           )}
         </div>
         <SloAside slo={slo} />

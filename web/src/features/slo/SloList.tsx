@@ -1,3 +1,99 @@
+/** Every SLO, worst first, with filters that live in the URL. */
+import { TextInput } from "@mantine/core";
+import { IconSearch } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
+import { useNavigate, useSearch } from "@tanstack/react-router";
+import { useCallback, useMemo, useRef, useState } from "react";
+import type { SloSummary } from "@/api/types";
+import { stateWords } from "@/features/overview/overview.rows";
+import { DataTable } from "@/kit/DataTable";
+import { count } from "@/kit/format";
+import { Empty, Loaded } from "@/kit/states";
+import { listColumns } from "./slo.columns";
+import { slosMost, slosQuery } from "./slo.api";
+import type { SlosSearch } from "./slo.url";
+import { choices, filterSlos, keepStill, worstFirst } from "./slos.filter";
+import classes from "./SloList.module.css";
+
 export function SloList() {
-  return <h1>SloList</h1>;
+  const query = useQuery(slosQuery({}));
+  return (
+    <>
+      <div className="page-head"><h1>SLOs</h1></div>
+      <Loaded query={query} rows={12}>
+        {({ items, next_cursor }) => items.length === 0
+          ? <Empty title="No SLOs yet" command="plimsoll catalog check FILE">An SLO is a file in the catalogue folder: a service, an objective, and two queries. Once it is there it is listed here.</Empty>
+          : <List slos={items} cut={next_cursor !== ""} />}
+      </Loaded>
+    </>
+  );
+}
+
+/** Rows stay in the order they were first shown in, until another order, filter or set of rows is asked for. */
+function useStill(slos: readonly SloSummary[], asked: string): readonly SloSummary[] {
+  const held = useRef<{ asked: string; rows: SloSummary[] }>({ asked: "", rows: [] });
+  return useMemo(() => {
+    const rows = held.current.asked === asked ? keepStill(held.current.rows, slos) : [...slos];
+    held.current = { asked, rows };
+    return rows;
+  }, [slos, asked]);
+}
+
+function List({ slos, cut }: { slos: readonly SloSummary[]; cut: boolean }) {
+  const search = useSearch({ from: "/inside/slos" });
+  const navigate = useNavigate();
+  const change = useCallback((next: { [K in keyof SlosSearch]?: string | undefined }) => {
+    void navigate({ to: "/slos", replace: true, resetScroll: false, search: (before: Record<string, unknown>) => ({ ...before, ...next }) } as never);
+  }, [navigate]);
+  const { q, service, tier, state, sort = "" } = search;
+  const filtered = useMemo(() => worstFirst(filterSlos(slos, search)), [slos, search]);
+  const shown = useStill(filtered, [q, service, tier, state].join("\t"));
+  const options = useMemo(() => choices(slos), [slos]);
+  const open = useCallback((row: SloSummary) => void navigate({ to: "/slos/$name", params: { name: row.name } }), [navigate]);
+  const onSort = useCallback((next: string) => change({ sort: next || undefined }), [change]);
+  return (
+    <>
+      <div className={classes.filters} role="search" aria-label="Filter SLOs">
+        <Text value={q ?? ""} onChange={(text) => change({ q: text || undefined })} />
+        <Choice label="Service" all="any service" value={service} options={options.services.map((s) => [s, s])} onChange={(value) => change({ service: value })} />
+        <Choice label="Tier" all="any tier" value={tier} options={options.tiers.map((t) => [t, t])} onChange={(value) => change({ tier: value })} />
+        <Choice label="State" all="any state" value={state} options={options.states.map((s) => [s, stateWords[s]])} onChange={(value) => change({ state: value })} />
+        <span className="caption" role="status">{shown.length === slos.length ? `${count(slos.length)} SLOs` : `${count(shown.length)} of ${count(slos.length)}`}{cut ? `, only the first ${count(slosMost)} are listed` : ""}</span>
+      </div>
+      <DataTable label="SLOs" rows={shown} columns={listColumns} rowKey={rowKey} onOpen={open} sort={sort} onSort={onSort} csv primary
+        empty={<Empty title="No SLO is left">None has all of what the filters ask for. <button type="button" className={classes.reset} onClick={() => change({ q: undefined, service: undefined, tier: undefined, state: undefined })}>Show all</button></Empty>} />
+    </>
+  );
+}
+const rowKey = (row: SloSummary): string => row.name;
+
+function Choice({ label, all, value, options, onChange }: {
+  label: string; all: string; value: string | undefined; options: readonly (readonly [string, string])[]; onChange: (value: string | undefined) => void;
+}) {
+  return (
+    <select className={classes.choice} aria-label={label} data-set={value !== undefined || undefined} value={value ?? ""} onChange={(event) => onChange(event.target.value || undefined)}>
+      <option value="">{all}</option>
+      {value !== undefined && !options.some(([key]) => key === value) && <option value={value}>{value}</option>}
+      {options.map(([key, text]) => <option key={key} value={key}>{text}</option>)}
+    </select>
+  );
+}
+
+/** Letters filter at once; they follow a URL that changed under them (back, a link). */
+function Text({ value, onChange }: { value: string; onChange: (value: string) => void }) {
+  const [typed, setTyped] = useState(value);
+  const [told, setTold] = useState(value);
+  if (value !== told) {
+    setTold(value);
+    setTyped(value);
+  }
+  return (
+    <TextInput size="xs" className={classes.text} aria-label="Filter by name, service or owner" placeholder="Filter" value={typed} leftSection={<IconSearch size={13} aria-hidden />}
+      onChange={(event) => {
+        const text = event.currentTarget.value;
+        setTyped(text);
+        setTold(text);
+        onChange(text);
+      }} />
+  );
 }

@@ -3,7 +3,7 @@ import { Anchor } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import type { Schemas } from "@/api/types";
-import { count, durationText } from "@/kit/format";
+import { count, durationText, utc } from "@/kit/format";
 import { Loaded } from "@/kit/states";
 import { Time } from "@/kit/Time";
 import { debugQuery } from "./slo.api";
@@ -19,10 +19,10 @@ function Diagnosis({ debug }: { debug: Schemas["SloDebug"] }) {
   return (
     <section className={classes.debug} aria-label="Why there is no data">
       <h2>Why there is no data</h2>
-      <p>{debug.why}</p>
-      {debug.remedy && <p className="quiet">{debug.remedy}</p>}
+      <p>{sentence(debug.why)}</p>
+      {debug.remedy && <p className="quiet">{sentence(debug.remedy)}</p>}
       <p className="caption">
-        {count(debug.series)} {debug.series === 1 ? "series" : "series"} bound, {count(debug.live_series)} live; newest sample of its sources <Time at={debug.watermark} absent="never" />
+        {count(debug.series)} series bound, {count(debug.live_series)} live; newest sample of its sources <Time at={debug.watermark} absent="never" />
       </p>
       {debug.selectors.length > 0 && (
         <ul className={classes.selectors}>
@@ -40,4 +40,10 @@ function Diagnosis({ debug }: { debug: Schemas["SloDebug"] }) {
       {debug.selectors.some((s) => s.examples.length > 0) && <Anchor component="button" type="button" size="sm" onClick={() => setAll(!all)}>{all ? "Hide the series" : "Show the series"}</Anchor>}
     </section>
   );
+}
+
+/** The server's clause as a sentence, its instants as people write them. */
+function sentence(clause: string): string {
+  const said = clause.replace(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z/g, (instant) => utc(Date.parse(instant)));
+  return said.charAt(0).toUpperCase() + said.slice(1) + (/[.!?]$/.test(said) ? "" : ".");
 }

@@ -3,7 +3,7 @@ import type uPlot from "uplot";
 import { decades, isolated, onLog, spread, within, type Span } from "@/kit/charts";
 import { burn, countShort, duration } from "@/kit/format";
 import type { Colours } from "@/kit/theme";
-import { burnFloor, type BurnLine } from "./chart.prepare";
+import { burnFloor, type BurnLine, type EventBars } from "./chart.prepare";
 
 type Options = Omit<uPlot.Options, "width" | "height">;
 export interface Shared {
@@ -18,6 +18,8 @@ export interface Shared {
   /** Pixels to the right of the plot, for the labels of lines. */
   right: number;
   last: boolean;
+  /** Gaps are named once, on the first chart. */
+  labelGaps: boolean;
   bars?: (align: -1) => uPlot.Series.PathBuilder;
 }
 export const left = 52;
@@ -30,6 +32,8 @@ function drawGaps(u: uPlot, shared: Shared): void {
   const px = ratioOf(u);
   const range = { from: u.scales.x?.min ?? 0, to: u.scales.x?.max ?? 0 };
   ctx.save();
+  ctx.setLineDash([]);
+  let labelledTo = 0;
   for (const gap of within(shared.gaps, range)) {
     const x0 = u.valToPos(gap.from, "x", true);
     const x1 = Math.max(u.valToPos(gap.to, "x", true), x0 + px);
@@ -48,18 +52,7 @@ function drawGaps(u: uPlot, shared: Shared): void {
     }
     ctx.stroke();
     ctx.restore();
-    const label = `no data for ${duration(gap.to - gap.from)}`;
-    ctx.font = font.replace("11px", `${11 * px}px`);
-    if (ctx.measureText(label).width + 8 * px < x1 - x0) {
-      const middle = (x0 + x1) / 2;
-      const wide = ctx.measureText(label).width + 8 * px;
-      ctx.fillStyle = shared.colours("--page");
-      ctx.fillRect(middle - wide / 2, bbox.top + 4 * px, wide, 15 * px);
-      ctx.fillStyle = shared.colours("--quiet");
-      ctx.textAlign = "center";
-      ctx.textBaseline = "middle";
-      ctx.fillText(label, middle, bbox.top + 11.5 * px);
-    }
+    if (shared.labelGaps) labelledTo = labelGap(u, shared, `no data for ${duration(gap.to - gap.from)}`, x0, x1, labelledTo);
   }
   ctx.strokeStyle = shared.colours("--load-breach");
   ctx.globalAlpha = 0.45;
@@ -73,6 +66,27 @@ function drawGaps(u: uPlot, shared: Shared): void {
     ctx.stroke();
   }
   ctx.restore();
+}
+
+/** Within its band where it fits, else beside it; left out where it would run into another. Returns how far labels go now. */
+function labelGap(u: uPlot, shared: Shared, label: string, x0: number, x1: number, before: number): number {
+  const { ctx, bbox } = u;
+  const px = ratioOf(u);
+  ctx.font = font.replace("11px", `${11 * px}px`);
+  const wide = ctx.measureText(label).width + 8 * px;
+  const fits = wide < x1 - x0;
+  const roomRight = x1 + wide < bbox.left + bbox.width;
+  const from = fits ? (x0 + x1 - wide) / 2 : roomRight ? x1 + px : x0 - wide - px;
+  if (from < before || from < bbox.left) return before;
+  if (fits) {
+    ctx.fillStyle = shared.colours("--page");
+    ctx.fillRect(from, bbox.top + 4 * px, wide, 15 * px);
+  }
+  ctx.fillStyle = shared.colours("--quiet");
+  ctx.textAlign = "left";
+  ctx.textBaseline = "middle";
+  ctx.fillText(label, from + 4 * px, bbox.top + 11.5 * px);
+  return from + wide;
 }
 
 export interface Level { value: number; label: string; colour: string; dash?: number[]; strong?: boolean }
@@ -163,14 +177,14 @@ function frame(shared: Shared, levels: readonly Level[], y: { scale: uPlot.Scale
 const onlyIsolated = (colour: string): uPlot.Series.Points => ({ show: true, size: 4, fill: colour, stroke: colour, filter: (u, s) => isolated((u.data[s] ?? []) as (number | null)[]) });
 
 /** A vertical gradient with hard edges: the line has the colour of the stretch of budget that it runs through. */
-function byLevel(u: uPlot, caution: number, freeze: number, colours: Colours, alpha: string): string | CanvasGradient {
+function byLevel(u: uPlot, caution: number, freeze: number, colours: Colours): string | CanvasGradient {
   const { top, height } = u.bbox;
   const [low, high] = [u.scales.y?.min ?? 0, u.scales.y?.max ?? 1];
   if (!height || !Number.isFinite(top)) return colours("--load-plain");
   const gradient = u.ctx.createLinearGradient(0, top, 0, top + height);
   const place = (share: number): number => Math.min(1, Math.max(0, (high - share) / (high - low)));
   const stops: [number, string][] = [[0, "--load-plain"], [place(caution), "--load-plain"], [place(caution), "--load-caution"], [place(freeze), "--load-caution"], [place(freeze), "--load-breach"], [1, "--load-breach"]];
-  for (const [at, name] of stops) gradient.addColorStop(at, colours(name) + alpha);
+  for (const [at, name] of stops) gradient.addColorStop(at, colours(name));
   return gradient;
 }
 
@@ -188,7 +202,7 @@ export function budgetOptions(shared: Shared, scale: readonly [number, number], 
   });
   const { caution, freeze } = thresholds;
   options.series = [{}, {
-    stroke: (u) => byLevel(u, caution, freeze, colours, ""), fill: (u) => byLevel(u, caution, freeze, colours, "22"), fillTo: 0, width: 2,
+    stroke: (u) => byLevel(u, caution, freeze, colours), fill: `${colours("--load-plain")}1c`, fillTo: 0, width: 2,
     points: onlyIsolated(colours("--load-plain")),
   }];
   return options;
@@ -201,24 +215,66 @@ export function budgetSplits(low: number): number[] {
   return found.reverse();
 }
 
-export function burnOptions(shared: Shared, lines: readonly BurnLine[], levels: readonly Level[], top: number, colourOf: (index: number) => string): Options {
+/** Faint while far from the rule's threshold, full from half of it: noise stays in the background, what matters stands out. */
+function byNearness(u: uPlot, factor: number, colour: string): string | CanvasGradient {
+  const { top, height } = u.bbox;
+  if (!height || !Number.isFinite(top) || u.scales.y?.min === null || u.scales.y?.min === undefined) return colour;
+  const place = (v: number): number => Math.min(1, Math.max(0, (u.valToPos(v, "y", true) - top) / height));
+  const gradient = u.ctx.createLinearGradient(0, top, 0, top + height);
+  gradient.addColorStop(0, colour);
+  gradient.addColorStop(place(factor * 0.5), colour);
+  gradient.addColorStop(place(factor * 0.25), `${colour}59`);
+  gradient.addColorStop(1, `${colour}59`);
+  return gradient;
+}
+
+export function burnOptions(shared: Shared, lines: readonly BurnLine[], levels: readonly Level[], top: number, of: (index: number) => { colour: string; factor: number }): Options {
   const options = frame(shared, levels, {
     scale: { auto: false, distr: 3, log: 10, range: [burnFloor, top] },
     splits: () => decades(burnFloor, top),
     values: (n) => (n <= burnFloor ? `≤ ${burnFloor}x` : burn(n).replace(".0x", "x")),
   });
-  options.series = [{}, ...lines.map((line): uPlot.Series => ({
-    stroke: colourOf(line.index), width: line.kind === "short" ? 1 : 1.75, points: onlyIsolated(colourOf(line.index)),
-  }))];
+  options.series = [{}, ...lines.map((line): uPlot.Series => {
+    const { colour, factor } = of(line.index);
+    return { stroke: (u) => byNearness(u, factor, colour), width: line.kind === "long" ? 2 : 1.25, points: onlyIsolated(colour) };
+  })];
   return options;
 }
 export const burnData = (lines: readonly BurnLine[]): (number | null)[][] => lines.map((l) => onLog(l.values, burnFloor));
 
-export function eventOptions(shared: Shared, top: number): Options {
+/** Good up, bad down, what the objective allows as a line: each with its name at its end. */
+export function eventOptions(shared: Shared, topGood: number, topBad: number): Options {
   const { colours } = shared;
-  const options = frame(shared, [], { scale: { auto: false, range: [0, top] }, values: countShort });
+  const up = goodShare * 2;
+  const levels: Level[] = [{ value: 0, label: "", colour: colours("--border") }];
+  const options = frame(shared, levels, {
+    scale: { auto: false, range: [-1, up] },
+    splits: () => [-1 / 1.06, 0, up / 2 / 1.06, up / 1.06],
+    values: (n) => (n < 0 ? countShort(Math.round(-n * topBad)) : countShort(Math.round((n / up) * topGood))),
+  });
   const paths = shared.bars?.(-1);
   const bar = (colour: string): uPlot.Series => ({ fill: colour, stroke: colour, width: 0, points: { show: false }, ...(paths ? { paths } : {}) });
-  options.series = [{}, bar(`${colours("--load-plain")}66`), bar(colours("--load-breach"))];
+  options.series = [
+    {}, bar(`${colours("--load-plain")}59`), bar(colours("--load-plain")), bar(colours("--load-breach")),
+    { stroke: colours("--quiet"), width: 1, dash: [3, 3], points: { show: false } },
+  ];
+  options.hooks?.draw?.push((u) => {
+    if (shared.right < 60) return;
+    const px = ratioOf(u);
+    const x = u.bbox.left + u.bbox.width + 7 * px;
+    u.ctx.save();
+    u.ctx.font = font.replace("11px", `${11 * px}px`);
+    u.ctx.textBaseline = "middle";
+    u.ctx.textAlign = "left";
+    u.ctx.fillStyle = colours("--quiet");
+    const allowed = (u.data[4] ?? []).at(-1) ?? 0;
+    const names: [number, string][] = [[up / 2, "good"], [Math.max(-0.5, allowed), "allowed"], [-0.86, "bad"]];
+    const places = spread(names.map(([v]) => u.valToPos(v, "y", true)), 13 * px, u.bbox.top, u.bbox.top + u.bbox.height);
+    names.forEach(([, name], i) => u.ctx.fillText(name, x, places[i] as number));
+    u.ctx.restore();
+  });
   return options;
 }
+/** Good events have so much of the height. */
+const goodShare = 0.6;
+export const eventData = (at: number[], bars: EventBars): uPlot.AlignedData => [at, bars.good.map((n) => n * goodShare * 2), bars.within, bars.over, bars.allowed];

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { ChartRule, SloChart } from "@/api/types";
-import { budgetScale, burnLines, burnTop, episodes, readout, visibleBad } from "./chart.prepare";
+import { budgetScale, burnLines, burnTop, episodes, eventBars, readout } from "./chart.prepare";
 
 const rule = (over: Partial<ChartRule>): ChartRule => ({
   rule: "page-fast", severity: "page", factor: 14.4, long_window: "1h", short_window: "5m", long_burn: [1, 20, null], short_burn: [2, 30, 4], ...over,
@@ -25,8 +25,18 @@ it("draws what decides, and both windows of the chosen rule", () => {
   expect(burnTop(burnLines([ticket], undefined), [ticket])).toBe(10);
 });
 
-it("keeps a single bad event visible and never invents one", () => {
-  expect(visibleBad([0, 1, 500], 1000, 100)).toEqual([0, 20, 500]);
+it("sets good and bad against their own scales, and bad against what is allowed", () => {
+  const bars = eventBars([1000, 2000, 0], [1, 40, 0], 0.01);
+  expect(bars.topGood).toBeCloseTo(1960 * 1.06);
+  expect(bars.topBad).toBeCloseTo(40 * 1.06);
+  expect(bars.good.map((n) => Math.round(n * bars.topGood))).toEqual([999, 1960, 0]);
+  expect(bars.within.map((n) => Math.abs(Math.round(n * bars.topBad)))).toEqual([1, 0, 0]);
+  expect(bars.over.map((n) => Math.abs(Math.round(n * bars.topBad)))).toEqual([0, 40, 0]);
+  expect(bars.allowed.map((n) => Math.abs(Math.round(n * bars.topBad)))).toEqual([10, 20, 0]);
+  // Nothing bad: the scale still has room for twice what is allowed, and nothing is drawn.
+  const quiet = eventBars([1000], [0], 0.01);
+  expect(quiet.topBad).toBeCloseTo(20 * 1.06);
+  expect([...quiet.within, ...quiet.over].every((n) => Math.abs(n) === 0)).toBe(true);
 });
 
 it("turns marks into alert spans", () => {

@@ -39,13 +39,25 @@ export function burnTop(lines: readonly BurnLine[], rules: readonly ChartRule[])
   return Math.max(logTop(Math.max(...factors, 1)), logTop(most(...lines.map((l) => l.values)) ?? 1));
 }
 
-/** How tall a bad bar is drawn: as many events as two pixels at least, or one bad event in a million good ones would not be seen. */
-export function visibleBad(bad: readonly number[], top: number, height: number): number[] {
-  const two = (top * 2) / Math.max(1, height);
-  return bad.map((n) => (n > 0 ? Math.max(n, two) : 0));
+/**
+ * Good events up, bad ones down, each on a scale of its own: on one scale a thousandth would not be seen. As shares of the two
+ * scales, 1 up and -1 down. `allowed`: what the objective lets be bad of each bar's events; the scale of bad holds twice that at
+ * least, so that a quiet month looks quiet.
+ */
+export interface EventBars { good: number[]; within: number[]; over: number[]; allowed: number[]; topGood: number; topBad: number }
+export function eventBars(valid: readonly number[], bad: readonly number[], allowance: number): EventBars {
+  const allowed = valid.map((n) => n * allowance);
+  const topGood = Math.max(1, ...valid.map((n, i) => n - (bad[i] ?? 0))) * 1.06;
+  const topBad = Math.max(1, ...bad, ...allowed.map((n) => 2 * n)) * 1.06;
+  const down = (i: number, when: boolean): number => (when ? -(bad[i] ?? 0) / topBad : 0);
+  return {
+    good: valid.map((n, i) => (n - (bad[i] ?? 0)) / topGood),
+    within: bad.map((n, i) => down(i, n <= (allowed[i] ?? 0))),
+    over: bad.map((n, i) => down(i, n > (allowed[i] ?? 0))),
+    allowed: allowed.map((n) => -n / topBad), topGood, topBad,
+  };
 }
 
-export interface PlacedMark extends ChartMark { at_ms: number }
 export interface Episode extends Span { alert: string; text: string; open: boolean }
 
 /** Alerts as spans from firing to resolving; one that is open goes on to the end of the chart, one that fired before it begins with it. */

@@ -6,10 +6,23 @@ import { chartRange, type SloSearch } from "./slo.url";
 
 export interface SlosFilter { service?: string; state?: string }
 
+/** At most so many in one list; beyond it the list says that it is cut. */
+export const slosMost = 5000;
+interface SloPage { items: SloSummary[]; next_cursor: string }
+async function allSlos(filter: SlosFilter, signal: AbortSignal): Promise<SloPage> {
+  const all: SloPage = { items: [], next_cursor: "" };
+  do {
+    const page = await get<SloPage>("/api/v1/slos", { ...filter, limit: 1000, cursor: all.next_cursor }, signal);
+    all.items.push(...page.items);
+    all.next_cursor = page.next_cursor;
+  } while (all.next_cursor !== "" && all.items.length < slosMost);
+  return all;
+}
+
 export const slosQuery = (filter: SlosFilter) =>
   queryOptions({
     queryKey: ["slos", filter],
-    queryFn: ({ signal }) => get<{ items: SloSummary[]; next_cursor: string }>("/api/v1/slos", { ...filter, limit: 1000 }, signal),
+    queryFn: ({ signal }) => allSlos(filter, signal),
     meta: { live: ["figures", "slo.", "catalog."] },
   });
 

@@ -1,0 +1,46 @@
+/** The columns of SLO tables: the list's, and a service's own. */
+import { Link } from "@tanstack/react-router";
+import type { SloSummary } from "@/api/types";
+import type { Column } from "@/kit/DataTable";
+import { budget, burn, durationText, parseDuration, ratio } from "@/kit/format";
+import { WhyButton } from "./Figure";
+import { LoadLine } from "./LoadLine";
+import { stateOrder } from "./slos.filter";
+import { StateWord } from "./StateWord";
+import classes from "./SloList.module.css";
+
+const name: Column<SloSummary> = {
+  id: "name", header: "SLO", sort: (s) => s.name, text: (s) => s.name,
+  cell: (s) => (
+    <span className={classes.name}>
+      <Link to="/slos/$name" params={{ name: s.name }}>{s.name}</Link>
+      {s.display_name && s.display_name !== s.name && <span className="caption">{s.display_name}</span>}
+    </span>
+  ),
+};
+const service: Column<SloSummary> = {
+  id: "service", header: "Service", width: "150px", narrow: "hide", sort: (s) => s.service, text: (s) => s.service,
+  cell: (s) => <Link className={classes.quiet} to="/services/$name" params={{ name: s.service }}>{s.service}</Link>,
+};
+const tier: Column<SloSummary> = { id: "tier", header: "Tier", width: "76px", narrow: "hide", cell: (s) => <span className="quiet">{s.tier}</span>, sort: (s) => s.tier_rank, text: (s) => s.tier };
+
+const rest: Column<SloSummary>[] = [
+  { id: "state", header: "State", width: "110px", cell: (s) => <StateWord state={s.state} />, sort: (s) => stateOrder.indexOf(s.state), text: (s) => s.state },
+  {
+    id: "budget", header: "Load line", width: "250px", narrow: "wide", sort: (s) => s.budget_remaining, text: (s) => s.budget_remaining,
+    cell: (s) => <LoadLine remaining={s.budget_remaining} projected={s.projected_end} projectedLow={s.projected_low} projectedHigh={s.projected_high} coverage={s.coverage} burn={s.burn_1h} thresholds={s.thresholds} tier={s.tier} whyEmpty={s.why_empty} width={230} />,
+  },
+  { id: "left", header: "Budget", width: "84px", align: "right", sort: (s) => s.budget_remaining, cell: (s) => <Why slo={s.name} measure="slo.budget_remaining" text={budget(s.budget_remaining)} /> },
+  { id: "burn", header: "Burn 1 h", hint: "1x spends the budget in one period", width: "84px", align: "right", sort: (s) => s.burn_1h, text: (s) => s.burn_1h, cell: (s) => <Why slo={s.name} measure="slo.burn_rate" window="1h" text={burn(s.burn_1h)} /> },
+  { id: "ends", header: "Ends", hint: "Projected end of the period at the burn of the last 3 days", width: "76px", align: "right", narrow: "hide", sort: (s) => s.projected_end, text: (s) => s.projected_end, cell: (s) => <Why slo={s.name} measure="slo.budget_projected" text={budget(s.projected_end, 0)} /> },
+  { id: "objective", header: "Objective", width: "96px", align: "right", narrow: "hide", cell: (s) => <span className="tabular">{s.objective}</span>, sort: (s) => Number.parseFloat(s.objective), text: (s) => s.objective },
+  { id: "period", header: "Period", width: "68px", align: "right", narrow: "hide", cell: (s) => <span className="tabular">{durationText(s.period)}</span>, sort: (s) => parseDuration(s.period), text: (s) => s.period },
+  { id: "coverage", header: "Measured", hint: "Coverage of the period", width: "84px", align: "right", narrow: "hide", sort: (s) => s.coverage, text: (s) => s.coverage, cell: (s) => <Why slo={s.name} measure="slo.coverage" text={ratio(s.coverage)} quiet={s.coverage === 1} /> },
+];
+
+function Why({ slo, measure, window, text, quiet = false }: { slo: string; measure: string; window?: string; text: string; quiet?: boolean }) {
+  return <WhyButton slo={slo} measure={measure} window={window} label={text}><span className={quiet ? "tabular quiet" : "tabular"}>{text}</span></WhyButton>;
+}
+
+export const listColumns: readonly Column<SloSummary>[] = [name, service, tier, ...rest];
+export const serviceColumns: readonly Column<SloSummary>[] = [name, ...rest];
