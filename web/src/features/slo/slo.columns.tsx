@@ -24,11 +24,11 @@ const service: Column<SloSummary> = {
 };
 const tier: Column<SloSummary> = { id: "tier", header: "Tier", width: "76px", narrow: "hide", cell: (s) => <span className="quiet">{s.tier}</span>, sort: (s) => s.tier_rank, text: (s) => s.tier };
 
-const rest: Column<SloSummary>[] = [
+const rest = (lineWidth: number): Column<SloSummary>[] => [
   { id: "state", header: "State", width: "110px", cell: (s) => <StateWord state={s.state} />, sort: (s) => stateOrder.indexOf(s.state), text: (s) => s.state },
   {
-    id: "budget", header: "Load line", width: "250px", narrow: "wide", sort: (s) => s.budget_remaining, text: (s) => s.budget_remaining,
-    cell: (s) => <LoadLine remaining={s.budget_remaining} projected={s.projected_end} projectedLow={s.projected_low} projectedHigh={s.projected_high} coverage={s.coverage} burn={s.burn_1h} thresholds={s.thresholds} tier={s.tier} whyEmpty={s.why_empty} width={230} />,
+    id: "budget", header: "Load line", width: `${lineWidth + 20}px`, narrow: "wide", sort: (s) => s.budget_remaining, text: (s) => s.budget_remaining,
+    cell: (s) => <LoadLine remaining={s.budget_remaining} projected={s.projected_end} projectedLow={s.projected_low} projectedHigh={s.projected_high} coverage={s.coverage} burn={s.burn_1h} thresholds={s.thresholds} tier={s.tier} whyEmpty={s.why_empty} width={lineWidth} />,
   },
   { id: "left", header: "Budget", width: "84px", align: "right", sort: (s) => s.budget_remaining, cell: (s) => <Why slo={s.name} measure="slo.budget_remaining" text={budget(s.budget_remaining)} /> },
   { id: "burn", header: "Burn 1 h", hint: "1x spends the budget in one period", width: "84px", align: "right", sort: (s) => s.burn_1h, text: (s) => s.burn_1h, cell: (s) => <Why slo={s.name} measure="slo.burn_rate" window="1h" text={burn(s.burn_1h)} /> },
@@ -42,5 +42,5 @@ function Why({ slo, measure, window, text, quiet = false }: { slo: string; measu
   return <WhyButton slo={slo} measure={measure} window={window} label={text}><span className={quiet ? "tabular quiet" : "tabular"}>{text}</span></WhyButton>;
 }
 
-export const listColumns: readonly Column<SloSummary>[] = [name, service, tier, ...rest];
-export const serviceColumns: readonly Column<SloSummary>[] = [name, ...rest];
+export const listColumns: readonly Column<SloSummary>[] = [name, service, tier, ...rest(230)];
+export const serviceColumns: readonly Column<SloSummary>[] = [name, ...rest(180).filter((c) => c.id !== "period")];
