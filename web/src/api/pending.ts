@@ -75,5 +75,5 @@ export interface CatalogPreview {
 }
 export interface ServerHealth {
   version: string; started: string; uptime_s: number; url: string; checks: { name: string; ok: boolean; detail: string; remedy: string }[];
-  measures: Measure[]; facts: { name: string; value: string | number; unit: string }[];
+  measures: Measure[]; facts: { name: string; value: number; unit: string; text: string }[];
 }

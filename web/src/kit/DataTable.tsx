@@ -105,7 +105,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
     <div className="table-frame">
       {props.csv && rows.length > 0 && <div className="table-tools"><CopyButton label="Copy as CSV" size="compact-xs" text={() => toCsv(sorted, columns)} /></div>}
       <table className="data-table" aria-label={props.label}>
-        <colgroup>{columns.map((c) => <col key={c.id} style={c.width ? { width: c.width } : undefined} />)}</colgroup>
+        <colgroup>{columns.map((c) => <col key={c.id} data-column={c.id} style={c.width ? { width: c.width } : undefined} />)}</colgroup>
         <thead>
           <tr>{columns.map((c) => <HeaderCell key={c.id} column={c} sort={sort} setSort={setSort} />)}</tr>
         </thead>
@@ -159,7 +159,7 @@ function HeaderCell<Row>({ column, sort, setSort }: { column: Column<Row>; sort:
   const down = sort === `-${column.id}`;
   const next = down ? column.id : up ? "" : `-${column.id}`;
   return (
-    <th scope="col" data-align={column.align} title={column.hint} aria-sort={up ? "ascending" : down ? "descending" : undefined}>
+    <th scope="col" data-column={column.id} data-align={column.align} title={column.hint} aria-sort={up ? "ascending" : down ? "descending" : undefined}>
       {column.sort ? (
         <UnstyledButton className="sorter" onClick={() => setSort(next)}>
           {column.header}

@@ -37,7 +37,7 @@ function inWords(line: ServiceLine): string {
     const range = low !== null && low !== undefined && high !== null && high !== undefined ? ` (${budget(low, 0)} to ${budget(high, 0)})` : "";
     parts.push(`ends at ${budget(line.projected_end, 0)}${range}`);
   }
-  return parts.join(" · ");
+  return parts.join(" · ").replaceAll(" %", "\u00a0%");
 }
 
 function Spark({ chart }: { chart: SloChart }) {

@@ -21,6 +21,8 @@ export function BurnsNow({ items }: { items: readonly BurningNow[] }) {
   );
 }
 
+/** Without the exact objective and indicator, which the tip holds. */
+const shortCondition = (condition: string): string => condition.replace(/ at objective .*$/, "");
 const level = (item: BurningNow): string => (item.severity === "page" ? "breach" : "caution");
 
 function Item({ item }: { item: BurningNow }) {
@@ -30,7 +32,7 @@ function Item({ item }: { item: BurningNow }) {
         <Link to="/slos/$name" params={{ name: item.slo }} className={classes.alertName}>{item.slo}</Link>
         <button type="button" className={classes.figure} data-why={encodeWhy({ slo: item.slo, measure: "slo.burn_rate" })} aria-label={`Burn ${burn(item.burn)}, why?`}>{burn(item.burn)}</button>
       </div>
-      <p className="caption">{item.condition}</p>
+      <p className="caption" data-tip={item.condition}>{item.rule}: {shortCondition(item.condition)}</p>
       <p className={`caption ${classes.alertFoot}`}>
         <span>{item.severity}{item.state === "firing" ? "" : `, ${item.state}`} · <Time at={item.since} /></span>
         <Link to="/paging" search={{ alert: item.alert }}>Acknowledge</Link>

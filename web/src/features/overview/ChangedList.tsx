@@ -33,10 +33,10 @@ export function ChangedList({ items }: { items: readonly ChangedItem[] }) {
 function Item({ item }: { item: ChangedItem }) {
   const { icon: Icon, word } = marks[item.kind];
   return (
-    <li className={classes.change}>
+    <li className={classes.change} data-kind={item.kind}>
       <span className={classes.changeMark} data-kind={item.kind} data-tip={word}><Icon size={14} role="img" aria-label={word} /></span>
       <div>
-        {item.slo ? <Link to="/slos/$name" params={{ name: item.slo }}>{item.text}</Link> : item.text}
+        {item.slo ? <Link to="/slos/$name" params={{ name: item.slo }}>{item.text}</Link> : <Link to="/catalogue">{item.text}</Link>}
         <p className="caption">
           <Time at={item.at} />
           {item.seq !== null && item.seq !== undefined && <>{" · "}<Link to="/activity" search={{ seq: item.seq }}>log #{item.seq}</Link></>}

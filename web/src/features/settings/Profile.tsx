@@ -1,5 +1,4 @@
-import { Button, PasswordInput, SegmentedControl, useMantineColorScheme, type MantineColorScheme } from "@mantine/core";
-import "@mantine/core/styles/FloatingIndicator.css";
+import { Button, PasswordInput, useMantineColorScheme, type MantineColorScheme } from "@mantine/core";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useState, type FormEvent } from "react";
 import { changePassword, rolesQuery, sessionQuery } from "@/features/access/access.api";
@@ -8,6 +7,7 @@ import { NewPassword } from "@/features/access/NewPassword";
 import { passwordFits } from "@/features/access/password";
 import { Loaded } from "@/kit/states";
 import { Time } from "@/kit/Time";
+import { Choices } from "./Choices";
 import { SectionHead } from "./SectionHead";
 import { rightWords } from "./settings.words";
 import classes from "./Settings.module.css";
@@ -50,10 +50,8 @@ export function Profile() {
 function Theme() {
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   return (
-    <div>
-      <SegmentedControl size="xs" aria-label="Theme" value={colorScheme} onChange={(value) => setColorScheme(value as MantineColorScheme)} transitionDuration={100}
-        data={[{ value: "auto", label: "As the system" }, { value: "light", label: "Light" }, { value: "dark", label: "Dark" }]} />
-    </div>
+    <Choices legend="Colours" name="theme" inline value={[colorScheme]} onChange={([chosen]) => setColorScheme(chosen as MantineColorScheme)}
+      options={[{ value: "auto", label: "as the system" }, { value: "light", label: "light" }, { value: "dark", label: "dark" }]} />
   );
 }
 

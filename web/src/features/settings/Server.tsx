@@ -11,7 +11,6 @@ import { Loaded } from "@/kit/states";
 import { Time } from "@/kit/Time";
 import { SectionHead } from "./SectionHead";
 import { healthQuery } from "./server.api";
-import { factText } from "./settings.words";
 import classes from "./Settings.module.css";
 
 const Sheet = lazy(() => import("@/features/measure/WhyMeasureSheet").then((m) => ({ default: m.WhyMeasureSheet })));
@@ -48,7 +47,7 @@ function Health({ health }: { health: ServerHealth }) {
       <div className={classes.figures}><DataTable label="Own figures" rows={health.measures} columns={columns} rowKey={(m) => m.id} primary /></div>
       <h3 className={classes.sub}>What it carries</h3>
       <dl className={classes.facts}>
-        {health.facts.map((fact) => <div key={fact.name}><dt>{fact.name}</dt><dd>{factText(fact.value, fact.unit)}</dd></div>)}
+        {health.facts.map((fact) => <div key={fact.name}><dt>{fact.name}</dt><dd>{fact.text}</dd></div>)}
       </dl>
       {asked && <Suspense fallback={null}><Sheet measure={asked} of="this server" onClose={() => void navigate({ search: (before) => ({ ...before, why: undefined }) as never, replace: true })} /></Suspense>}
     </>

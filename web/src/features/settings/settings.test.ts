@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { agentWords, expiryOf, factText, tokenExample } from "./settings.words";
+import { agentWords, expiryOf, tokenExample } from "./settings.words";
 import { readSettingsSearch, sectionOf } from "./settings.url";
 
 it("reads the address", () => {
@@ -17,13 +17,9 @@ it("names browsers", () => {
   expect(agentWords("x".repeat(60))).toHaveLength(41);
 });
 
-it("writes expiries, examples and facts", () => {
+it("writes expiries and examples", () => {
   expect(expiryOf("30", Date.UTC(2026, 0, 1))).toBe("2026-01-31T00:00:00Z");
   expect(expiryOf("", 0)).toBeUndefined();
   expect(tokenExample("http://h", "plm_a_b", ["view"])).toBe("curl -H 'Authorization: Bearer plm_a_b' http://h/api/v1/overview");
   expect(tokenExample("http://h", "plm_a_b", ["ingest"])).toContain("-X POST");
-  expect(factText(2048, "bytes")).toBe("2.0 KiB");
-  expect(factText(12345, "")).toBe("12,345");
-  expect(factText(90, "seconds")).toBe("1 min 30 s");
-  expect(factText("ext4", "")).toBe("ext4");
 });

@@ -1,6 +1,5 @@
 /** Rights, browsers and expiries in a person's words. Pure. */
 import type { Right } from "@/api/types";
-import { bytes, count, duration } from "@/kit/format";
 
 export const rightWords: Record<Right, string> = {
   view: "Read everything that is not a secret",
@@ -31,13 +30,4 @@ export function tokenExample(origin: string, secret: string, rights: readonly Ri
   const header = `-H 'Authorization: Bearer ${secret}'`;
   const reads = rights.some((right) => right !== "ingest");
   return reads ? `curl ${header} ${origin}/api/v1/overview` : `curl -i -X POST ${header} ${origin}/api/v1/write`;
-}
-
-/** One of the server's facts with its unit. */
-export function factText(value: string | number, unit: string): string {
-  if (typeof value === "string") return unit ? `${value} ${unit}` : value;
-  if (unit === "bytes") return bytes(value);
-  if (unit === "seconds") return duration(value * 1000);
-  const number = Number.isInteger(value) ? count(value) : String(Math.round(value * 1000) / 1000);
-  return unit && unit !== "count" ? `${number} ${unit}` : number;
 }

@@ -76,11 +76,13 @@ export function LoadLine(props: LoadLineProps) {
   const hint = `${words}\ncaution at ${budget(thresholds.caution, 0)}, freeze at ${budget(thresholds.freeze, 0)}${props.tier ? ` (${props.tier})` : ""}`;
   return (
       <svg className={classes.mark} data-tip={tip ? hint : undefined} data-level={level} width={width} height={whole} viewBox={`0 0 ${width} ${whole}`} role="img" aria-label={`Load line: ${words}`}>
-        <defs>
-          <pattern id={hatch} width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
-            <rect width="2.2" height="5" className={classes.hatch} />
-          </pattern>
-        </defs>
+        {remaining < 0 && (
+          <defs>
+            <pattern id={hatch} width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+              <rect width="2.2" height="5" className={classes.hatch} />
+            </pattern>
+          </defs>
+        )}
         <rect className={classes.track} x={x(0)} y={top} width={x(1) - x(0)} height={bar} rx="1.5" />
         {level === "none" ? (
           <text className={classes.words} x={x(0) + 8} y={middle + 4}>not enough data</text>
