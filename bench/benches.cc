@@ -10,6 +10,7 @@ Bench ledger_live_bench();
 Bench ingest_http_bench();
 Bench paging_bench();
 Bench restart_bench();
+Bench demo_bench();
 Bench web_bench();
 
 std::vector<Bench> benches() {
@@ -18,7 +19,7 @@ std::vector<Bench> benches() {
                                {"ingest.decode_samples_per_s_core", ingest_decode_samples_per_s_core(), "samples/s"}};
                        }};
     return {ingest_http_bench(), decode,         ledger_live_bench(), ledger_cold_bench(),
-            ledger_bytes_bench(), log_bench(), paging_bench(),     restart_bench(), web_bench()};
+            ledger_bytes_bench(), log_bench(), paging_bench(),     restart_bench(), demo_bench(), web_bench()};
 }
 
 }  // namespace plimsoll::bench

@@ -110,34 +110,41 @@ double Counts::bad_share(const PromisedSlo& slo, std::uint64_t stream, Timestamp
     return std::clamp(share, 0.0, 1.0);
 }
 
-EventCount Counts::draw(double mean, double bad, std::uint64_t events, std::uint64_t outcomes) const {
+EventCount Counts::draw(const Rates& rates, int instance, Timestamp slot) {
+    const auto number = static_cast<std::uint64_t>(slot.in_ms() / ledger::kStep.in_ms());
+    const auto who = static_cast<std::uint64_t>(instance);
     EventCount count;
-    count.valid = poisson(mean, events);
-    const auto all = static_cast<double>(count.valid);
-    const std::int64_t few = std::min(count.valid, poisson(all * std::min(bad, 1 - bad), outcomes));
-    count.bad = bad <= 0.5 ? few : count.valid - few;
+    count.valid = poisson(rates.mean, mixed(mixed(rates.stream, who), number));
+    const double rarer = std::min(rates.bad, 1 - rates.bad) * static_cast<double>(count.valid);
+    const std::int64_t few = std::min(count.valid, poisson(rarer, mixed(mixed(rates.own, ~who), number)));
+    count.bad = rates.bad <= 0.5 ? few : count.valid - few;
     return count;
 }
 
 std::optional<EventCount> Counts::of(const CompanyService& service, const PromisedSlo& slo, int instance, Timestamp slot,
                                      double least_bad) const {
     if (silent(slo, instance, slot)) return std::nullopt;
-    const auto number = static_cast<std::uint64_t>(slot.in_ms() / ledger::kStep.in_ms());
-    const std::uint64_t own = mixed(seed_, named(slo.name));
-    const std::uint64_t stream = slo.kind == EventKind::outcome ? own : mixed(seed_, named(service.name));
-    const auto who = static_cast<std::uint64_t>(instance);
-    const double bad = std::max(bad_share(slo, own, slot), std::min(least_bad, 1.0));
-    return draw(mean(service, slo, stream, slot), bad, mixed(mixed(stream, who), number), mixed(mixed(own, ~who), number));
+    return draw(rates(service, slo, slot, least_bad), instance, slot);
+}
+
+Counts::Rates Counts::rates(const CompanyService& service, const PromisedSlo& slo, Timestamp slot, double least_bad) const {
+    Rates rates;
+    rates.own = mixed(seed_, named(slo.name));
+    rates.stream = slo.kind == EventKind::outcome ? rates.own : mixed(seed_, named(service.name));
+    rates.mean = mean(service, slo, rates.stream, slot);
+    rates.bad = std::max(bad_share(slo, rates.own, slot), std::min(least_bad, 1.0));
+    return rates;
 }
 
 ledger::Slot Counts::together(const CompanyService& service, const PromisedSlo& slo, Timestamp slot) const {
     ledger::Slot all;
+    const Rates shared = rates(service, slo, slot, 0);
     for (int instance = 0; instance < service.instances; ++instance) {
         all.live += 2;
-        const auto count = of(service, slo, instance, slot);
-        if (!count) continue;
-        all.valid += count->valid;
-        all.bad += count->bad;
+        if (silent(slo, instance, slot)) continue;
+        const EventCount count = draw(shared, instance, slot);
+        all.valid += count.valid;
+        all.bad += count.bad;
         all.reporting += 2;
         all.measured = 1;
     }

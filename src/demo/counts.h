@@ -35,9 +35,17 @@ public:
     [[nodiscard]] Timestamp founded() const { return founded_; }
 
 private:
+    /// What the instances of a service have in common in a slot.
+    struct Rates {
+        double mean = 0;  ///< events of one instance
+        double bad = 0;   ///< share of them
+        std::uint64_t own = 0;     ///< randomness of the SLO
+        std::uint64_t stream = 0;  ///< of the events it counts
+    };
     [[nodiscard]] double mean(const CompanyService& service, const PromisedSlo& slo, std::uint64_t stream, Timestamp slot) const;
     [[nodiscard]] double bad_share(const PromisedSlo& slo, std::uint64_t stream, Timestamp slot) const;
-    [[nodiscard]] EventCount draw(double mean, double bad, std::uint64_t events, std::uint64_t outcomes) const;
+    [[nodiscard]] Rates rates(const CompanyService& service, const PromisedSlo& slo, Timestamp slot, double least_bad) const;
+    [[nodiscard]] static EventCount draw(const Rates& rates, int instance, Timestamp slot);
     [[nodiscard]] bool silent(const PromisedSlo& slo, int instance, Timestamp slot) const;
     [[nodiscard]] Duration offset(Since since, Timestamp slot) const;
 

@@ -94,6 +94,7 @@ Result<> Demo::Parts::open_server() {
     server::Settings to;
     to.data = home.data();
     to.catalog = home.catalogue();
+    to.announce = settings.announce;
     to.http.listen = settings.listen;
     to.first_person = server::FirstPerson{kPersonName, "Demo", founding.password};
     auto started = server::Server::start(to);

@@ -29,6 +29,7 @@ struct DemoSettings {
     std::filesystem::path folder;
     std::string listen = "127.0.0.1:7546";
     bool any_port = false;             ///< take a free port when that of `listen` is in use
+    bool announce = true;              ///< tell this user's CLI where the server is
     std::optional<std::uint64_t> seed; ///< of a new company; 1 if not given
     PageReceiver::Told told;
     std::function<void(const std::string&)> trouble;  ///< live traffic is not taken; "": it is again
