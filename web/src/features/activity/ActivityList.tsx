@@ -8,6 +8,7 @@ import { DataTable, type Column } from "@/kit/DataTable";
 import { clock, count, day } from "@/kit/format";
 import { Empty, Loaded } from "@/kit/states";
 import { useNow } from "@/kit/Time";
+import { Words } from "@/kit/Words";
 import { logQuery, newestQuery, pageSize, type LogFilter } from "./activity.api";
 import type { ActivitySearch } from "./activity.url";
 import classes from "./Activity.module.css";
@@ -20,7 +21,7 @@ const EventSheet = lazy(() => import("./EventSheet").then((m) => ({ default: m.E
 const columns: Column<LogEntry>[] = [
   { id: "at", header: "UTC", width: "84px", cell: (e) => <time className="tabular" dateTime={e.at} data-at={Date.parse(e.at)}>{clock(Date.parse(e.at))}</time>, text: (e) => e.at },
   { id: "who", header: "Who", width: "160px", cell: (e) => <span className={classes.who}>{actorInWords(e.actor_name)}</span>, text: (e) => e.actor_name },
-  { id: "what", header: "What", narrow: "wide", cell: (e) => <span className={classes.what}>{e.text}</span>, text: (e) => e.text },
+  { id: "what", header: "What", narrow: "wide", cell: (e) => <span className={classes.what}><Words text={e.text} /></span>, text: (e) => e.text },
   { id: "about", header: "About", width: "190px", narrow: "hide", cell: (e) => <About entry={e} />, text: (e) => e.slo || e.service },
   { id: "type", header: "Type", width: "210px", narrow: "hide", cell: (e) => <span className="caption">{e.type}</span>, text: (e) => e.type },
   { id: "seq", header: "Entry", width: "86px", align: "right", cell: (e) => <span className="caption tabular">#{count(e.seq)}</span>, text: (e) => e.seq },
@@ -70,7 +71,7 @@ function Entries({ pages, filtered, onOpen, clear }: { pages: LogPage[]; filtere
     return filtered
       ? <Empty title="No entry fits these filters so far" action={<Button size="compact-sm" variant="default" onClick={clear}>Clear the filters</Button>} />
       : <Empty title="Nothing has happened yet">Catalogue changes, alerts, pages, sign-ins and what people do appear here as they happen.</Empty>;
-  return <div className={classes.entries}><DataTable label="Log entries, newest first" rows={rows} columns={columns} rowKey={keyOf} onOpen={onOpen} group={group} csv primary /></div>;
+  return <div className={classes.beside}><DataTable label="Log entries, newest first" rows={rows} columns={columns} rowKey={keyOf} onOpen={onOpen} group={group} csv primary /></div>;
 }
 const keyOf = (entry: LogEntry): string => String(entry.seq);
 

@@ -10,6 +10,7 @@ import { FieldDiff } from "@/kit/FieldDiff";
 import { count, local, utc } from "@/kit/format";
 import { SideSheet } from "@/kit/SideSheet";
 import { Loaded } from "@/kit/states";
+import { Words } from "@/kit/Words";
 import { chainQuery, eventQuery } from "./activity.api";
 import type { ActivitySearch } from "./activity.url";
 import { actorInWords } from "./event-types";
@@ -36,7 +37,7 @@ function Event({ detail, set }: { detail: LogEntryDetail; set: Set }) {
   const body = JSON.stringify(detail.body, null, 2);
   const at = Date.parse(entry.at);
   const only = (part: Partial<ActivitySearch>, what: string): ReactNode => (
-    <button type="button" className={classes.only} onClick={() => set({ ...part, seq: undefined })} aria-label={`Show only entries of ${what}`}>only these</button>
+    <button type="button" className={classes.only} onClick={() => set({ ...part, seq: undefined })} aria-label={`only these: entries of ${what}`}>only these</button>
   );
   const rows: [string, ReactNode][] = [
     ["When", <>{utc(at)}<br /><span className="caption">{local(at)}</span></>],
@@ -49,7 +50,7 @@ function Event({ detail, set }: { detail: LogEntryDetail; set: Set }) {
   ];
   return (
     <article>
-      <p className={classes.sentence}>{entry.text}</p>
+      <p className={classes.sentence}><Words text={entry.text} /></p>
       <dl className={classes.envelope}>{rows.filter(([, value]) => value).map(([name, value]) => [<dt key={name}>{name}</dt>, <dd key={`${name}=`}>{value}</dd>])}</dl>
       {detail.changes.length > 0 && <section className="section"><h2>What changed</h2><FieldDiff changes={detail.changes} /></section>}
       <section className="section">

@@ -6,6 +6,7 @@ import type { CatalogFile, CatalogProblem } from "@/api/types";
 import { CopyButton } from "@/kit/CopyButton";
 import { count } from "@/kit/format";
 import { Loaded } from "@/kit/states";
+import { Words } from "@/kit/Words";
 import { fileQuery } from "./catalog.api";
 import type { SetSearch } from "./Catalogue";
 import { linesOf } from "./yaml";
@@ -75,7 +76,7 @@ function notesByLine(file: CatalogFile): Map<number, LineNote[]> {
 function Note({ problem, warning }: LineNote) {
   return (
     <span className={classes.lineNote} data-warning={warning || undefined} role="note">
-      <strong>{warning ? "Warning" : "Error"}{problem.column > 0 ? ` at column ${problem.column}` : ""}:</strong> {problem.rule}{problem.remedy && <span className={classes.lineRemedy}>{problem.remedy}</span>}
+      <strong>{warning ? "Warning" : "Error"}{problem.column > 0 ? ` at column ${problem.column}` : ""}:</strong> <Words text={problem.rule} />{problem.remedy && <span className={classes.lineRemedy}><Words text={problem.remedy} /></span>}
     </span>
   );
 }

@@ -1,5 +1,6 @@
 /** Everything that the catalogue defines, as it applies. */
 import { SegmentedControl, TextInput } from "@mantine/core";
+import "@mantine/core/styles/FloatingIndicator.css";
 import "@mantine/core/styles/SegmentedControl.css";
 import { useQuery } from "@tanstack/react-query";
 import { useCallback, useMemo } from "react";
@@ -36,8 +37,8 @@ export function Objects({ search, set }: { search: CatalogueSearch; set: SetSear
       </div>
       {query.data?.more && <p className="caption">The first 20,000 objects are shown.</p>}
       <Loaded query={query}>
-        {() => <DataTable label="Objects" rows={rows} columns={columns} rowKey={(o) => `${o.kind}/${o.name}`} onOpen={open} sort={search.sort ?? ""} onSort={(sort) => set({ sort: sort || undefined })} csv primary
-          empty={<Empty title={word || search.kind ? "No object fits" : "The catalogue has no objects"}>{word || search.kind ? "Look for another word, or at all kinds." : "Services, SLOs, tiers and channels stand here once a file defines them."}</Empty>} />}
+        {() => <div className={classes.beside}><DataTable label="Objects" rows={rows} columns={columns} rowKey={(o) => `${o.kind}/${o.name}`} onOpen={open} sort={search.sort ?? ""} onSort={(sort) => set({ sort: sort || undefined })} csv primary
+          empty={<Empty title={word || search.kind ? "No object fits" : "The catalogue has no objects"}>{word || search.kind ? "Look for another word, or at all kinds." : "Services, SLOs, tiers and channels stand here once a file defines them."}</Empty>} /></div>}
       </Loaded>
     </>
   );

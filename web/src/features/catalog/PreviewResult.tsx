@@ -1,5 +1,5 @@
 /** The answer to "what would this change do?": errors with their lines, or changes and effects; and how to apply it. */
-import { IconAlertTriangle, IconArrowRight, IconCircleCheck } from "@tabler/icons-react";
+import { IconAlertTriangle, IconArrowRight, IconBellRinging, IconCircleCheck } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import type { CatalogChange, CatalogPreview, PreviewEffect, Thresholds } from "@/api/types";
@@ -7,13 +7,17 @@ import { LoadLine } from "@/features/slo/LoadLine";
 import { slosQuery } from "@/features/slo/slo.api";
 import { FieldDiff } from "@/kit/FieldDiff";
 import { budget, count } from "@/kit/format";
+import { Words } from "@/kit/Words";
 import type { DraftFile } from "./catalog.api";
 import { countedChanges, plural } from "./catalog.words";
 import { ProblemItem } from "./ProblemItem";
 import classes from "./Catalogue.module.css";
 
 export function PreviewResult({ preview, files }: { preview: CatalogPreview; files: readonly DraftFile[] }) {
-  const textOf = (path: string): string | undefined => files.find((file) => file.path === path)?.text ?? (files.length === 1 ? files[0]?.text : undefined);
+  const nameless = files.filter((file) => file.path === "");
+  // The server calls a file without a name "(pasted)".
+  const textOf = (path: string): string | undefined =>
+    files.find((file) => file.path === path)?.text ?? (path.startsWith("(pasted") && nameless.length === 1 ? nameless[0]?.text : undefined);
   const Icon = preview.ok ? IconCircleCheck : IconAlertTriangle;
   return (
     <section className={classes.result} aria-label="What the change would do" role="status">
@@ -52,9 +56,7 @@ function Effects({ effects, leftOut }: { effects: readonly PreviewEffect[]; left
                 <Budget word="then" share={effect.budget_then} thresholds={thresholdsOf(effect.slo)} />
               </div>
             )}
-            <p>{effect.text}</p>
-            {effect.fires.length > 0 && <p className="word-breach">Would fire at once: {effect.fires.join(", ")}</p>}
-            {effect.resolves.length > 0 && <p>Would end: {effect.resolves.join(", ")}</p>}
+            <p>{effect.fires.length > 0 && <IconBellRinging size={15} aria-hidden className={classes.fires} />}<Words text={effect.text} /></p>
           </li>
         ))}
       </ul>

@@ -1,5 +1,6 @@
 /** One error or warning: where, what rule, what to write instead, and the lines that it is about. */
 import type { CatalogProblem } from "@/api/types";
+import { Words } from "@/kit/Words";
 import { whereOf } from "./catalog.words";
 import { excerptOf } from "./yaml";
 import { YamlLine } from "./YamlLine";
@@ -12,7 +13,7 @@ export function ProblemItem({ problem, text, onOpen }: { problem: CatalogProblem
     <div className={classes.problem}>
       <div className={classes.problemHead}>
         {where && (onOpen ? <button type="button" className={classes.where} onClick={onOpen}>{where}</button> : <code className={classes.where}>{where}</code>)}
-        <span className={classes.rule}>{problem.rule}</span>
+        <span className={classes.rule}><Words text={problem.rule} /></span>
         <span className="caption">{problem.code}</span>
       </div>
       {excerpt && (
@@ -28,7 +29,7 @@ export function ProblemItem({ problem, text, onOpen }: { problem: CatalogProblem
           })}
         </pre>
       )}
-      {problem.remedy && <p className={classes.remedy}>{problem.remedy}</p>}
+      {problem.remedy && <p className={classes.remedy}><Words text={problem.remedy} /></p>}
     </div>
   );
 }

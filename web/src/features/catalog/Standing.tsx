@@ -103,7 +103,7 @@ function Held({ summary, hold }: { summary: CatalogSummary; hold: NonNullable<Ca
           : asked ? (
             <div className={classes.row} role="group" aria-label="Confirm the removal">
               <span>Remove {many}? The counts of removed SLOs are kept for 30 days.</span>
-              <Button size="compact-sm" color="red" disabled={apply.isPending} onClick={() => apply.mutate(true)} autoFocus>Remove and apply</Button>
+              <Button size="compact-sm" color="red.9" disabled={apply.isPending} onClick={() => apply.mutate(true)} autoFocus>Remove and apply</Button>
               <Button size="compact-sm" variant="default" onClick={() => setAsked(false)}>Keep waiting</Button>
             </div>
           ) : <Button size="compact-sm" variant="default" onClick={() => setAsked(true)}>Apply with deletes…</Button>}

@@ -12,7 +12,7 @@ import { Time } from "@/kit/Time";
 import { AlertMark } from "./Mark";
 import type { PartProps } from "./Paging";
 import { acknowledge, acknowledgementsQuery, openAlertsQuery, resolvedAlertsQuery, responderNamesQuery, type Acknowledgement } from "./paging.api";
-import { alertInWords } from "./paging.words";
+import { alertInWords, ruleInWords } from "./paging.words";
 import classes from "./Paging.module.css";
 
 interface OpenRow { alert: AlertView; taken: Acknowledgement | undefined; by: string; burnNow: number | null }
@@ -49,21 +49,21 @@ export function Alerts({ set, canRespond }: PartProps) {
 interface Actions { canRespond: boolean; busy: boolean; take: (id: string) => void; silence: (id: string) => void }
 
 const sloLink = (alert: AlertView) => <Link to="/slos/$name" params={{ name: alert.slo }}>{alert.slo}</Link>;
-const what = (alert: AlertView) => <span className={classes.wrap}>{alertInWords(alert)} <span className="caption">{alert.rule}</span></span>;
+const what = (alert: AlertView) => <span className={classes.wrap}>{alertInWords(alert)} <span className="caption">{ruleInWords(alert)}</span></span>;
 
 function openColumns({ canRespond, busy, take, silence }: Actions): Column<OpenRow>[] {
   const columns: Column<OpenRow>[] = [
-    { id: "state", header: "State", width: "150px", cell: ({ alert }) => <AlertMark alert={alert} />, text: ({ alert }) => alert.state, sort: ({ alert }) => alert.state },
+    { id: "state", header: "State", width: "132px", cell: ({ alert }) => <AlertMark alert={alert} />, text: ({ alert }) => alert.state, sort: ({ alert }) => alert.state },
     { id: "severity", header: "Told as", width: "76px", cell: ({ alert }) => alert.severity, text: ({ alert }) => alert.severity, sort: ({ alert }) => alert.severity },
     { id: "slo", header: "SLO", width: "210px", cell: ({ alert }) => sloLink(alert), text: ({ alert }) => alert.slo, sort: ({ alert }) => alert.slo },
-    { id: "what", header: "When it fired", narrow: "wide", cell: ({ alert }) => what(alert), text: ({ alert }) => `${alertInWords(alert)} (${alert.rule})` },
+    { id: "what", header: "Burn when it fired", narrow: "wide", cell: ({ alert }) => what(alert), text: ({ alert }) => `${alertInWords(alert)} (${ruleInWords(alert)})` },
     { id: "now", header: "Burn now", width: "86px", align: "right", narrow: "hide", cell: ({ burnNow }) => <span className="tabular">{burn(burnNow)}</span>, text: ({ burnNow }) => burnNow, sort: ({ burnNow }) => burnNow },
     { id: "since", header: "Since", width: "124px", cell: ({ alert }) => <Time at={alert.since} />, text: ({ alert }) => alert.since, sort: ({ alert }) => Date.parse(alert.since) },
-    { id: "taken", header: "Taken on", width: "190px", cell: (row) => <Taken row={row} />, text: (row) => row.by },
+    { id: "taken", header: "Taken on", width: "176px", cell: (row) => <Taken row={row} />, text: (row) => row.by },
   ];
   if (canRespond)
     columns.push({
-      id: "do", header: "", width: "210px", narrow: "wide",
+      id: "do", header: "Actions", align: "right", width: "196px", narrow: "wide",
       cell: ({ alert, taken }) => (
         <span className={classes.actions}>
           {!taken && <Button size="compact-xs" variant="light" disabled={busy} onClick={() => take(alert.id)} aria-label={`Acknowledge ${alert.slo}, ${alert.rule}`}>Acknowledge</Button>}
@@ -84,7 +84,7 @@ const resolvedColumns: Column<AlertView>[] = [
   { id: "lasted", header: "Lasted", width: "100px", align: "right", cell: (a) => <span className="tabular">{lasted(a)}</span>, text: (a) => lasted(a) },
   { id: "slo", header: "SLO", width: "220px", cell: sloLink, text: (a) => a.slo },
   { id: "severity", header: "Told as", width: "80px", narrow: "hide", cell: (a) => a.severity, text: (a) => a.severity },
-  { id: "what", header: "When it fired", narrow: "wide", cell: what, text: (a) => `${alertInWords(a)} (${a.rule})` },
+  { id: "what", header: "Burn when it fired", narrow: "wide", cell: what, text: (a) => `${alertInWords(a)} (${ruleInWords(a)})` },
   { id: "why", header: "Why it is over", narrow: "wide", cell: (a) => <span className={classes.wrap}>{a.why_resolved}</span>, text: (a) => a.why_resolved },
 ];
 const lasted = (alert: AlertView): string => (alert.resolved_as_of ? duration(Date.parse(alert.resolved_as_of) - Date.parse(alert.since)) : "–");

@@ -54,14 +54,14 @@ function columnsOf(canRespond: boolean, busy: boolean, test: (name: string) => v
     { id: "repeat", header: "Repeats", width: "104px", align: "right", narrow: "hide", hint: "While an alert fires and nobody took it on", cell: (c) => <span className="tabular">every {durationText(c.repeat_interval)}</span>, text: (c) => c.repeat_interval },
   ];
   if (canRespond)
-    columns.push({ id: "do", header: "", width: "110px", cell: (c) => <Button size="compact-xs" variant="default" disabled={busy} onClick={() => test(c.name)} aria-label={`Send a test page to ${c.name}`}>Send a test</Button> });
+    columns.push({ id: "do", header: "Actions", width: "120px", align: "right", cell: (c) => <Button size="compact-xs" variant="default" disabled={busy} onClick={() => test(c.name)} aria-label={`Send a test page to ${c.name}`}>Send a test</Button> });
   return columns;
 }
 
 function Failure({ channel }: { channel: ChannelView }) {
   if (!channel.last_failure) return <span className="quiet">none</span>;
   const running = channel.consecutive_failures > 1 ? `, ${count(channel.consecutive_failures)} in a row` : "";
-  return <span className={classes.wrap}><Time at={channel.last_failure} /> <span className="caption">{channel.last_error}{running}</span></span>;
+  return <span className={classes.wrap}><Time at={channel.last_failure} /> <span className={`caption ${classes.clamp}`} data-tip={channel.last_error}>{channel.last_error}{running}</span></span>;
 }
 
 /** The test page on its way; live until it has an end. */

@@ -48,7 +48,7 @@ function Page({ detail, set, canRespond }: { detail: PageDetail; set: SetSearch;
       <p className={classes.message}>{page.summary}</p>
       {page.state === "dead_lettered" && canRespond && <p><Button size="compact-sm" disabled={again.isPending} onClick={() => again.mutate(page.page)}>Send again</Button></p>}
       {again.error && <ErrorNote error={again.error} />}
-      <section className="section"><h2>Its way</h2><Steps steps={stepsOf(detail)} /></section>
+      <section className="section"><h2>What happened</h2><Steps steps={stepsOf(detail)} /></section>
       {detail.parts.length > 0 && (
         <section className="section"><h2>{count(detail.parts.length)} pages in this digest</h2><ul className={classes.told}>{detail.parts.slice(0, 50).map((id) => <li key={id}><PageLink id={id} set={set} /></li>)}</ul></section>
       )}

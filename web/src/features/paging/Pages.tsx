@@ -21,7 +21,7 @@ const columns: Column<PageView>[] = [
   { id: "reason", header: "Reason", width: "130px", narrow: "hide", cell: (p) => <span className="quiet">{reasonWords[p.reason]}</span>, text: (p) => p.reason, sort: (p) => p.reason },
   { id: "summary", header: "Message", narrow: "wide", cell: (p) => <span className={classes.wrap}>{p.summary}</span>, text: (p) => p.summary },
   { id: "attempts", header: "Attempts", width: "84px", align: "right", narrow: "hide", cell: (p) => <span className="tabular">{count(p.attempts)}</span>, text: (p) => p.attempts, sort: (p) => p.attempts },
-  { id: "end", header: "Receipt, or why not", width: "230px", narrow: "wide", cell: (p) => <span className={`${classes.wrap} quiet`}>{endInWords(p)}</span>, text: (p) => endInWords(p) },
+  { id: "end", header: "Receipt, or why not", width: "230px", narrow: "wide", cell: (p) => <span className={`${classes.wrap} quiet`}><span className={classes.clamp} data-tip={endInWords(p).length > 60 ? endInWords(p) : undefined}>{endInWords(p)}</span></span>, text: (p) => endInWords(p) },
 ];
 
 export function Pages({ search, set, canRespond }: PartProps) {
@@ -35,13 +35,13 @@ export function Pages({ search, set, canRespond }: PartProps) {
       <Filters search={search} set={set} />
       <Loaded query={list}>
         {() => (
-          <>
+          <div className={classes.beside}>
             <DataTable label="Pages, newest first" rows={rows} columns={columns} rowKey={(p) => p.page} onOpen={open} sort={search.sort ?? ""} onSort={(sort) => set({ sort: sort || undefined })} csv primary
               empty={search.state || search.channel
                 ? <Empty title="No page fits these filters" action={<Button size="compact-sm" variant="default" onClick={() => set({ state: undefined, channel: undefined })}>Clear the filters</Button>} />
                 : <Empty title="Nobody has been paged yet">When an alert fires, each channel that it names gets a page; every attempt and its receipt stands here.</Empty>} />
             {list.hasNextPage && <p><Button size="compact-sm" variant="default" disabled={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>Load older</Button></p>}
-          </>
+          </div>
         )}
       </Loaded>
     </>
@@ -84,7 +84,8 @@ function DeadLetters({ set, canRespond }: Pick<PartProps, "set" | "canRespond">)
           {dead.slice(0, 5).map((page) => (
             <li key={page.page}>
               <button type="button" className={classes.linkish} onClick={() => set({ page: page.page })}>{page.channel}: {page.summary}</button>
-              <span className="caption">{page.end}, <Time at={page.ended_at} /></span>
+              <span className="caption"><Time at={page.ended_at} /></span>
+              <span className={`caption ${classes.clamp}`} data-tip={page.end}>{page.end}</span>
             </li>
           ))}
         </ul>

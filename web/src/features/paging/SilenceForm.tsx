@@ -1,5 +1,6 @@
 /** Begins a silence: what, for how long, why. Says beforehand what it will do. */
 import { Button, NativeSelect, SegmentedControl, TextInput } from "@mantine/core";
+import "@mantine/core/styles/FloatingIndicator.css";
 import "@mantine/core/styles/SegmentedControl.css";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState, type FormEvent } from "react";

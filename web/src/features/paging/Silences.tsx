@@ -42,7 +42,7 @@ function columnsOf(canRespond: boolean, busy: boolean, end: (id: string) => void
     { id: "reason", header: "Reason", narrow: "wide", cell: ({ silence }) => <span className={classes.wrap}>{silence.reason}</span>, text: ({ silence }) => silence.reason },
   ];
   if (canRespond)
-    columns.push({ id: "do", header: "", width: "110px", align: "right", cell: ({ silence }) => <Button size="compact-xs" variant="default" disabled={busy} onClick={() => end(silence.silence)} aria-label={`End the silence of ${whatText(silence)}`}>End now</Button> });
+    columns.push({ id: "do", header: "Actions", width: "110px", align: "right", cell: ({ silence }) => <Button size="compact-xs" variant="default" disabled={busy} onClick={() => end(silence.silence)} aria-label={`End now: the silence of ${whatText(silence)}`}>End now</Button> });
   return columns;
 }
 

@@ -1,14 +1,15 @@
 import { expect, it } from "vitest";
 import type { PageDetail } from "@/api/types";
-import { alertInWords, endInWords, stepsOf } from "./paging.words";
+import { alertInWords, endInWords, ruleInWords, stepsOf } from "./paging.words";
 
 const evidence = (window: string, burn: number | null) => ({ window, valid: 100, bad: 10, missing_slots: 0, burn });
 
 it("says what an alert is about", () => {
-  expect(alertInWords({ kind: "burn", factor: 14.4, evidence: [evidence("1h", 15.52), evidence("5m", 20)] }))
-    .toBe("Burnt 15.5x over 1 h and 20.0x over 5 min, threshold 14.4x");
-  expect(alertInWords({ kind: "burn", factor: 6, evidence: [evidence("6h", null)] })).toBe("Burnt above 6.0x");
-  expect(alertInWords({ kind: "stale", factor: 0, evidence: [] })).toBe("No data");
+  expect(alertInWords({ kind: "burn", evidence: [evidence("1h", 15.52), evidence("5m", 20)] })).toBe("15.5x over 1 h and 20.0x over 5 min");
+  expect(alertInWords({ kind: "burn", evidence: [evidence("6h", null)] })).toBe("Burnt above its threshold");
+  expect(alertInWords({ kind: "stale", evidence: [] })).toBe("No data");
+  expect(ruleInWords({ kind: "burn", rule: "page-fast", factor: 14.4 })).toBe("page-fast, above 14.4x");
+  expect(ruleInWords({ kind: "stale", rule: "stale", factor: 0 })).toBe("stale");
 });
 
 it("says how a page ended", () => {
@@ -38,7 +39,9 @@ it("tells what comes next, what was given up, and that old attempts are elsewher
   expect(stepsOf(detail({ state: "waiting", next_attempt_at: "2026-11-21T08:01:00Z", attempts: 1 }, [attempt(1, "HTTP 503")])).at(-1))
     .toMatchObject({ what: "Next attempt", tone: "now" });
   expect(stepsOf(detail({ state: "dead_lettered", end: "HTTP 410", ended_at: "2026-11-21T08:00:02Z" }, [attempt(1, "HTTP 410")])).at(-1))
-    .toMatchObject({ what: "Given up: a dead letter", detail: "HTTP 410", tone: "bad" });
+    .toMatchObject({ what: "Given up: a dead letter", detail: "", tone: "bad" });
+  expect(stepsOf(detail({ state: "dead_lettered", end: "given up after 24 h", ended_at: "2026-11-21T08:00:02Z" }, [attempt(1, "HTTP 503")])).at(-1)?.detail)
+    .toBe("given up after 24 h");
   expect(stepsOf(detail({ state: "sending" }, [attempt(14, "", false)])).map((s) => s.what)).toEqual(["Due", "13 earlier attempts", "Attempt 14 is under way"]);
   expect(stepsOf(detail({ state: "dropped", end: "acknowledged" }, [])).map((s) => s.what)).toEqual(["Due", "Not sent"]);
 });

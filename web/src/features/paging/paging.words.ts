@@ -26,12 +26,15 @@ export function endInWords(page: Pick<PageView, "state" | "end" | "attempts">): 
   return page.state === "sending" ? "an attempt is under way" : page.end;
 }
 
-/** What an alert is about: "Burns 15.5x over 1 h and 14.9x over 5 min, threshold 14.4x". */
-export function alertInWords(alert: Pick<AlertView, "kind" | "evidence" | "factor">): string {
+/** What was measured when it fired: "15.5x over 1 h and 71.3x over 5 min". */
+export function alertInWords(alert: Pick<AlertView, "kind" | "evidence">): string {
   if (alert.kind === "stale") return "No data";
   const measured = alert.evidence.filter((e) => e.burn !== null && e.burn !== undefined);
-  const said = measured.map((e) => `${burn(e.burn)} over ${durationText(e.window)}`).join(" and ");
-  return said ? `Burnt ${said}, threshold ${burn(alert.factor)}` : `Burnt above ${burn(alert.factor)}`;
+  return measured.map((e) => `${burn(e.burn)} over ${durationText(e.window)}`).join(" and ") || "Burnt above its threshold";
+}
+/** The rule that fired, with its threshold: "page-fast, above 14.4x". */
+export function ruleInWords(alert: Pick<AlertView, "kind" | "rule" | "factor">): string {
+  return alert.kind === "stale" ? alert.rule : `${alert.rule}, above ${burn(alert.factor)}`;
 }
 
 export interface PageStep { at: string | null; what: string; detail: string; tone: "plain" | "good" | "bad" | "now" }
@@ -54,7 +57,7 @@ export function stepsOf(detail: PageDetail): PageStep[] {
   }
   if (page.state === "waiting" && page.next_attempt_at) steps.push({ at: page.next_attempt_at, what: page.attempts ? "Next attempt" : "First attempt", detail: "", tone: "now" });
   if (page.state === "dropped") steps.push({ at: page.ended_at ?? null, what: "Not sent", detail: whyDropped(page.end), tone: "plain" });
-  if (page.state === "dead_lettered") steps.push({ at: page.ended_at ?? null, what: "Given up: a dead letter", detail: page.end, tone: "bad" });
+  if (page.state === "dead_lettered") steps.push({ at: page.ended_at ?? null, what: "Given up: a dead letter", detail: page.end === history.at(-1)?.outcome ? "" : page.end, tone: "bad" });
   if (page.state === "merged") steps.push({ at: null, what: "Went out within a digest", detail: "", tone: "plain" });
   return steps;
 }
