@@ -17,7 +17,7 @@ public:
         app_.require_subcommand(1);
         app_.fallthrough();
         app_.footer(
-            "Exit codes: 0 done, 1 check or audit found something, 2 the command line, 3 no server answers,\n"
+            "Exit codes: 0 done, 1 check, audit or health found something, 2 the command line, 3 no server answers,\n"
             "4 the server refused, 5 the server or this machine failed.\n"
             "The server is found by --server, PLIMSOLL_SERVER, or as the one that runs here.");
         serve_command();
@@ -29,6 +29,7 @@ public:
         page_commands();
         channel_commands();
         import_commands();
+        log_commands();
         audit_commands();
         token_commands();
         backup_commands();
@@ -188,6 +189,18 @@ private:
         leaf(c, [this] { return import_openmetrics(common_, import_); });
     }
 
+    void log_commands() {
+        CLI::App* c = app_.add_subcommand("log", "What happened, newest first, each event as a sentence");
+        c->add_option("--service", log_.service, "Only what is about this service");
+        c->add_option("--slo", log_.slo, "Only what is about this SLO");
+        c->add_option("--actor", log_.actor, "Only what they did: a name or an id");
+        c->add_option("--type", log_.type, "Only types that begin so: paging., slo.AlertFired, catalog.");
+        c->add_option("--limit", log_.limit, "How many at most")->capture_default_str()->check(CLI::Range(1, 10'000));
+        leaf(c, [this] { return log_list(common_, log_); });
+        leaf(app_.add_subcommand("health", "How the server does: checks with remedies, its own SLOs; exit code 1 if a check fails"),
+             [this] { return health(common_); });
+    }
+
     void audit_commands() {
         CLI::App* group = noun("audit", "The event log: is it whole, and what does it say");
         const auto on_data = [&](CLI::App* c) {
@@ -265,6 +278,7 @@ private:
     double ratio_ = 0.2;
     ImportOptions import_;
     AuditOptions audit_;
+    LogOptions log_;
     std::string folder_;
     std::string name_;
     std::string display_name_;

@@ -55,6 +55,15 @@ struct ImportOptions {
 int import_openmetrics(const Common& common, const ImportOptions& options);
 
 // the log
+struct LogOptions {
+    std::string service;
+    std::string slo;
+    std::string actor;
+    std::string type;  ///< prefix
+    std::size_t limit = 50;
+};
+int log_list(const Common& common, const LogOptions& options);
+int health(const Common& common);
 struct AuditOptions {
     std::string data = "data";
     std::vector<std::string> heads;  ///< texts or files

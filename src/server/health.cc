@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "server/sentences.h"
 
 namespace plimsoll::server {
 
@@ -31,8 +32,9 @@ HealthCheck disk_check(const HealthInputs& in) {
 
 HealthCheck ledger_check(const HealthInputs& in) {
     const bool ok = in.ingest.deferred == 0;
-    std::string detail = fmt::format("{:.0f} of {:.0f} bodies of telemetry could not be stored at once, over {}", in.ingest.deferred, in.ingest.bodies,
-                                     text::duration_words(in.ingest.span));
+    const std::string span = text::duration_words(in.ingest.span);
+    std::string detail = fmt::format("Telemetry is stored as it comes: {:.0f} bodies in {}", in.ingest.bodies, span);
+    if (!ok) detail = fmt::format("{:.0f} of {:.0f} bodies of telemetry could not be stored at once, in {}", in.ingest.deferred, in.ingest.bodies, span);
     return check("ledger", ok, std::move(detail), "Their senders try again by themselves; if it lasts, the disk is too slow or full");
 }
 
@@ -76,7 +78,7 @@ HealthCheck paging_check(const HealthInputs& in) {
     std::string failing;
     for (const auto& [name, channel] : in.channels) {
         if (channel.consecutive_failures == 0) continue;
-        failing += fmt::format("{}{} (failed {} times in a row: {})", failing.empty() ? "" : "; ", name, channel.consecutive_failures, channel.last_error);
+        failing += fmt::format("{}{} (failed {} times in a row: {})", failing.empty() ? "" : "; ", name, channel.consecutive_failures, briefly(channel.last_error));
     }
     if (!failing.empty()) return check("paging", false, text::printable("Channels that fail: " + failing), "Test them on the Paging page or with `plimsoll channel test`, and correct the catalogue");
     if (in.dead_letters > 0) {

@@ -41,6 +41,11 @@ struct Names {
 [[nodiscard]] Told tell(const slo::Event& event, const Names& names);
 [[nodiscard]] Told tell(const paging::Event& event, const Names& names);
 
+/// A time as a sentence says it: whole seconds.
+[[nodiscard]] std::string when(Timestamp at);
+/// A reason without the remark in parentheses that it ends with, 200 bytes at most: the event's body has all of it.
+[[nodiscard]] std::string briefly(const std::string& why);
+
 /// Told of one SLO, with its service.
 [[nodiscard]] Told about(const std::string& slo, const Names& names, std::string text);
 

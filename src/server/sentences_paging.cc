@@ -84,9 +84,9 @@ struct Say {
     }
     Told operator()(const paging::AttemptFailed& e) const {
         const PageFacts page = facts_of(e.page, names);
-        std::string text = fmt::format("Attempt {} of the page to {} failed: {}", e.attempt, page.to, e.why);
+        std::string text = fmt::format("Attempt {} of the page to {} failed: {}", e.attempt, page.to, briefly(e.why));
         if (e.maybe_received) text += " (it may have arrived)";
-        text += e.next_at ? "; next at " + text::rfc3339(*e.next_at) : "; there is no next attempt";
+        text += e.next_at ? "; next at " + when(*e.next_at) : "; there is no next attempt";
         return of_page(page, std::move(text));
     }
     Told operator()(const paging::PageDelivered& e) const {
@@ -99,7 +99,7 @@ struct Say {
     }
     Told operator()(const paging::PageDeadLettered& e) const {
         const PageFacts page = facts_of(e.page, names);
-        return of_page(page, fmt::format("Page to {} given up after {}: {}", page.to, attempts(e.attempts), e.why));
+        return of_page(page, fmt::format("Page to {} given up after {}: {}", page.to, attempts(e.attempts), briefly(e.why)));
     }
     Told operator()(const paging::PageReplayed& e) const {
         const PageFacts page = facts_of(e.page, names);
@@ -115,7 +115,7 @@ struct Say {
         return about(slo::slo_of(e.alert), names, fmt::format("{} acknowledged {}", names.actor(e.by), rule_and_slo(e.alert)));
     }
     Told operator()(const paging::SilenceStarted& e) const {
-        return of_silence(e, fmt::format("{} silenced {} until {}: {}", names.actor(e.by), scope_of(e), text::rfc3339(e.until), e.reason));
+        return of_silence(e, fmt::format("{} silenced {} until {}: {}", names.actor(e.by), scope_of(e), when(e.until), e.reason));
     }
     Told operator()(const paging::SilenceEnded& e) const {
         const auto began = as<paging::SilenceStarted>(names.first("silence/" + e.silence));

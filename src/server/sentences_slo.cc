@@ -45,7 +45,7 @@ struct Say {
     const Names& names;
 
     Told operator()(const slo::AlertFired& e) const {
-        if (e.kind == slo::AlertKind::stale) return about(e.slo, names, fmt::format("{} has no data since {}", e.slo, text::rfc3339(e.since)));
+        if (e.kind == slo::AlertKind::stale) return about(e.slo, names, fmt::format("{} has no data since {}", e.slo, when(e.since)));
         std::string text = fmt::format("{} began to burn: {} (threshold {}x)", e.slo, burns(e.evidence), text::number(e.factor));
         Told told = about(e.slo, names, std::move(text));
         if (!e.service.empty()) told.services = {e.service};  // as it was then
@@ -67,7 +67,7 @@ struct Say {
     }
     Told operator()(const slo::LedgerRevised& e) const {
         Told told;
-        told.text = fmt::format("Late samples changed counts of {} between {} and {}", listed(e.slos), text::rfc3339(e.range.start), text::rfc3339(e.range.end));
+        told.text = fmt::format("Late samples changed counts of {} between {} and {}", listed(e.slos), when(e.range.start), when(e.range.end));
         for (const std::string& slo : e.slos) {
             told.slos.insert(slo);
             if (std::string service = names.service_of(slo); !service.empty()) told.services.insert(std::move(service));

@@ -53,6 +53,14 @@ TEST(Sentences, OfPagesNameTheChannelOfTheirIntent) {
     EXPECT_EQ(told(paging::Event(paging::PageDropped{"unknown", paging::DropReason::silenced})).text, "Page to unknown not sent: its alert was silenced");
 }
 
+TEST(Sentences, OfFailuresAreBrief) {
+    const std::string why = "The peer could not be reached: 127.0.0.1 (Failed to connect to 127.0.0.1 port 7999 after 0 ms)";
+    EXPECT_EQ(told(paging::Event(paging::AttemptFailed{"p1", 1, why, true, kNow + Duration::ms(250)})).text,
+              "Attempt 1 of the page to webhook ops failed: The peer could not be reached: 127.0.0.1 (it may have arrived); next at 2026-11-18T11:06:40Z");
+    EXPECT_EQ(briefly("(odd)"), "(odd)");
+    EXPECT_EQ(briefly(std::string(199, 'a') + "äb"), std::string(199, 'a') + "…") << "no half character";
+}
+
 TEST(Sentences, OfPeopleNameThem) {
     EXPECT_EQ(told(paging::Event(paging::AlertAcknowledged{kAlert, "person:1"})).text, "Ana Lima acknowledged page-1h-5m of checkout");
     EXPECT_EQ(told(paging::Event(paging::SilenceStarted{"s1", "checkout", "", "", kNow, "deploy", "person:1"})).text,
