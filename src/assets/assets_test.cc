@@ -19,7 +19,8 @@ protected:
         const auto found = std::find_if(rows.begin(), rows.end(), [&](const api::Route& r) { return r.path == path; });
         return found == rows.end() ? nullptr : &*found;
     }
-    Result<api::Reply> ask(const std::string& row_path, const std::string& accept = "", const std::string& rest = "") const {
+    Result<api::Reply> ask(const std::string& row_path, const std::string& accept = "",
+                           const std::string& rest = "") const {
         api::Request request;
         if (!accept.empty()) request.headers["accept-encoding"] = accept;
         if (!rest.empty()) request.path_parameters["path"] = rest;
@@ -33,8 +34,9 @@ protected:
 };
 
 TEST_F(RoutesTest, EveryPathOfTheUiShowsThePage) {
-    for (const char* path : {"/", "/slos", "/slos/{path...}", "/services/{path...}", "/activity", "/paging", "/paging/{path...}",
-                             "/catalogue", "/settings", "/settings/{path...}", "/sign-in", "/setup", "/join"}) {
+    for (const char* path :
+         {"/", "/slos", "/slos/{path...}", "/services/{path...}", "/activity", "/paging", "/paging/{path...}",
+          "/catalogue", "/settings", "/settings/{path...}", "/sign-in", "/setup", "/join"}) {
         ASSERT_NE(row(path), nullptr) << path;
         const auto reply = ask(path);
         EXPECT_EQ(reply->body, "<!doctype html>page") << path;
@@ -102,7 +104,8 @@ TEST(Pack, OneThatIsCutOffAnywhereIsRefused) {
     const std::string whole = test_pack_bytes();
     ASSERT_TRUE(Pack::open(whole));
     for (std::size_t length = 1; length < whole.size(); ++length)
-        EXPECT_TRUE(Pack::open(std::string_view(whole).substr(0, length)).error().is(plimsoll::errors::malformed)) << length;
+        EXPECT_TRUE(Pack::open(std::string_view(whole).substr(0, length)).error().is(plimsoll::errors::malformed))
+            << length;
 }
 
 TEST(Pack, AFileWithoutAPlainCopyIsRefused) {

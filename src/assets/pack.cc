@@ -8,7 +8,9 @@ namespace {
 
 constexpr std::string_view kMagic = "PLMPACK1";
 
-Error broken(std::string what) { return fail(errors::malformed, "the pack of the web UI " + std::move(what)); }
+Error broken(std::string what) {
+    return fail(errors::malformed, "the pack of the web UI " + std::move(what));
+}
 
 std::size_t little_endian(std::string_view four) {
     std::size_t value = 0;
@@ -32,7 +34,8 @@ Result<Asset> asset_of(const PackedFile& file, std::string_view blob) {
 Result<Pack> Pack::open(std::string_view bytes) {
     Pack pack;
     if (bytes.empty()) return pack;
-    if (!bytes.starts_with(kMagic) || bytes.size() < kMagic.size() + 4) return broken("does not begin with " + std::string(kMagic));
+    if (!bytes.starts_with(kMagic) || bytes.size() < kMagic.size() + 4)
+        return broken("does not begin with " + std::string(kMagic));
     bytes.remove_prefix(kMagic.size());
     const std::size_t length = little_endian(bytes.substr(0, 4));
     bytes.remove_prefix(4);

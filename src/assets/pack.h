@@ -1,6 +1,7 @@
 // pack.h: the web UI's built files in one piece of memory, each as is, gzipped and under Brotli.
 //
-// Shape      "PLMPACK1", a 4-byte little-endian length, an index of that many bytes (JSON of PackIndex), then the bytes that
+// Shape      "PLMPACK1", a 4-byte little-endian length, an index of that many bytes (JSON of PackIndex), then the bytes
+// that
 //            the index points into. web/pack.mjs writes it when the UI is built.
 // Invariant  every copy lies inside the pack and every file has an identity copy: checked by open().
 // Lifetime   a Pack looks into the bytes that it was opened on; they must outlive it.

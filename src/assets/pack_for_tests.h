@@ -36,8 +36,12 @@ inline std::string pack_bytes(const std::vector<TestFile>& files) {
 /// A page, a script in three codings, a font that is not worth compressing, an icon.
 inline const std::string& test_pack_bytes() {
     static const std::string bytes = pack_bytes({
-        {"/index.html", "text/html; charset=utf-8", {{"identity", "<!doctype html>page"}, {"gzip", "GZIPPAGE"}, {"br", "BRPAGE"}}},
-        {"/assets/app-1a2b.js", "text/javascript; charset=utf-8", {{"identity", "plain script"}, {"gzip", "GZIPSCRIPT"}, {"br", "BRSCRIPT"}}},
+        {"/index.html",
+         "text/html; charset=utf-8",
+         {{"identity", "<!doctype html>page"}, {"gzip", "GZIPPAGE"}, {"br", "BRPAGE"}}},
+        {"/assets/app-1a2b.js",
+         "text/javascript; charset=utf-8",
+         {{"identity", "plain script"}, {"gzip", "GZIPSCRIPT"}, {"br", "BRSCRIPT"}}},
         {"/assets/inter-9.woff2", "font/woff2", {{"identity", "woff2"}}},
         {"/mark.svg", "image/svg+xml", {{"identity", "<svg/>"}}},
     });

@@ -10,7 +10,8 @@ const std::string kPage = "/index.html";
 const std::string kHashed = "/assets/";
 
 /// First segments of the UI's own paths; what follows them is the UI's matter too.
-constexpr std::string_view kPages[] = {"slos", "services", "activity", "paging", "catalogue", "settings", "sign-in", "setup", "join"};
+constexpr std::string_view kPages[] = {"slos",     "services", "activity", "paging", "catalogue",
+                                       "settings", "sign-in",  "setup",    "join"};
 
 enum class Kept { for_ever, until_changed };
 
@@ -30,7 +31,8 @@ api::Reply reply_of(const Asset& asset, Kept kept, const api::Request& request) 
     reply.body = asset.copies.at(coding);
     reply.content_type = asset.type;
     reply.etag = asset.tag + "-" + coding;
-    reply.headers.emplace_back("Cache-Control", kept == Kept::for_ever ? "public, max-age=31536000, immutable" : "no-cache");
+    reply.headers.emplace_back("Cache-Control",
+                               kept == Kept::for_ever ? "public, max-age=31536000, immutable" : "no-cache");
     reply.headers.emplace_back("Vary", "Accept-Encoding");
     if (coding != "identity") reply.headers.emplace_back("Content-Encoding", coding);
     add_security(reply);
@@ -49,7 +51,9 @@ api::Route row(std::string path, std::string summary, api::Handler handler) {
 }
 
 api::Handler file_handler(const Asset& asset) {
-    return [&asset](const api::Request& request) -> Result<api::Reply> { return reply_of(asset, Kept::until_changed, request); };
+    return [&asset](const api::Request& request) -> Result<api::Reply> {
+        return reply_of(asset, Kept::until_changed, request);
+    };
 }
 
 api::Route hashed_row(const Pack& pack) {
@@ -75,11 +79,14 @@ std::vector<api::Route> page_rows(const Asset& page) {
 
 std::vector<api::Route> routes(const Pack& pack) {
     const Asset* page = pack.find(kPage);
-    if (!page) return {row("/", "Say that there is no web UI", [](const api::Request&) -> Result<api::Reply> { return fail(errors::not_built); })};
+    if (!page)
+        return {row("/", "Say that there is no web UI",
+                    [](const api::Request&) -> Result<api::Reply> { return fail(errors::not_built); })};
     std::vector<api::Route> rows = page_rows(*page);
     rows.push_back(hashed_row(pack));
     for (const auto& [path, asset] : pack.files())
-        if (path != kPage && !path.starts_with(kHashed)) rows.push_back(row(path, "Send a file of the web UI", file_handler(asset)));
+        if (path != kPage && !path.starts_with(kHashed))
+            rows.push_back(row(path, "Send a file of the web UI", file_handler(asset)));
     return rows;
 }
 

@@ -17,12 +17,14 @@ namespace plimsoll::assets {
 namespace errors {
 inline constexpr ErrorKind not_built{"assets.not_built", 404, "This binary was built without the web UI",
                                      "Build it with `./dev build`; the API and the CLI work without it"};
-inline constexpr ErrorKind no_file{"assets.no_file", 404, "The web UI has no such file", "Load the page again: a newer version may serve now"};
+inline constexpr ErrorKind no_file{"assets.no_file", 404, "The web UI has no such file",
+                                   "Load the page again: a newer version may serve now"};
 }  // namespace errors
 
 /// Of the page and its files, whatever they hold.
 inline constexpr std::string_view kContentSecurityPolicy =
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src "
+    "'self'; "
     "manifest-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
 /// Rows of every file and page. The pack must outlive them; a pack without files gives one row that says so.

@@ -74,7 +74,8 @@ Result<> Instant::copy_to(const std::filesystem::path& to, const CopyProgress& p
     if (code != SQLITE_OK) return copy_error(code);
     TRY(copy_pages(db_.raw(), raw, progress));
     // The pages say that there is a write-ahead log beside them; the copy is to stand alone.
-    if (const int done = sqlite3_exec(raw, "PRAGMA journal_mode=DELETE", nullptr, nullptr, nullptr); done != SQLITE_OK) return copy_error(done);
+    if (const int done = sqlite3_exec(raw, "PRAGMA journal_mode=DELETE", nullptr, nullptr, nullptr); done != SQLITE_OK)
+        return copy_error(done);
     return sync(to);
 }
 

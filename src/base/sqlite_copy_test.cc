@@ -12,9 +12,10 @@ protected:
         std::string name = (std::filesystem::temp_directory_path() / "sqlite-copy-XXXXXX").string();
         folder = ::mkdtemp(name.data());
         db = *Db::open(folder / "live.db");
-        EXPECT_TRUE(db.exec("CREATE TABLE t(n INTEGER, pad TEXT); "
-                            "WITH RECURSIVE c(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c WHERE n < 50000) "
-                            "INSERT INTO t SELECT n, hex(randomblob(100)) FROM c"));
+        EXPECT_TRUE(
+            db.exec("CREATE TABLE t(n INTEGER, pad TEXT); "
+                    "WITH RECURSIVE c(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c WHERE n < 50000) "
+                    "INSERT INTO t SELECT n, hex(randomblob(100)) FROM c"));
     }
     ~SqliteCopy() override {
         db = Db();
@@ -49,7 +50,8 @@ TEST_F(SqliteCopy, IsOneFileOfItsOwnersAlone) {
     ASSERT_TRUE(instant->copy_to(folder / "copy.db"));
     EXPECT_EQ(rows(folder / "copy.db"), 50000);
     EXPECT_FALSE(std::filesystem::exists(folder / "copy.db-wal"));
-    EXPECT_EQ(std::filesystem::status(folder / "copy.db").permissions(), std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
+    EXPECT_EQ(std::filesystem::status(folder / "copy.db").permissions(),
+              std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
 }
 
 TEST_F(SqliteCopy, DoesNotWriteOverAnything) {

@@ -1,4 +1,5 @@
-// backup_command.cc: `plimsoll backup` and `plimsoll restore`: on the data folder itself, whether the server runs or not.
+// backup_command.cc: `plimsoll backup` and `plimsoll restore`: on the data folder itself, whether the server runs or
+// not.
 #include <fmt/format.h>
 
 #include "base/clock.h"
@@ -16,8 +17,8 @@ namespace {
 void tell(const server::BackupManifest& manifest) {
     std::uint64_t bytes = 0;
     for (const server::BackupFile& file : manifest.files) bytes += file.bytes;
-    fmt::print("  as of {}: the log up to event {}, {} kB in {} files; verified\n", text::rfc3339(manifest.at), manifest.seq,
-               text::count(static_cast<std::int64_t>(bytes / 1000)), manifest.files.size());
+    fmt::print("  as of {}: the log up to event {}, {} kB in {} files; verified\n", text::rfc3339(manifest.at),
+               manifest.seq, text::count(static_cast<std::int64_t>(bytes / 1000)), manifest.files.size());
 }
 
 }  // namespace
@@ -44,7 +45,8 @@ int restore(const Common& common, const RestoreCommand& command) {
     if (common.json) return print_json(json::encode(*manifest));
     fmt::print("restored to {}\n", command.data);
     tell(*manifest);
-    if (command.keys.empty()) fmt::print("  without people's names and passwords: `plimsoll user reset` makes a way in\n");
+    if (command.keys.empty())
+        fmt::print("  without people's names and passwords: `plimsoll user reset` makes a way in\n");
     return kOk;
 }
 

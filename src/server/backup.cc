@@ -40,7 +40,8 @@ Result<> read_head(sqlite::Db& log, BackupManifest& manifest) {
 Result<> verify(const fs::path& folder, const BackupManifest& manifest) {
     TRY_ASSIGN(const log::AuditReport report, log::verify_log(folder / "log.db", {}));
     if (!report.intact) return fail(errors::backup_damaged, "log.db: " + report.findings.front().what);
-    if (report.last_seq != manifest.seq || report.chain_id != manifest.chain || (manifest.seq != 0 && report.last_hash != manifest.hash))
+    if (report.last_seq != manifest.seq || report.chain_id != manifest.chain ||
+        (manifest.seq != 0 && report.last_hash != manifest.hash))
         return fail(errors::backup_damaged, "log.db does not end where the manifest says");
     return sqlite::check_integrity(folder / "ledger.db");
 }
@@ -73,7 +74,8 @@ Result<> copy_private(const fs::path& from, const fs::path& to) {
 }
 
 bool has(const BackupManifest& manifest, const std::string& name) {
-    return std::any_of(manifest.files.begin(), manifest.files.end(), [&](const BackupFile& f) { return f.name == name; });
+    return std::any_of(manifest.files.begin(), manifest.files.end(),
+                       [&](const BackupFile& f) { return f.name == name; });
 }
 
 /// What arrived is compared again: the disk that takes it may be another.
@@ -81,7 +83,8 @@ Result<> copy_files(const fs::path& from, const BackupManifest& manifest, const 
     for (const BackupFile& file : manifest.files) {
         TRY(copy_private(from / file.name, to / file.name));
         TRY_ASSIGN(const BackupFile copied, describe_file(to, file.name));
-        if (copied.sha256 != file.sha256) return fail(errors::backup_damaged, file.name + " changed while it was copied");
+        if (copied.sha256 != file.sha256)
+            return fail(errors::backup_damaged, file.name + " changed while it was copied");
     }
     return {};
 }
@@ -91,7 +94,8 @@ Result<> copy_files(const fs::path& from, const BackupManifest& manifest, const 
 Result<Backup> back_up(const BackupOptions& options) {
     std::error_code ec;
     for (const char* file : {"log.db", "ledger.db"})
-        if (!fs::exists(options.data / file, ec)) return fail(plimsoll::errors::not_found, (options.data / file).string());
+        if (!fs::exists(options.data / file, ec))
+            return fail(plimsoll::errors::not_found, (options.data / file).string());
     Backup done;
     done.folder = options.output / ("plimsoll-" + stamp_of(options.at));
     done.manifest.version = kVersion;
@@ -118,7 +122,8 @@ Result<Backup> back_up(const BackupOptions& options) {
 Result<BackupManifest> restore(const RestoreOptions& options) {
     TRY_ASSIGN(const BackupManifest manifest, checked_manifest(options.backup));
     if (!has(manifest, "log.db") || !has(manifest, "ledger.db"))
-        return fail(errors::not_a_backup, "its manifest names no log.db and ledger.db; a folder of keys is given with --keys");
+        return fail(errors::not_a_backup,
+                    "its manifest names no log.db and ledger.db; a folder of keys is given with --keys");
     TRY_ASSIGN(PartialFolder folder, PartialFolder::make(options.data));
     TRY(copy_files(options.backup, manifest, folder.path()));
     if (!options.keys.empty()) {

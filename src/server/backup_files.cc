@@ -26,7 +26,9 @@ Error refused(const std::string& doing, const fs::path& path, const std::error_c
     return fail(plimsoll::errors::io, doing + " " + path.string() + ": " + why.message());
 }
 
-std::error_code last_error() { return {errno, std::generic_category()}; }
+std::error_code last_error() {
+    return {errno, std::generic_category()};
+}
 
 /// A whole file's bytes as the page cache has them: databases may be larger than memory.
 class Mapped {
@@ -87,12 +89,14 @@ std::array<int, 3> numbers_of(std::string_view version) {
 }
 
 Result<> compare(const fs::path& folder, const BackupFile& expected) {
-    if (fs::path(expected.name).filename() != expected.name) return fail(errors::not_a_backup, "its manifest names `" + expected.name + "`");
+    if (fs::path(expected.name).filename() != expected.name)
+        return fail(errors::not_a_backup, "its manifest names `" + expected.name + "`");
     auto found = describe_file(folder, expected.name);
     if (!found) return fail(errors::backup_damaged, expected.name + " cannot be read: " + found.error().detail());
     if (found->sha256 != expected.sha256)
-        return fail(errors::backup_damaged, fmt::format("{} has {} bytes with another hash than the manifest's {} bytes", expected.name,
-                                                        found->bytes, expected.bytes));
+        return fail(errors::backup_damaged,
+                    fmt::format("{} has {} bytes with another hash than the manifest's {} bytes", expected.name,
+                                found->bytes, expected.bytes));
     return {};
 }
 
@@ -100,7 +104,8 @@ Result<> compare(const fs::path& folder, const BackupFile& expected) {
 
 Result<PartialFolder> PartialFolder::make(const fs::path& final_name) {
     std::error_code ec;
-    if (fs::exists(final_name, ec) && !fs::is_empty(final_name, ec)) return fail(errors::in_the_way, final_name.string());
+    if (fs::exists(final_name, ec) && !fs::is_empty(final_name, ec))
+        return fail(errors::in_the_way, final_name.string());
     PartialFolder folder(fs::absolute(final_name).lexically_normal());
     fs::remove_all(folder.path(), ec);  // of one that was interrupted
     fs::create_directories(folder.path(), ec);
@@ -144,7 +149,8 @@ Result<> write_manifest(const fs::path& folder, BackupManifest& manifest, const 
 
 Result<BackupManifest> checked_manifest(const fs::path& folder) {
     std::error_code ec;
-    if (!fs::exists(folder / kManifest, ec)) return fail(errors::not_a_backup, "there is no " + (folder / kManifest).string());
+    if (!fs::exists(folder / kManifest, ec))
+        return fail(errors::not_a_backup, "there is no " + (folder / kManifest).string());
     TRY_ASSIGN(const std::string text, log::read_file(folder / kManifest));
     auto manifest = json::decode<BackupManifest>(text);
     if (!manifest) return fail(errors::not_a_backup, "its manifest: " + manifest.error().sentence());

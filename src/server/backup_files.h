@@ -1,4 +1,5 @@
-// backup_files.h: the folder of a back-up: written beside and renamed when whole, its manifest, the hashes of its files.
+// backup_files.h: the folder of a back-up: written beside and renamed when whole, its manifest, the hashes of its
+// files.
 #pragma once
 
 #include "server/backup.h"
@@ -12,7 +13,8 @@ class PartialFolder {
 public:
     /// Makes `<final>.partial` (0700), and what stands above it. Errors: in_the_way; io.
     static Result<PartialFolder> make(const std::filesystem::path& final_name);
-    PartialFolder(PartialFolder&& other) noexcept : final_(std::move(other.final_)), live_(std::exchange(other.live_, false)) {}
+    PartialFolder(PartialFolder&& other) noexcept
+        : final_(std::move(other.final_)), live_(std::exchange(other.live_, false)) {}
     PartialFolder& operator=(PartialFolder&&) = delete;
     ~PartialFolder();
 
@@ -29,7 +31,8 @@ private:
 /// Errors: io.
 [[nodiscard]] Result<BackupFile> describe_file(const std::filesystem::path& folder, const std::string& name);
 /// Adds the files' hashes and writes the manifest. Errors: io.
-[[nodiscard]] Result<> write_manifest(const std::filesystem::path& folder, BackupManifest& manifest, const std::vector<std::string>& files);
+[[nodiscard]] Result<> write_manifest(const std::filesystem::path& folder, BackupManifest& manifest,
+                                      const std::vector<std::string>& files);
 /// Reads the manifest and compares every file with it. Errors: not_a_backup; backup_newer; backup_damaged.
 [[nodiscard]] Result<BackupManifest> checked_manifest(const std::filesystem::path& folder);
 

@@ -23,7 +23,9 @@ std::string text_of(const fs::path& file) {
     return out.str();
 }
 
-void write(const fs::path& file, const std::string& text) { std::ofstream(file, std::ios::binary) << text; }
+void write(const fs::path& file, const std::string& text) {
+    std::ofstream(file, std::ios::binary) << text;
+}
 
 /// A data folder whose owner has it open, as a server does.
 class BackupTest : public testing::Test {
@@ -41,7 +43,11 @@ protected:
         EXPECT_TRUE(log::testing::append_and_wait(*owner, log::testing::facts(1, 500)));
     }
     Result<Backup> back_up_now(bool with_keys = false) {
-        return back_up({data, folder / "backups", with_keys ? folder / "safe" : fs::path(), Timestamp::from_ms(1'790'000'000'000), {}});
+        return back_up({data,
+                        folder / "backups",
+                        with_keys ? folder / "safe" : fs::path(),
+                        Timestamp::from_ms(1'790'000'000'000),
+                        {}});
     }
     log::testing::TempFolder folder;
     fs::path data = folder / "data";
@@ -119,7 +125,9 @@ TEST_F(BackupTest, AFolderThatIsNoBackupIsSaidToBeNone) {
     EXPECT_TRUE(restore({folder / "nowhere", {}, folder / "again"}).error().is(errors::not_a_backup));
     const auto made = back_up_now(true);
     EXPECT_TRUE(restore({made->keys, {}, folder / "again"}).error().is(errors::not_a_backup)) << "keys alone";
-    EXPECT_TRUE(back_up({folder / "nowhere", folder / "backups", {}, Timestamp::from_ms(0), {}}).error().is(plimsoll::errors::not_found));
+    EXPECT_TRUE(back_up({folder / "nowhere", folder / "backups", {}, Timestamp::from_ms(0), {}})
+                    .error()
+                    .is(plimsoll::errors::not_found));
 }
 
 TEST_F(BackupTest, DataThatIsDamagedIsNotTakenForABackup) {

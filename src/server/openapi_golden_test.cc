@@ -10,7 +10,8 @@
 namespace plimsoll::server {
 namespace {
 
-/// The web client's types are generated from docs/openapi.json, so a change of the API shows in a diff that is reviewed.
+/// The web client's types are generated from docs/openapi.json, so a change of the API shows in a diff that is
+/// reviewed.
 TEST(OpenApiGolden, DocsOpenApiJsonIsTheApiAsServed) {
     const auto scratch = std::filesystem::temp_directory_path() / ("plimsoll-golden-" + SystemRandom().id(8));
     std::filesystem::create_directories(scratch);
@@ -20,7 +21,8 @@ TEST(OpenApiGolden, DocsOpenApiJsonIsTheApiAsServed) {
     std::ifstream in(std::filesystem::path(PLIMSOLL_SOURCE_DIR) / "docs" / "openapi.json", std::ios::binary);
     std::ostringstream written;
     written << in.rdbuf();
-    EXPECT_TRUE(written.str() == *served) << "routes or their types changed: run `./dev golden`, look at the diff, commit it";
+    EXPECT_TRUE(written.str() == *served)
+        << "routes or their types changed: run `./dev golden`, look at the diff, commit it";
 }
 
 }  // namespace

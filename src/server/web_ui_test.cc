@@ -14,7 +14,8 @@ protected:
     }
     RawReply ask(const std::string& method, const std::string& target, const std::string& fields = "") {
         RawClient client(port());
-        return client.ask(method + " " + target + " HTTP/1.1\r\nHost: localhost\r\n" + fields + "\r\n", method == "HEAD");
+        return client.ask(method + " " + target + " HTTP/1.1\r\nHost: localhost\r\n" + fields + "\r\n",
+                          method == "HEAD");
     }
     assets::Pack pack = *assets::Pack::open(assets::test_pack_bytes());
 };
@@ -26,8 +27,9 @@ TEST_F(WebUi, NeedsNoTokenAndIsStrict) {
     EXPECT_TRUE(page.has("Content-Type: text/html; charset=utf-8\r\n"));
     EXPECT_TRUE(page.has("script-src 'self'; style-src 'self';")) << page.head;
     EXPECT_FALSE(page.has("unsafe-inline"));
-    for (const char* field : {"X-Content-Type-Options: nosniff\r\n", "X-Frame-Options: DENY\r\n", "Referrer-Policy: same-origin\r\n",
-                              "Cross-Origin-Opener-Policy: same-origin\r\n", "Cross-Origin-Resource-Policy: same-origin\r\n"}) {
+    for (const char* field :
+         {"X-Content-Type-Options: nosniff\r\n", "X-Frame-Options: DENY\r\n", "Referrer-Policy: same-origin\r\n",
+          "Cross-Origin-Opener-Policy: same-origin\r\n", "Cross-Origin-Resource-Policy: same-origin\r\n"}) {
         const auto first = page.head.find(field);
         EXPECT_NE(first, std::string::npos) << field;
         EXPECT_EQ(page.head.find(field, first + 1), std::string::npos) << field << " stands twice";
@@ -45,7 +47,8 @@ TEST_F(WebUi, AnUnchangedPageIsNotSentAgain) {
     EXPECT_EQ(again.status, 304);
     EXPECT_EQ(again.body, "");
     EXPECT_TRUE(again.has("Cache-Control: no-cache\r\n"));
-    EXPECT_EQ(ask("GET", "/", "Accept-Encoding: br\r\nIf-None-Match: " + tag + "\r\n").status, 200) << "another copy has another tag";
+    EXPECT_EQ(ask("GET", "/", "Accept-Encoding: br\r\nIf-None-Match: " + tag + "\r\n").status, 200)
+        << "another copy has another tag";
 }
 
 TEST_F(WebUi, HeadHasTheLengthAndNoBody) {
@@ -57,7 +60,8 @@ TEST_F(WebUi, HeadHasTheLengthAndNoBody) {
 }
 
 TEST_F(WebUi, WhatIsNotThereStaysAProblem) {
-    for (const char* target : {"/assets/old-0.js", "/assets/..%2fapp", "/api/v1/nothing", "/nothing", "/index.html", "/slos/"}) {
+    for (const char* target :
+         {"/assets/old-0.js", "/assets/..%2fapp", "/api/v1/nothing", "/nothing", "/index.html", "/slos/"}) {
         const RawReply reply = ask("GET", target);
         EXPECT_EQ(reply.status, 404) << target;
         EXPECT_TRUE(reply.has("Content-Type: application/problem+json")) << target;
