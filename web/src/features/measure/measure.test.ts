@@ -27,7 +27,7 @@ it("computes every figure again from its inputs", () => {
     expect(again?.value, id).toBeCloseTo(value, 9);
     expect(again?.agrees, id).toBe(true);
   }
-  expect(recompute(measure({}))?.steps).toBe("1 − 500 ÷ (1/1,000 × 1,000,000)");
+  expect(recompute(measure({}))?.steps).toBe("1 − 500 ÷ ((1/1,000) × 1,000,000)");
 });
 
 it("tells a difference, and says nothing where it cannot", () => {

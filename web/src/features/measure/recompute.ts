@@ -65,7 +65,8 @@ export function recompute(measure: Measure): Recomputed | null {
     s: (name) => {
       const input = find(name);
       if (!input) return "?";
-      return name === period ? count(input.numerator / input.denominator) : exact(input);
+      if (name === period) return count(input.numerator / input.denominator);
+      return input.denominator === 1 ? exact(input) : `(${exact(input)})`;
     },
   });
   if (!whole || !Number.isFinite(value)) return null;

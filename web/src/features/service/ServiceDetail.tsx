@@ -73,7 +73,7 @@ function Head({ detail, line }: { detail: Detail; line: ServiceLine | null }) {
       </p>
       {line?.slo && (
         <div className={classes.line}>
-          <WhyButton slo={line.slo} measure="slo.budget_remaining" label={budget(line.budget_remaining)}>
+          <WhyButton slo={line.slo} measure="slo.budget_remaining">
             <LoadLine remaining={line.budget_remaining} projected={line.projected_end} projectedLow={line.projected_low} projectedHigh={line.projected_high}
               coverage={line.coverage} burn={line.burn_1h} thresholds={line.thresholds} tier={line.tier} whyEmpty={line.why_empty} width={480} height={36} scale />
           </WhyButton>

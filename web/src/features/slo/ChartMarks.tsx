@@ -38,7 +38,7 @@ export function ChartMarks({ marks, range, left, width, onZoom }: { marks: reado
         const text = cluster.marks.slice(0, 6).map((m) => `${utc(m.at)}  ${m.text}`).join("\n") + (cluster.marks.length > 6 ? `\nand ${cluster.marks.length - 6} more` : "");
         const does = cluster.marks.length > 1 ? "zoom in" : "open";
         return (
-          <button type="button" key={`${kind} ${cluster.x}`} className={classes.mark} data-kind={kind} style={{ left: left + cluster.x - 9 }} onClick={() => open(cluster.marks)} data-tip={text} aria-label={`${text}; ${does}`}>
+          <button type="button" key={`${kind} ${cluster.x}`} className={classes.mark} data-kind={kind} style={{ left: left + cluster.x - 9 }} onClick={() => open(cluster.marks)} data-tip={text} aria-label={`${cluster.marks.length > 1 ? `${cluster.marks.length} marks: ` : ""}${text}; ${does}`}>
             <svg width="10" height="10" viewBox="0 0 10 10" aria-hidden><path d={shapes[kind].path} /></svg>
             {cluster.marks.length > 1 && <span>{cluster.marks.length}</span>}
           </button>

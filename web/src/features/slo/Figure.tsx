@@ -14,17 +14,17 @@ export interface WhyButtonProps {
   slo?: string | undefined;
   measure: string;
   window?: string | undefined;
-  /** The figure as text, for what is read out. */
-  label?: string;
+  /** Off where the name of the measure stands inside already. */
+  named?: boolean;
   children: ReactNode;
 }
 
 /** Any figure's text as a button that opens "Why?". */
-export function WhyButton({ slo, measure, window, label, children }: WhyButtonProps) {
+export function WhyButton({ slo, measure, window, named = true, children }: WhyButtonProps) {
   const name = measureName(measure);
   return (
-    <button type="button" className={classes.why} data-why={encodeWhy({ slo, measure, window })} data-tip={`Why? ${name}${window ? ` over ${window}` : ""}`} aria-label={label ? `${name} ${label}, why?` : undefined} aria-haspopup="dialog">
-      {children}
+    <button type="button" className={classes.why} data-why={encodeWhy({ slo, measure, window })} data-tip={`Why? ${name}${window ? ` over ${window}` : ""}`} aria-haspopup="dialog">
+      {named && <span className={classes.said}>{name} </span>}{children}<span className={classes.said}>, why?</span>
     </button>
   );
 }
@@ -34,8 +34,8 @@ export function Figure({ measure, slo, window, big = false }: { measure: Measure
   const text = inUnit(measure.value, measure);
   const [number, unit] = splitUnit(text);
   return (
-    <WhyButton slo={slo} measure={measure.id} window={window} label={text === absent ? measure.why_empty : text}>
-      <span className={big ? classes.big : "tabular"}>{number}{unit && <span className="unit">{unit}</span>}</span>
+    <WhyButton slo={slo} measure={measure.id} window={window}>
+      <span className={big ? classes.big : "tabular"} data-tip={text === absent ? measure.why_empty : undefined}>{number}{unit && <span className="unit">{unit}</span>}</span>
     </WhyButton>
   );
 }

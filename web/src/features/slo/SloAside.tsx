@@ -61,7 +61,7 @@ function Rule({ rule }: { rule: RuleView }) {
           <rect className={classes.nearBar} width={`${share * 100}%`} height="4" y="2" rx="1" data-over={now !== null && now > definition.factor ? true : undefined} />
         </svg>
         <span className="tabular" data-tip={evidence.map((e) => `${durationText(e.window)}: ${burn(e.burn)}`).join("\n") || undefined}>
-          {now === null ? <span className="caption">no events</span> : <WhyButton measure="slo.burn_rate" window={decisive} label={burn(now)}>{burn(now)} <span className="caption">of {burn(definition.factor).replace(".0x", "x")}</span></WhyButton>}
+          {now === null ? <span className="caption">no events</span> : <WhyButton measure="slo.burn_rate" window={decisive}>{burn(now)} <span className="caption">of {burn(definition.factor).replace(".0x", "x")}</span></WhyButton>}
         </span>
       </div>
     </li>

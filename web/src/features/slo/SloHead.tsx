@@ -28,7 +28,7 @@ export function SloHead({ slo }: { slo: SloDetail }) {
       {!quiet && <p className={classes.state} data-state={summary.state}>{stateSentence(summary.state, slo.rules)}</p>}
       <div className={classes.figures}>
         <div className={classes.line}>
-          <WhyButton measure="slo.budget_remaining" label={budget(summary.budget_remaining)}>
+          <WhyButton measure="slo.budget_remaining">
             <LoadLine remaining={summary.budget_remaining} projected={summary.projected_end} projectedLow={summary.projected_low} projectedHigh={summary.projected_high}
               coverage={summary.coverage} burn={summary.burn_1h} thresholds={summary.thresholds} tier={summary.tier} whyEmpty={summary.why_empty} width={480} height={36} scale />
           </WhyButton>
@@ -38,14 +38,14 @@ export function SloHead({ slo }: { slo: SloDetail }) {
         </Tile>
         <section className={classes.tile}>
           <h2>Burn now</h2>
-          <WhyButton measure="slo.burn_rate" window="1h" label={burn(summary.burn_1h)}><span className={classes.big}>{burn(summary.burn_1h).replace(/x$/, "")}{summary.burn_1h !== null && summary.burn_1h !== undefined && <span className="unit">x</span>}</span></WhyButton>
+          <WhyButton measure="slo.burn_rate" window="1h"><span className={classes.big}>{burn(summary.burn_1h).replace(/x$/, "")}{summary.burn_1h !== null && summary.burn_1h !== undefined && <span className="unit">x</span>}</span></WhyButton>
           <p className="caption">over 1 h; 1x spends it in one period</p>
         </section>
         <Tile title="Projected end" measure={of("slo.budget_projected")}>
           {summary.projected_low !== null && summary.projected_low !== undefined ? <>{budget(summary.projected_low, 0)} to {budget(summary.projected_high, 0)}, at the burn of 3 d</> : "at the burn of 3 d"}
         </Tile>
         <Tile title="So far" measure={of("slo.good_ratio")}>
-          {of("slo.coverage") && <WhyButton measure="slo.coverage" label={ratio(summary.coverage)}>{ratio(summary.coverage)} measured</WhyButton>}
+          {of("slo.coverage") && <WhyButton measure="slo.coverage">{ratio(summary.coverage)} measured</WhyButton>}
         </Tile>
       </div>
     </header>

@@ -50,7 +50,7 @@ function Range({ name, search, from, to }: { name: string; search: SlotsSearch; 
       <div className={classes.slotTools} role="group" aria-label="Length of a slot">
         <span className="caption">{utc(from)} to {utc(to)}, {duration(to - from)}</span>
         {(["10s", "1m", "5m"] as const).map((step) => (
-          <Button key={step} size="compact-xs" variant={query.data?.step === step ? "filled" : "default"} aria-pressed={query.data?.step === step} onClick={() => go({ step })}>{durationText(step)}</Button>
+          <Button key={step} size="compact-xs" variant={query.data?.step === step ? "outline" : "default"} aria-pressed={query.data?.step === step} onClick={() => go({ step })}>{durationText(step)}</Button>
         ))}
       </div>
       <Loaded query={query} rows={10}>{(slots) => <Table slots={slots} page={search.page ?? 1} onPage={(page) => go({ ...(search.step ? { step: search.step } : {}), page })} />}</Loaded>

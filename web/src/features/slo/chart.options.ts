@@ -258,6 +258,7 @@ export function eventOptions(shared: Shared, topGood: number, topBad: number): O
     {}, bar(`${colours("--load-plain")}59`), bar(colours("--load-plain")), bar(colours("--load-breach")),
     { stroke: colours("--quiet"), width: 1, dash: [3, 3], points: { show: false } },
   ];
+  options.cursor = { ...options.cursor, points: { show: false } };
   options.hooks?.draw?.push((u) => {
     if (shared.right < 60) return;
     const px = ratioOf(u);

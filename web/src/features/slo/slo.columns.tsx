@@ -39,7 +39,7 @@ const rest = (lineWidth: number): Column<SloSummary>[] => [
 ];
 
 function Why({ slo, measure, window, text, quiet = false }: { slo: string; measure: string; window?: string; text: string; quiet?: boolean }) {
-  return <WhyButton slo={slo} measure={measure} window={window} label={text}><span className={quiet ? "tabular quiet" : "tabular"}>{text}</span></WhyButton>;
+  return <WhyButton slo={slo} measure={measure} window={window}><span className={quiet ? "tabular quiet" : "tabular"}>{text}</span></WhyButton>;
 }
 
 export const listColumns: readonly Column<SloSummary>[] = [name, service, tier, ...rest(230)];
