@@ -3,6 +3,7 @@ import sys
 
 import bad_access
 import bad_catalogue
+import bad_sign_in
 import bad_start
 import bad_writes
 import full_disk
@@ -11,8 +12,8 @@ import load_and_kill
 import log_tampering
 from harness import Suite
 
-STORIES = {story.__name__: story for story in (bad_writes, bad_access, bad_catalogue, bad_start, history_files, log_tampering,
-                                               load_and_kill, full_disk)}
+STORIES = {story.__name__: story for story in (bad_writes, bad_access, bad_sign_in, bad_catalogue, bad_start, history_files,
+                                               log_tampering, load_and_kill, full_disk)}
 
 
 def main():
