@@ -1,14 +1,15 @@
 /** What stands around every page: where to go, search, and whether the figures are live. At phone width a bar at the bottom. */
 import { ActionIcon, Kbd, UnstyledButton, useMantineColorScheme } from "@mantine/core";
 import { IconActivity, IconBellRinging, IconBook2, IconGauge, IconHome, IconMoon, IconSearch, IconSun, IconUser } from "@tabler/icons-react";
-import { Link, Outlet, useNavigate } from "@tanstack/react-router";
+import { Link, Outlet, useLocation, useNavigate } from "@tanstack/react-router";
 import { lazy, Suspense, useEffect, useMemo, useState } from "react";
 import { WhyHost } from "@/features/slo/WhyHost";
 import { useLive, useLiveState } from "@/api/live";
-import { relative } from "@/kit/format";
+import { duration } from "@/kit/format";
 import { useKeys } from "@/kit/keys";
 import { useNow } from "@/kit/Time";
 import { Tips } from "@/kit/Tips";
+import { titleOf } from "./title";
 import classes from "./Frame.module.css";
 
 const Palette = lazy(() => import("./Palette").then((m) => ({ default: m.Palette })));
@@ -32,6 +33,10 @@ const shownKeys: [string, string][] = [
 export function Frame() {
   useLive();
   const navigate = useNavigate();
+  const pathname = useLocation({ select: (l) => l.pathname });
+  useEffect(() => {
+    document.title = titleOf(pathname);
+  }, [pathname]);
   const [keysOpen, setKeysOpen] = useState(false);
   const [menuWanted, setMenuWanted] = useState(false);
   const [paletteWanted, setPaletteWanted] = useState(0);
@@ -91,7 +96,7 @@ export function Frame() {
 function LiveDot() {
   const { word, since } = useLiveState();
   const now = useNow();
-  const text = word === "live" ? "live" : word === "connecting" ? "connecting" : `not live${since ? `, ${relative(since, now)}` : ""}`;
+  const text = word === "live" ? "live" : word === "connecting" ? "connecting" : `not live${since ? ` for ${duration(Math.max(1000, now - since))}` : ""}`;
   const hint = word === "live" ? "Figures on this page change as they move"
     : word === "connecting" ? "The live connection is being made"
     : "The live connection is lost and is being made again. Figures keep the age that they show.";

@@ -16,7 +16,7 @@ export function PersonMenu() {
   };
   const name = session?.person?.display_name || session?.person?.name || "This machine";
   return (
-    <Menu defaultOpened position="bottom-end" transitionProps={{ duration: 100 }}>
+    <Menu defaultOpened withInitialFocusPlaceholder={false} position="bottom-end" transitionProps={{ duration: 100 }}>
       <Menu.Target>
         <ActionIcon variant="subtle" color="gray" aria-label="You"><IconUser size={18} /></ActionIcon>
       </Menu.Target>

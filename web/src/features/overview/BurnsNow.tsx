@@ -3,20 +3,22 @@ import { Link } from "@tanstack/react-router";
 import type { BurningNow } from "@/api/types";
 import { encodeWhy } from "@/features/slo/why.url";
 import { burn } from "@/kit/format";
+import { bySlo } from "./overview.rows";
 import { Time } from "@/kit/Time";
 import classes from "./Overview.module.css";
 
 const most = 8;
 
 export function BurnsNow({ items }: { items: readonly BurningNow[] }) {
+  const groups = bySlo(items);
   return (
     <section className={classes.burning} aria-labelledby="burns-now" data-empty={items.length === 0 || undefined}>
       <h2 id="burns-now">Burns now</h2>
       {items.length === 0 && <p className="quiet">Nothing. Alerts that fire will stand here, with their rule and the way to acknowledge them.</p>}
       <ul>
-        {items.slice(0, most).map((item) => <Item key={item.alert} item={item} />)}
+        {groups.slice(0, most).map(([first, ...others]) => <Item key={first.alert} item={first} others={others} />)}
       </ul>
-      {items.length > most && <Link to="/paging" className={classes.more}>{items.length - most} more on Paging</Link>}
+      {groups.length > most && <Link to="/paging" className={classes.more}>{groups.length - most} more on Paging</Link>}
     </section>
   );
 }
@@ -25,7 +27,7 @@ export function BurnsNow({ items }: { items: readonly BurningNow[] }) {
 const shortCondition = (condition: string): string => condition.replace(/ at objective .*$/, "");
 const level = (item: BurningNow): string => (item.severity === "page" ? "breach" : "caution");
 
-function Item({ item }: { item: BurningNow }) {
+function Item({ item, others }: { item: BurningNow; others: readonly BurningNow[] }) {
   return (
     <li className={classes.alert} data-level={level(item)}>
       <div className={classes.alertHead}>
@@ -33,6 +35,7 @@ function Item({ item }: { item: BurningNow }) {
         <button type="button" className={classes.figure} data-why={encodeWhy({ slo: item.slo, measure: "slo.burn_rate" })} aria-label={`Burn ${burn(item.burn)}, why?`}>{burn(item.burn)}</button>
       </div>
       <p className="caption" data-tip={item.condition}>{item.rule}: {shortCondition(item.condition)}</p>
+      {others.length > 0 && <p className="caption">also {others.map((other) => `${other.rule} ${burn(other.burn)}`).join(", ")}</p>}
       <p className={`caption ${classes.alertFoot}`}>
         <span>{item.severity}{item.state === "firing" ? "" : `, ${item.state}`} · <Time at={item.since} /></span>
         <Link to="/paging" search={{ alert: item.alert }}>Acknowledge</Link>

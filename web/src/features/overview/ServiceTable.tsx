@@ -44,7 +44,7 @@ function Line({ line }: { line: ServiceLine }) {
   return (
     <button type="button" className={classes.line} data-preview data-why={why(line, "slo.budget_remaining")} aria-haspopup="dialog">
       <LoadLine remaining={line.budget_remaining} projected={line.projected_end} projectedLow={line.projected_low} projectedHigh={line.projected_high}
-        coverage={line.coverage} burn={line.burn_1h} thresholds={line.thresholds} tier={line.tier} whyEmpty={line.why_empty} width={236} tip={false} />
+        coverage={line.coverage} burn={line.burn_1h} thresholds={line.thresholds} tier={line.tier} whyEmpty={line.why_empty} width={220} tip={false} />
     </button>
   );
 }
@@ -56,19 +56,19 @@ function Figure({ line, measure, window, children }: { line: ServiceLine; measur
 
 export const columns: readonly Column<ServiceLine>[] = [
   { id: "service", header: "Service", cell: (l) => <Name line={l} />, sort: (l) => namesOf(l).title.toLowerCase(), text: (l) => l.name },
-  { id: "state", header: "State", cell: (l) => <State line={l} />, sort: (l) => stateWords[l.state], text: (l) => stateWords[l.state], width: "96px" },
-  { id: "tier", header: "Tier", cell: (l) => <span className="quiet">{l.tier}</span>, sort: (l) => (l.tier ? (l.tier_rank ?? 1e6) : null), text: (l) => l.tier, width: "90px", narrow: "hide" },
-  { id: "line", header: "Load line", hint: "Budget remaining of the worst SLO, its thresholds, and where the window is projected to end", cell: (l) => <Line line={l} />, width: "262px" },
-  { id: "burn", header: "Burn 1 h", hint: "How many times faster than sustainable the budget burnt in the last hour", align: "right", width: "84px",
+  { id: "state", header: "State", cell: (l) => <State line={l} />, sort: (l) => stateWords[l.state], text: (l) => stateWords[l.state], width: "128px" },
+  { id: "tier", header: "Tier", cell: (l) => <span className="quiet">{l.tier}</span>, sort: (l) => (l.tier ? (l.tier_rank ?? 1e6) : null), text: (l) => l.tier, width: "76px", narrow: "hide" },
+  { id: "line", header: "Load line", hint: "Budget remaining of the worst SLO, its thresholds, and where the window is projected to end", cell: (l) => <Line line={l} />, width: "238px" },
+  { id: "burn", header: "Burn 1 h", hint: "How many times faster than sustainable the budget burnt in the last hour", align: "right", width: "76px",
     cell: (l) => <Figure line={l} measure="slo.burn_rate" window="1h">{burn(l.burn_1h)}</Figure>, sort: (l) => l.burn_1h, text: (l) => l.burn_1h },
-  { id: "budget", header: "Budget", hint: "What remains of the budget", align: "right", width: "84px",
+  { id: "budget", header: "Budget", hint: "What remains of the budget", align: "right", width: "78px",
     cell: (l) => <Figure line={l} measure="slo.budget_remaining">{budget(l.budget_remaining)}</Figure>, sort: (l) => l.budget_remaining, text: (l) => budgetCsv(l.budget_remaining) },
-  { id: "delta", header: "1 d", hint: "How far the budget moved since yesterday, in points of a percent", align: "right", width: "56px", narrow: "hide",
+  { id: "delta", header: "1 d", hint: "How far the budget moved since yesterday, in points of a percent", align: "right", width: "54px", narrow: "hide",
     cell: (l) => <span className={classes.delta}>{deltaText(l)}</span>, sort: (l) => movedOf(l), text: (l) => deltaText(l).replace("−", "-") },
   { id: "ends", header: "Ends", hint: "Projected end of the window at the burn of the last 3 days", align: "right", width: "74px", narrow: "hide",
     cell: (l) => <Figure line={l} measure="slo.budget_projected">{budget(l.projected_end, 0)}</Figure>, sort: (l) => l.projected_end, text: (l) => budgetCsv(l.projected_end) },
   { id: "owner", header: "Owner", cell: (l) => <span className={classes.owner}>{l.owner}</span>, sort: (l) => l.owner || null, text: (l) => l.owner, width: "124px", narrow: "hide" },
-  { id: "why", header: "Why", width: "48px", narrow: "hide",
+  { id: "why", header: "Why", width: "44px", narrow: "hide",
     cell: (l) => l.slo ? <button type="button" tabIndex={-1} className={classes.why} data-why={why(l, "slo.budget_remaining")} aria-label={`Why is the budget of ${l.name} so?`}>?</button> : null },
 ];
 

@@ -1,5 +1,5 @@
 /** Which services the overview shows and in what order, and what it says of them all. Pure. */
-import type { Overview, ServiceLine, ServiceState } from "@/api/types";
+import type { BurningNow, Overview, ServiceLine, ServiceState } from "@/api/types";
 import { budget, burn } from "@/kit/format";
 import type { OverviewSearch } from "./overview.url";
 
@@ -115,6 +115,17 @@ export function headline(services: readonly ServiceLine[]): HeadlinePart[] {
   say("no_data", (c) => several(c, "without data", "without data"));
   if (n("burning") === 0) parts.unshift({ text: parts.length > 0 ? "Nothing burns now" : several(services.length, "service, nothing burns", "services, nothing burns") });
   return parts;
+}
+
+/** Alerts of one SLO together, the worst of them first, in the order that the worst came: one burn is one story. */
+export function bySlo(items: readonly BurningNow[]): [BurningNow, ...BurningNow[]][] {
+  const groups = new Map<string, [BurningNow, ...BurningNow[]]>();
+  for (const item of items) {
+    const group = groups.get(item.slo);
+    if (group) group.push(item);
+    else groups.set(item.slo, [item]);
+  }
+  return [...groups.values()];
 }
 
 /** The table's row as text, for what is copied. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { ServiceLine } from "@/api/types";
-import { deltaText, drawnText, grouped, headline, keepAlike, matches, steady } from "./overview.rows";
+import type { BurningNow, ServiceLine } from "@/api/types";
+import { bySlo, deltaText, drawnText, grouped, headline, keepAlike, matches, steady } from "./overview.rows";
 import { readOverviewSearch } from "./overview.url";
 
 const line = (name: string, more: Partial<ServiceLine> = {}): ServiceLine => ({
@@ -66,4 +66,10 @@ it("says the state of everything in one sentence", () => {
   expect(said([line("a"), line("b")])).toBe("2 services, nothing burns");
   expect(said([line("a")])).toBe("1 service, nothing burns");
   expect(said([])).toBe("No services yet");
+});
+
+it("tells the alerts of one SLO as one story, worst first", () => {
+  const alert = (slo: string, rule: string): BurningNow => ({ slo, rule }) as BurningNow;
+  const told = bySlo([alert("pay", "page-fast"), alert("search", "ticket"), alert("pay", "page-slow")]);
+  expect(told.map((group) => group.map((a) => a.rule))).toEqual([["page-fast", "page-slow"], ["ticket"]]);
 });
