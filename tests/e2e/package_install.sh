@@ -56,6 +56,7 @@ install -o plimsoll -m 0644 /dev/null "$folder/calls"
 chmod 0711 "$folder"
 check "it starts as its user where only its state can be written" start
 check "it answers" curl -sf "http://127.0.0.1:$port/api/v1/version"
+check "it shows its web UI" sh -c "curl -sf --compressed http://127.0.0.1:$port/ | grep -q '<div id=\"root\">'"
 check "its data is nobody else's" is "$(what /var/lib/plimsoll/data)" "plimsoll:plimsoll 700"
 check "its databases are nobody else's" is "$(what /var/lib/plimsoll/data/log.db)" "plimsoll:plimsoll 600"
 check "the key of its heads stands beside the data" is "$(what /var/lib/plimsoll/data.head-key)" "plimsoll:plimsoll 600"
