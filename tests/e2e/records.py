@@ -85,6 +85,8 @@ def main():
         assert detail["body"]["slo"] == "orders" and detail["entry"] == fired, detail
         before = get(f"/api/v1/log/{fired['seq'] - 1}")["entry"]
         assert detail["previous_hash"] == before["hash"], "the chain, by hand"
+        answer, problem = ask("GET", "/api/v1/log?limit=0&before=x&cursor=!")
+        answer.expect(422, "limit", "before", "cursor")
         said = orders.run("log", "--slo", "orders", "--type", "slo.").stdout
         assert "began to burn" in said and f"#{fired['seq']}" in said, said
         assert orders.json("log", "--limit", "2")["items"] == log(limit=2)["items"]
