@@ -5,7 +5,8 @@ import type { ReactNode } from "react";
 export function SideSheet({ opened, onClose, title, children }: { opened: boolean; onClose: () => void; title: ReactNode; children: ReactNode }) {
   return (
     <Drawer opened={opened} onClose={onClose} title={title} position="right" size="lg" lockScroll={false}
-      overlayProps={{ backgroundOpacity: 0.2 }} transitionProps={{ duration: 120 }} closeButtonProps={{ "aria-label": "Close" }}>
+      overlayProps={{ backgroundOpacity: 0.2 }} transitionProps={{ duration: 120 }} closeButtonProps={{ "aria-label": "Close" }}
+      attributes={{ header: { role: "presentation" } }}>
       {children}
     </Drawer>
   );

@@ -24,7 +24,7 @@ const columns: Column<LogEntry>[] = [
   { id: "what", header: "What", narrow: "wide", cell: (e) => <span className={classes.what}><Words text={e.text} /></span>, text: (e) => e.text },
   { id: "about", header: "About", width: "190px", narrow: "hide", cell: (e) => <About entry={e} />, text: (e) => e.slo || e.service },
   { id: "type", header: "Type", width: "210px", narrow: "hide", cell: (e) => <span className="caption">{e.type}</span>, text: (e) => e.type },
-  { id: "seq", header: "Entry", width: "86px", align: "right", cell: (e) => <span className="caption tabular">#{count(e.seq)}</span>, text: (e) => e.seq },
+  { id: "seq", header: "Entry", width: "86px", align: "right", narrow: "hide", cell: (e) => <span className="caption tabular">#{count(e.seq)}</span>, text: (e) => e.seq },
 ];
 
 function About({ entry }: { entry: LogEntry }) {

@@ -3,14 +3,14 @@ import { Button } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import type { AlertView } from "@/api/types";
-import { budget, burn, count, durationText } from "@/kit/format";
+import { burn, count, durationText } from "@/kit/format";
 import { SideSheet } from "@/kit/SideSheet";
 import { ErrorNote, Loaded } from "@/kit/states";
 import { Time } from "@/kit/Time";
 import { AlertMark, PageMark } from "./Mark";
 import type { SetSearch } from "./Paging";
 import { acknowledge, acknowledgementsQuery, alertQuery, recentPagesQuery, responderNamesQuery } from "./paging.api";
-import { reasonWords } from "./paging.words";
+import { alertInWords, reasonWords, stepsOfAlert } from "./paging.words";
 import { Steps } from "./Steps";
 import classes from "./Paging.module.css";
 
@@ -32,7 +32,8 @@ function Alert({ alert, set, canRespond }: { alert: AlertView; set: SetSearch; c
   return (
     <>
       <div className={classes.sheetHead}><AlertMark alert={alert} /><span className="caption">told as {alert.severity}</span></div>
-      <p>{alert.condition}</p>
+      <p className={classes.message}>{alertInWords(alert)}</p>
+      <p className="caption">{alert.condition}</p>
       <p><Link to="/slos/$name" params={{ name: alert.slo }}>{alert.slo}</Link> of <Link to="/services/$name" params={{ name: alert.service }}>{alert.service}</Link></p>
       {open && canRespond && (
         <p className={classes.actions}>
@@ -50,18 +51,6 @@ function Alert({ alert, set, canRespond }: { alert: AlertView; set: SetSearch; c
       </p>
     </>
   );
-}
-
-function stepsOfAlert(alert: AlertView, taken: { at: string; by: string } | undefined) {
-  const now = alert.state === "resolved" ? ("plain" as const) : ("now" as const);
-  return [
-    { at: alert.since, what: "The condition began to hold", detail: "", tone: "plain" as const },
-    { at: alert.fired_at, what: "Fired", detail: alert.budget_remaining === null || alert.budget_remaining === undefined ? "" : `budget remaining ${budget(alert.budget_remaining)}`, tone: "bad" as const },
-    taken && { at: taken.at, what: `Taken on by ${taken.by}`, detail: "repeats stop", tone: "plain" as const },
-    alert.frozen_since && { at: alert.frozen_since, what: "Could not be judged", detail: "data is missing", tone: now },
-    alert.clearing_since && { at: alert.clearing_since, what: "The condition no longer holds", detail: "", tone: now },
-    alert.resolved_at && { at: alert.resolved_at, what: "Resolved", detail: alert.why_resolved, tone: "good" as const },
-  ].filter((step) => !!step);
 }
 
 function Evidence({ alert }: { alert: AlertView }) {

@@ -59,7 +59,7 @@ function columnsOf(canRespond: boolean, busy: boolean, test: (name: string) => v
 }
 
 function Failure({ channel }: { channel: ChannelView }) {
-  if (!channel.last_failure) return <span className="quiet">none</span>;
+  if (!channel.last_failure) return <span className="quiet">no failure</span>;
   const running = channel.consecutive_failures > 1 ? `, ${count(channel.consecutive_failures)} in a row` : "";
   return <span className={classes.wrap}><Time at={channel.last_failure} /> <span className={`caption ${classes.clamp}`} data-tip={channel.last_error}>{channel.last_error}{running}</span></span>;
 }

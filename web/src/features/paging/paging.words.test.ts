@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
-import type { PageDetail } from "@/api/types";
-import { alertInWords, endInWords, ruleInWords, stepsOf } from "./paging.words";
+import type { AlertView, PageDetail } from "@/api/types";
+import { alertInWords, endInWords, ruleInWords, stepsOf, stepsOfAlert } from "./paging.words";
 
 const evidence = (window: string, burn: number | null) => ({ window, valid: 100, bad: 10, missing_slots: 0, burn });
 
@@ -44,4 +44,18 @@ it("tells what comes next, what was given up, and that old attempts are elsewher
     .toBe("given up after 24 h");
   expect(stepsOf(detail({ state: "sending" }, [attempt(14, "", false)])).map((s) => s.what)).toEqual(["Due", "13 earlier attempts", "Attempt 14 is under way"]);
   expect(stepsOf(detail({ state: "dropped", end: "acknowledged" }, [])).map((s) => s.what)).toEqual(["Due", "Not sent"]);
+});
+
+it("tells an alert in the order in which it happened", () => {
+  const alert: AlertView = {
+    id: "a", slo: "checkout", service: "shop", rule: "page-fast", kind: "burn", severity: "page", state: "frozen", since: "2026-11-21T08:00:00Z", as_of: "2026-11-21T08:01:00Z",
+    fired_at: "2026-11-21T08:01:00Z", frozen_since: "2026-11-21T08:02:00Z", why_resolved: "", condition: "", factor: 14.4, evidence: [], budget_remaining: -0.1,
+    definition_version: "v", channels: [], fired_seq: 1,
+  };
+  expect(stepsOfAlert(alert, { at: "2026-11-21T08:03:00Z", by: "Ana" }).map((s) => [s.what, s.detail, s.tone])).toEqual([
+    ["The condition began to hold", "", "plain"], ["Fired", "budget remaining −10.0 %", "bad"], ["Could not be judged", "data is missing", "now"], ["Taken on by Ana", "repeats stop", "plain"],
+  ]);
+  const over = stepsOfAlert({ ...alert, state: "resolved", resolved_at: "2026-11-21T09:00:00Z", why_resolved: "the burn fell" });
+  expect(over.at(-1)).toMatchObject({ what: "Resolved", detail: "the burn fell", tone: "good" });
+  expect(over.some((s) => s.tone === "now")).toBe(false);
 });

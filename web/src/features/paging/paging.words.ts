@@ -1,6 +1,6 @@
 /** Alerts and pages in a person's words. Pure. */
 import type { AlertView, ChannelView, PageDetail, PageView } from "@/api/types";
-import { burn, durationText } from "@/kit/format";
+import { budget, burn, durationText } from "@/kit/format";
 
 export const pageStateWords: Record<PageView["state"], string> = {
   waiting: "Waiting", sending: "Being sent", merged: "In a digest", delivered: "Delivered", dropped: "Not owed any more", dead_lettered: "Dead letter",
@@ -60,4 +60,19 @@ export function stepsOf(detail: PageDetail): PageStep[] {
   if (page.state === "dead_lettered") steps.push({ at: page.ended_at ?? null, what: "Given up: a dead letter", detail: page.end === history.at(-1)?.outcome ? "" : page.end, tone: "bad" });
   if (page.state === "merged") steps.push({ at: null, what: "Went out within a digest", detail: "", tone: "plain" });
   return steps;
+}
+
+/** An alert from its condition to its end, in the order in which it happened. */
+export function stepsOfAlert(alert: AlertView, taken?: { at: string; by: string } | undefined): PageStep[] {
+  const open = alert.state !== "resolved";
+  const left = alert.budget_remaining;
+  const steps: PageStep[] = [
+    { at: alert.since, what: "The condition began to hold", detail: "", tone: "plain" },
+    { at: alert.fired_at, what: "Fired", detail: left === null || left === undefined ? "" : `budget remaining ${budget(left)}`, tone: "bad" },
+  ];
+  if (taken) steps.push({ at: taken.at, what: `Taken on by ${taken.by}`, detail: "repeats stop", tone: "plain" });
+  if (alert.frozen_since) steps.push({ at: alert.frozen_since, what: "Could not be judged", detail: "data is missing", tone: open ? "now" : "plain" });
+  if (alert.clearing_since) steps.push({ at: alert.clearing_since, what: "The condition no longer holds", detail: "", tone: open ? "now" : "plain" });
+  if (alert.resolved_at) steps.push({ at: alert.resolved_at, what: "Resolved", detail: alert.why_resolved, tone: "good" });
+  return steps.sort((a, b) => Date.parse(a.at ?? "") - Date.parse(b.at ?? ""));
 }
