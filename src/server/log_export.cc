@@ -6,6 +6,7 @@
 #include <mutex>
 
 #include "log/export_pages.h"
+#include "server/byte_queue.h"
 
 namespace plimsoll::server {
 
@@ -15,35 +16,31 @@ namespace {
 class ExportStream final : public api::Stream, public std::enable_shared_from_this<ExportStream> {
 public:
     ExportStream(log::ExportPages pages, const log::SigningKey& key, const Desk& desk, const Clock& clock, std::shared_ptr<std::atomic<int>> open)
-        : pages_(std::move(pages)), key_(key), desk_(desk), clock_(clock), open_(std::move(open)), ready_(pages_.header()) {
+        : pages_(std::move(pages)), key_(key), desk_(desk), clock_(clock), open_(std::move(open)) {
         ++*open_;
+        ready_.append(pages_.header());
     }
     ~ExportStream() override { --*open_; }
 
     Pulled pull(std::size_t limit) override {
         const std::lock_guard lock(mutex_);
         Pulled out;
-        out.bytes = ready_.substr(taken_, limit);
-        taken_ += out.bytes.size();
-        if (taken_ == ready_.size()) {
-            ready_.clear();
-            taken_ = 0;
-        }
-        out.ended = ended_ && ready_.empty();
+        out.bytes = ready_.take(limit);
+        out.ended = ended_ && ready_.waiting() == 0;
         ask_for_more();
         return out;
     }
     void on_ready(std::function<void()> wake) override {
         const std::lock_guard lock(mutex_);
         wake_ = std::move(wake);
-        if (wake_ && (!ready_.empty() || ended_)) wake_();
+        if (wake_ && (ready_.waiting() > 0 || ended_)) wake_();
     }
     std::string keep_alive() const override { return {}; }  // a line that says nothing would be no line of an export
 
 private:
     /// Requires the lock.
     void ask_for_more() {
-        if (filling_ || ended_ || ready_.size() - taken_ >= LogExports::kEnough) return;
+        if (filling_ || ended_ || ready_.waiting() >= LogExports::kEnough) return;
         filling_ = desk_.post([weak = weak_from_this()] {
             if (const auto alive = weak.lock()) alive->fill();
         });
@@ -59,13 +56,13 @@ private:
         const std::lock_guard lock(mutex_);
         filling_ = false;
         if (last) finish(text);
-        else ready_ += text;
+        else ready_.append(text);
         if (wake_) wake_();
     }
 
     /// Requires the lock.
     void finish(const std::string& text) {
-        ready_ += text;
+        ready_.append(text);
         ended_ = true;
     }
 
@@ -82,8 +79,7 @@ private:
 
     std::mutex mutex_;  // guards what follows
     std::function<void()> wake_;
-    std::string ready_;
-    std::size_t taken_ = 0;
+    ByteQueue ready_;
     bool filling_ = false;
     bool ended_ = false;
 };
