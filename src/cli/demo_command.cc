@@ -4,6 +4,7 @@
 #include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #include <chrono>
 #include <cstring>
@@ -91,7 +92,11 @@ private:
     std::optional<std::string> during_;
 };
 
-std::string time_of_day() { return text::rfc3339(SystemClock().now()).substr(11, 8); }
+/// One line of what happens, for whoever looks on; it takes the place of a bar that is being drawn.
+void say(const std::string& line) {
+    const char* clear = isatty(STDERR_FILENO) != 0 ? "\r\x1b[K" : "";
+    fmt::print(stderr, "{}{}  {}\n", clear, text::rfc3339(SystemClock().now()).substr(11, 8), line);
+}
 
 void greet(const demo::Welcome& welcome, bool kept) {
     fmt::print("Plimsoll's demo company at {}\n", welcome.url);
@@ -122,10 +127,10 @@ demo::DemoSettings settings_of(const DemoOptions& options, const DemoFolder& fol
     if (!options.listen.empty()) settings.listen = options.listen;
     settings.seed = options.seed;
     settings.told = [](const std::string& channel, const std::string& line) {
-        fmt::print(stderr, "{}  {:<8}{}\n", time_of_day(), channel, line);
+        say(fmt::format("{:<8}{}", channel, line));
     };
     settings.trouble = [](const std::string& what) {
-        fmt::print(stderr, "{}  traffic {}\n", time_of_day(), what.empty() ? "is taken again" : "is not taken: " + what);
+        say("traffic " + (what.empty() ? "is taken again" : "is not taken: " + what));
     };
     settings.progress = [&bar](std::uint64_t done, std::uint64_t all) { bar.at(done, all); };
     settings.cancelled = end_is_wanted;

@@ -49,10 +49,10 @@ void Traffic::run(const std::function<void(const std::string&)>& trouble) {
 }
 
 bool Traffic::wait() {
-    const Duration due = series_.next() + kSampleAfter - clock_.now();
-    const Duration least = waiting_.empty() ? Duration::ms(20) : Duration::seconds(1);
+    const Duration due = std::max(series_.next() + kSampleAfter - clock_.now(), Duration::ms(20));
+    const Duration length = waiting_.empty() ? due : kAgainAfter;
     std::unique_lock lock(mutex_);
-    changed_.wait_for(lock, std::chrono::milliseconds(std::max(due, least).in_ms()), [this] { return stopping_; });
+    changed_.wait_for(lock, std::chrono::milliseconds(length.in_ms()), [this] { return stopping_; });
     return !stopping_;
 }
 

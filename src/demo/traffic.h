@@ -1,8 +1,8 @@
 // traffic.h: the company's live counters, pushed by remote write as its Prometheus would.
 //
 // Pace       one body for each slot, kSampleAfter after the slot began; after a delay as many slots as are due.
-// Failing    as Prometheus does: a body that the server could not take is sent again, unchanged, until it can; one that
-//            it refuses is dropped. What waited longer than kBacklog is left out and shows as a gap.
+// Failing    as Prometheus does: a body that the server could not take is sent again, unchanged, after kAgainAfter until
+//            it can; one that it refuses is dropped. What waited longer than kBacklog is left out and shows as a gap.
 // Threads    one of its own between start() and stop().
 #pragma once
 
@@ -20,6 +20,7 @@
 namespace plimsoll::demo {
 
 inline constexpr Duration kBacklog = Duration::minutes(30);
+inline constexpr Duration kAgainAfter = Duration::seconds(1);
 
 class Traffic {
 public:
