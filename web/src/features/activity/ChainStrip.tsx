@@ -70,7 +70,7 @@ function Details({ chain }: { chain: ChainState }) {
         <p>Every entry carries the hash of the one before. The newest hash is signed now and then; whoever keeps a signed head can prove that nothing before it was changed.</p>
         <dl>{rows.map(([name, value]) => [<dt key={name}>{name}</dt>, <dd key={`${name}=`}><code>{value}</code></dd>])}</dl>
         <CopyButton label="Copy" text={rows.map(([name, value]) => `${name}: ${value}`).join("\n")} size="compact-xs" />
-        <p className="caption">To check it yourself: <code>plimsoll audit verify</code>, or export and <code>plimsoll audit verify-export FILE</code> on any machine.</p>
+        <p className="caption">To check it yourself: <code>plimsoll audit verify</code> on the server's machine, or export, put the public key into a file, and <code>plimsoll audit verify-export FILE --public-key KEYFILE</code> anywhere.</p>
       </Popover.Dropdown>
     </Popover>
   );
@@ -91,7 +91,7 @@ function Export({ chain }: { chain: ChainState }) {
           <NumberInput size="xs" label="To entry" placeholder={String(chain.newest_seq)} value={to} onChange={setTo} min={1} max={chain.newest_seq} hideControls allowDecimal={false} error={wrong && "before the first"} />
         </div>
         <Button size="compact-sm" component="a" href={withQuery("/api/v1/log/export", { from, to })} download="plimsoll-log.ndjson" disabled={wrong} leftSection={<IconDownload size={14} />}>Download</Button>
-        <p className="caption">Checked offline by <code>plimsoll audit verify-export FILE</code>.</p>
+        <p className="caption">Checked on any machine by <code>plimsoll audit verify-export FILE --public-key KEYFILE</code>; the key is under “How is that known?”.</p>
       </Popover.Dropdown>
     </Popover>
   );
