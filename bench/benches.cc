@@ -11,6 +11,7 @@ Bench ingest_http_bench();
 Bench paging_bench();
 Bench restart_bench();
 Bench demo_bench();
+Bench reading_bench();
 Bench web_bench();
 
 std::vector<Bench> benches() {
@@ -19,7 +20,7 @@ std::vector<Bench> benches() {
                                {"ingest.decode_samples_per_s_core", ingest_decode_samples_per_s_core(), "samples/s"}};
                        }};
     return {ingest_http_bench(), decode,         ledger_live_bench(), ledger_cold_bench(),
-            ledger_bytes_bench(), log_bench(), paging_bench(),     restart_bench(), demo_bench(), web_bench()};
+            ledger_bytes_bench(), log_bench(), paging_bench(),     restart_bench(), demo_bench(), reading_bench(), web_bench()};
 }
 
 }  // namespace plimsoll::bench

@@ -131,9 +131,9 @@ int Connection::post(const std::string& target, const std::string& content_heade
     return answer();
 }
 
-int Connection::get(const std::string& target) {
+int Connection::get(const std::string& target, const std::string& headers) {
     if (fd_ < 0) return 0;
-    const std::string head = "GET " + target + " HTTP/1.1\r\nHost: localhost\r\n\r\n";
+    const std::string head = "GET " + target + " HTTP/1.1\r\nHost: localhost\r\n" + headers + "\r\n";
     if (send(fd_, head.data(), head.size(), MSG_NOSIGNAL) <= 0) return 0;
     return answer();
 }
@@ -147,7 +147,10 @@ int Connection::answer() {
             std::size_t length = 0;
             const auto at = in.find("Content-Length: ");
             if (at != std::string::npos && at < end) length = std::strtoul(in.c_str() + at + 16, nullptr, 10);
-            if (in.size() >= end + 4 + length) break;
+            if (in.size() >= end + 4 + length) {
+                body_ = in.substr(end + 4, length);
+                break;
+            }
         }
         const ssize_t n = recv(fd_, buffer, sizeof buffer, 0);
         if (n <= 0) return 0;

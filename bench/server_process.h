@@ -39,11 +39,15 @@ public:
     Connection(const Connection&) = delete;
     Connection& operator=(const Connection&) = delete;
     int post(const std::string& target, const std::string& content_headers, const std::string& body);
-    int get(const std::string& target);
+    /// `headers`: further lines, each with its line break.
+    int get(const std::string& target, const std::string& headers = "");
+    /// Of the last answer.
+    [[nodiscard]] const std::string& body() const { return body_; }
 
 private:
     int answer();
     int fd_ = -1;
+    std::string body_;
 };
 
 /// One series with samples, for write_body().

@@ -15,7 +15,9 @@ class Telling {
 public:
     Telling(SliId sli, SlotNumber newest, const std::vector<Stretch>& stretches, const std::vector<SlotNumber>& instants,
          ReaderPool& readers)
-        : sli_(sli), newest_(newest), stretches_(stretches), instants_(instants), readers_(readers) {}
+        : sli_(sli), newest_(newest), stretches_(stretches), instants_(instants), readers_(readers) {
+        out_.reserve(instants.size());
+    }
 
     Result<> over(const Account::Part& part) {
         if (part.in_blocks) return over_blocks(part);
@@ -48,7 +50,9 @@ private:
     }
 
     Result<> over_blocks(const Account::Part& part) {
-        std::vector<Timestamp> asked{at_slot(part.start)};
+        std::vector<Timestamp> asked;
+        asked.reserve(instants_.size() - out_.size() + 2);
+        asked.push_back(at_slot(part.start));
         for (std::size_t i = out_.size(); i < instants_.size() && instants_[i] < part.end; ++i) asked.push_back(at_slot(instants_[i]));
         asked.push_back(at_slot(part.end));
         TRY_ASSIGN(ReaderPool::Lease blocks, readers_.take());

@@ -33,7 +33,9 @@ ChartGrid grid_of(TimeRange range, Timestamp end, Duration step) {
 
 /// Every instant that a chart needs, once, in rising order.
 std::vector<Timestamp> edges_of(const ChartGrid& grid, const std::vector<Duration>& lengths) {
-    std::vector<Timestamp> out{grid.start};
+    std::vector<Timestamp> out;
+    out.reserve(1 + grid.at.size() * (1 + lengths.size()));
+    out.push_back(grid.start);
     out.insert(out.end(), grid.at.begin(), grid.at.end());
     for (const Duration length : lengths) {
         const auto middle = static_cast<std::ptrdiff_t>(out.size());

@@ -15,19 +15,25 @@ KeptReplies::Stamp KeptReplies::now(Looks looks) const {
     return stamp;
 }
 
+std::optional<api::Reply> KeptReplies::find(const std::string& key, const Stamp& stamp, Duration now) const {
+    const std::lock_guard lock(mutex_);
+    const auto found = kept_.find(key);
+    if (found == kept_.end()) return std::nullopt;
+    const Kept& kept = found->second;
+    if (kept.stamp == stamp || (now < kept.until && kept.stamp.same_but_counts(stamp))) return kept.reply;
+    return std::nullopt;
+}
+
 Result<api::Reply> KeptReplies::reply(const std::string& key, Looks looks, const Make& make) {
     Stamp stamp = now(looks);
     const Duration began = ports_.clock->monotonic();
-    {
-        const std::lock_guard lock(mutex_);
-        const auto found = kept_.find(key);
-        if (found != kept_.end() && (found->second.stamp == stamp || began < found->second.until)) return found->second.reply;
-    }
+    if (auto kept = find(key, stamp, began)) return std::move(*kept);
     TRY_ASSIGN(api::Reply reply, make());
     const crypto::Sha256 hash = crypto::sha256(reply.body);
     reply.etag = text::hex({reinterpret_cast<const char*>(hash.data()), 12});
     const Duration ended = ports_.clock->monotonic();
-    const Duration until = ended - began > kSlow ? ended + kSlowFor : ended;
+    const bool slow = looks == Looks::at_clock && ended - began > kSlow;
+    const Duration until = slow ? ended + kSlowFor : ended;
     keep(key, {std::move(stamp), until, reply});
     return reply;
 }

@@ -3,8 +3,8 @@
 // Key        the catalogue that applies, the log sequence of the state and the engine's folds, the ledger's revision, and for
 //            what looks at the clock its minute. All are read before the body is made, so bytes are never older than what
 //            their key says; a reply waits for its log sequence as one that is made anew.
-// Slow       a body that took long to make is kept for a second whatever moves, so that making it takes a bounded share of
-//            a processor.
+// Slow       an overview that took long to make (of thousands of SLOs) is kept for a second though counts move, so that making
+//            it takes a bounded share of a processor. It never outlives an event, such as an alert.
 // ETag       a hash of the bytes: right across restarts too.
 // Bounds     kMost bodies and kMostBytes; beyond either all are dropped.
 // Threads    any; two that miss at once both make it.
@@ -44,13 +44,17 @@ private:
         std::uint64_t ledger = 0;
         std::int64_t minute = 0;
         friend bool operator==(const Stamp&, const Stamp&) = default;
+        [[nodiscard]] bool same_but_counts(const Stamp& o) const {
+            return catalog == o.catalog && folds == o.folds && seq == o.seq;
+        }
     };
     struct Kept {
         Stamp stamp;
-        Duration until;  ///< monotonic; before it the stamp does not matter
+        Duration until;  ///< monotonic; before it counts may have moved
         api::Reply reply;
     };
     [[nodiscard]] Stamp now(Looks looks) const;
+    [[nodiscard]] std::optional<api::Reply> find(const std::string& key, const Stamp& stamp, Duration now) const;
     void keep(const std::string& key, Kept kept);
 
     const Ports ports_;
