@@ -28,7 +28,9 @@ int backup(const Common& common, const BackupCommand& command) {
     auto done = server::back_up({command.data, command.output, command.keys, SystemClock().now(),
                                  [&](std::uint64_t at, std::uint64_t of) { progress.at(at, of); }});
     if (!done) return report(done.error());
-    if (common.json) return print_json(json::encode(done->manifest));
+    if (common.json)
+        return print_json(fmt::format(R"({{"folder":{},"keys":{},"manifest":{}}})", json::quote(done->folder.string()),
+                                      json::quote(done->keys.string()), json::encode(done->manifest)));
     fmt::print("backed up to {}\n", done->folder.string());
     tell(done->manifest);
     if (done->keys.empty()) {

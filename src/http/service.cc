@@ -60,8 +60,9 @@ bool headers_are_clean(const api::Reply& reply) {
 
 Service::Service(Router router, AccessRules rules, Ports ports, std::size_t query_limit)
     : router_(std::move(router)), rules_(std::move(rules)), ports_(std::move(ports)), query_limit_(query_limit) {
+    // Pages and files of the web UI are one route in the metrics: there are many, and they all do the same.
     for (const api::Route& row : router_.rows())
-        metrics_.push_back(row_metrics(std::string(method_name(row.method)) + " " + row.path));
+        metrics_.push_back(row_metrics(row.listed ? std::string(method_name(row.method)) + " " + row.path : "web"));
     unmatched_ = row_metrics("none");
 }
 

@@ -59,6 +59,14 @@ TEST_F(WebUi, HeadHasTheLengthAndNoBody) {
     EXPECT_TRUE(head.has("Cache-Control: public, max-age=31536000, immutable\r\n"));
 }
 
+TEST_F(WebUi, IsOneRouteInTheMetrics) {
+    ask("GET", "/");
+    ask("GET", "/slos/checkout-availability");
+    const std::string told = ask("GET", "/metrics", "Authorization: Bearer admin\r\n").body;
+    EXPECT_NE(told.find("plimsoll_http_requests_total{route=\"web\",status=\"2xx\"} 2"), std::string::npos);
+    EXPECT_EQ(told.find("{path...}"), std::string::npos);
+}
+
 TEST_F(WebUi, WhatIsNotThereStaysAProblem) {
     for (const char* target :
          {"/assets/old-0.js", "/assets/..%2fapp", "/api/v1/nothing", "/nothing", "/index.html", "/slos/"}) {

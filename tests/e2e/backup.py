@@ -1,5 +1,6 @@
 """Back-ups of a server under load, restored: each is of one instant, whole, and a server goes on from it."""
-import glob
+import json
+import os
 import shutil
 import subprocess
 import sys
@@ -50,11 +51,11 @@ def main():
             until("the load goes on", lambda goal=goal: sender.taken >= goal or sender.refused, 30, 0.02)
             before = sender.taken
             done = plimsoll("backup", "--data", orders.data, "--output", orders.world.path(f"backup-{n}"),
-                            "--keys", orders.world.path(f"keys-{n}"))
+                            "--keys", orders.world.path(f"keys-{n}"), "--json")
             assert done.returncode == 0, done.stderr
-            folder, = glob.glob(orders.world.path(f"backup-{n}", "plimsoll-*"))
-            keys, = glob.glob(orders.world.path(f"keys-{n}", "plimsoll-keys-*"))
-            made.append((folder, keys, before, sender.sent))
+            told = json.loads(done.stdout)
+            assert [os.path.dirname(told[f]) for f in ("folder", "keys")] == [orders.world.path(f"{f}-{n}") for f in ("backup", "keys")]
+            made.append((told["folder"], told["keys"], before, sender.sent))
         assert not sender.refused, f"nobody was refused meanwhile, but {sender.refused}"
 
     def instants():

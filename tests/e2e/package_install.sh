@@ -60,7 +60,8 @@ check "it shows its web UI" sh -c "curl -sf --compressed http://127.0.0.1:$port/
 check "its data is nobody else's" is "$(what /var/lib/plimsoll/data)" "plimsoll:plimsoll 700"
 check "its databases are nobody else's" is "$(what /var/lib/plimsoll/data/log.db)" "plimsoll:plimsoll 600"
 check "the key of its heads stands beside the data" is "$(what /var/lib/plimsoll/data.head-key)" "plimsoll:plimsoll 600"
-check "its CLI finds it" setpriv --reuid plimsoll --regid plimsoll --clear-groups env HOME=/var/lib/plimsoll plimsoll slo list
+check "its CLI finds it, and the SLO that it brought" sh -c "setpriv --reuid plimsoll --regid plimsoll --clear-groups \\
+    env HOME=/var/lib/plimsoll plimsoll slo list | grep prometheus-http"
 check "it stops when told to" stop
 check "its log verifies" plimsoll audit verify --data /var/lib/plimsoll/data
 mount -o remount,bind,rw /
