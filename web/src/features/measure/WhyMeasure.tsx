@@ -37,7 +37,7 @@ export function WhyMeasure({ measure, text, of, missing }: WhyMeasureProps) {
       </p>
     )],
     ["Window", windowMs(measure) > 0 && (
-      <p className="tabular">{duration(windowMs(measure))} <span className="caption">{utc(Date.parse(measure.window.start))} to {utc(Date.parse(measure.window.end))}, in steps of {durationText(measure.step)}</span></p>
+      <p>{duration(windowMs(measure))} <span className="caption">{utc(Date.parse(measure.window.start))} to {utc(Date.parse(measure.window.end))}, in steps of {durationText(measure.step)}</span></p>
     )],
     ["Cover", <Cover measure={measure} missing={missing ?? null} />],
     ["Left out", measure.excluded.length > 0 ? <Exclusions measure={measure} /> : <Quiet>nothing</Quiet>],

@@ -15,6 +15,11 @@ const names: Record<string, string> = {
   "slo.budget_projected": "Projected end",
   "slo.coverage": "Coverage",
   "slo.burn_rate": "Burn rate",
+  "server.http_answered": "HTTP requests answered without a server error",
+  "server.samples_accepted": "Samples accepted",
+  "server.commits_succeeded": "Log commits that succeeded",
+  "server.pages_attempted_in_time": "Pages attempted within 30 s",
+  "server.judging_lag_p99": "Judging lag, 99th percentile",
 };
 
 /** "slo.budget_remaining" -> "Budget remaining"; an id without a name of its own is read as words. */
@@ -52,7 +57,7 @@ export function splitUnit(text: string): [string, string] {
 
 /** The exact integer, or rational: "4,117", "1/1,000". */
 export function exact(input: Measure["inputs"][number]): string {
-  return input.denominator === 1 ? count(input.numerator) : `${count(input.numerator)}/${count(input.denominator)}`;
+  return input.numerator % input.denominator === 0 ? count(input.numerator / input.denominator) : `${count(input.numerator)}/${count(input.denominator)}`;
 }
 
 /** Formula and the source that it follows, which the server writes at its end. */

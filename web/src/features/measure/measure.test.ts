@@ -57,6 +57,7 @@ it("reads names, formulas and inputs", () => {
   expect(splitSource("a / b")).toEqual({ formula: "a / b", source: "" });
   expect(exact(input("x", 4117))).toBe("4,117");
   expect(exact(input("x", 1, 1000))).toBe("1/1,000");
+  expect(exact(input("period in seconds", 2_592_000_000, 1000))).toBe("2,592,000");
 });
 
 it("writes a sheet that can be pasted", () => {

@@ -2,7 +2,6 @@
  * The value computed again in the browser from the exact inputs: what a reader would do on paper. Independent of the server's
  * arithmetic on purpose; a difference is told, never hidden.
  */
-import { count } from "@/kit/format";
 import type { Measure } from "@/api/types";
 import { exact } from "./measure.format";
 
@@ -65,8 +64,7 @@ export function recompute(measure: Measure): Recomputed | null {
     s: (name) => {
       const input = find(name);
       if (!input) return "?";
-      if (name === period) return count(input.numerator / input.denominator);
-      return input.denominator === 1 ? exact(input) : `(${exact(input)})`;
+      return input.numerator % input.denominator === 0 ? exact(input) : `(${exact(input)})`;
     },
   });
   if (!whole || !Number.isFinite(value)) return null;

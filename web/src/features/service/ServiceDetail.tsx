@@ -18,6 +18,7 @@ import { Time } from "@/kit/Time";
 import { Neighbours } from "./Neighbours";
 import { recentQuery, recentShown, serviceQuery } from "./service.api";
 import { tierSentence, tierWords } from "./service.words";
+import table from "@/features/slo/SloList.module.css";
 import classes from "./ServiceDetail.module.css";
 
 export function ServiceDetail() {
@@ -91,8 +92,8 @@ function Slos({ service }: { service: string }) {
   return (
     <Loaded query={query} rows={3}>
       {({ items }) => (
-        <DataTable label={`SLOs of ${service}`} rows={worstFirst(items)} columns={serviceColumns} rowKey={(r) => r.name} onOpen={open} primary
-          empty={<Empty title="No SLO promises anything about this service yet">Add an SLO whose service is {service} to the catalogue; it appears here by itself.</Empty>} />
+        <div className={table.table}><DataTable label={`SLOs of ${service}`} rows={worstFirst(items)} columns={serviceColumns} rowKey={(r) => r.name} onOpen={open} primary
+          empty={<Empty title="No SLO promises anything about this service yet">Add an SLO whose service is {service} to the catalogue; it appears here by itself.</Empty>} /></div>
       )}
     </Loaded>
   );

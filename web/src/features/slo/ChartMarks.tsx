@@ -1,20 +1,16 @@
-/** What happened, above the budget: alerts as bars from firing to resolving, definition changes and pages as marks. Each can be opened. */
+/** What happened, above the budget: alerts as bars from firing to resolving, definition changes as marks. Each can be opened. */
 import { useNavigate } from "@tanstack/react-router";
-import type { ChartMark } from "@/api/types";
 import { clusters, within, type Span } from "@/kit/charts";
 import { utc } from "@/kit/format";
-import { episodes } from "./chart.prepare";
+import { episodes, type Mark } from "./chart.prepare";
 import classes from "./SloCharts.module.css";
 
-const shapes: Record<ChartMark["kind"], { path: string; word: string }> = {
-  alert_fired: { path: "M5 0 L10 9 L0 9 Z", word: "fired" },
-  alert_resolved: { path: "M1 1 L9 1 L5 8.5 Z", word: "resolved" },
-  definition: { path: "M5 0 L10 5 L5 10 L0 5 Z", word: "definition" },
-  page: { path: "M1 2 H9 V8 H1 Z", word: "page" },
+const shapes: Record<Mark["kind"], string> = {
+  alert_fired: "M5 0 L10 9 L0 9 Z", alert_resolved: "M1 1 L9 1 L5 8.5 Z", definition: "M5 0 L10 5 L5 10 L0 5 Z",
 };
 const apart = 14;
 
-export function ChartMarks({ marks, range, left, width, onZoom }: { marks: readonly ChartMark[]; range: Span; left: number; width: number; onZoom: (span: Span) => void }) {
+export function ChartMarks({ marks, range, left, width, onZoom }: { marks: readonly Mark[]; range: Span; left: number; width: number; onZoom: (span: Span) => void }) {
   const navigate = useNavigate();
   if (marks.length === 0 || width <= 0) return <div className={classes.lane} aria-hidden />;
   const placed = clusters(marks.map((m) => ({ ...m, at: Date.parse(m.at) })), range, width, apart);
@@ -39,7 +35,7 @@ export function ChartMarks({ marks, range, left, width, onZoom }: { marks: reado
         const does = cluster.marks.length > 1 ? "zoom in" : "open";
         return (
           <button type="button" key={`${kind} ${cluster.x}`} className={classes.mark} data-kind={kind} style={{ left: left + cluster.x - 9 }} onClick={() => open(cluster.marks)} data-tip={text} aria-label={`${cluster.marks.length > 1 ? `${cluster.marks.length} marks: ` : ""}${text}; ${does}`}>
-            <svg width="10" height="10" viewBox="0 0 10 10" aria-hidden><path d={shapes[kind].path} /></svg>
+            <svg width="10" height="10" viewBox="0 0 10 10" aria-hidden><path d={shapes[kind]} /></svg>
             {cluster.marks.length > 1 && <span>{cluster.marks.length}</span>}
           </button>
         );

@@ -46,11 +46,11 @@ function Rule({ rule }: { rule: RuleView }) {
   const decisive = evidence.find((e) => e.burn === now)?.window ?? definition.long_window;
   const share = now === null || now <= 0 ? 0 : Math.min(1, Math.max(0, 1 + Math.log10(now / definition.factor) / 2));
   return (
-    <li data-state={rule.state}>
+    <li data-severity={definition.severity}>
       <div className={classes.ruleHead}>
         <strong>{definition.name}</strong>
         <span className="caption">{definition.severity}{definition.channels.length > 0 ? ` to ${definition.channels.join(", ")}` : ""}</span>
-        <span className={rule.state === "firing" ? "word-breach" : rule.state === "inactive" ? "quiet" : "word-caution"}>
+        <span className={rule.state === "firing" && definition.severity === "page" ? "word-breach" : rule.state === "inactive" ? "quiet" : "word-caution"}>
           {ruleStateWords[rule.state]}{rule.since ? <> <Time at={rule.since} /></> : null}
         </span>
       </div>

@@ -13,10 +13,10 @@ import { Plot, useWidth } from "@/kit/Plot";
 import { Empty, Loaded } from "@/kit/states";
 import { useColours } from "@/kit/theme";
 import { budgetOptions, burnData, burnOptions, eventData, eventOptions, left, type Shared } from "./chart.options";
-import { budgetScale, burnLines, burnTop, eventBars, gapsOf, rangeOf, readout } from "./chart.prepare";
+import { allMarks, budgetScale, burnLines, burnTop, eventBars, gapsOf, rangeOf, readout } from "./chart.prepare";
 import { ChartMarks } from "./ChartMarks";
 import { ChartTable } from "./ChartTable";
-import { chartQuery } from "./slo.api";
+import { chartQuery, versionsQuery } from "./slo.api";
 import { pan, presets, scale, zoomTo, type SloSearch } from "./slo.url";
 import classes from "./SloCharts.module.css";
 
@@ -89,6 +89,8 @@ function Charts({ chart, allowance, range, width, onZoom }: { chart: SloChart; a
   const [rule, setRule] = useState<string>();
   const [at, setAt] = useState<number | null>(null);
   const right = width >= 560 ? 104 : 12;
+  const versions = useQuery(versionsQuery(chart.name)).data;
+  const marks = useMemo(() => allMarks(chart, versions?.items ?? []), [chart, versions]);
   const zoom = useRef(onZoom);
   zoom.current = onZoom;
   const gapKey = chart.gaps.map((g) => g.start + g.end).join();
@@ -130,13 +132,13 @@ function Charts({ chart, allowance, range, width, onZoom }: { chart: SloChart; a
   const words = at === null ? null : readout(chart, nearest(chart.at, at));
   const common = { range, width };
   return (
-    <>
+    <div onMouseLeave={() => setAt(null)}>
       <p className={classes.readout} aria-live="off">
         {words ? words.map((w, i) => <span key={i} className={i === 0 ? classes.when : undefined}>{w}</span>)
           : <span>{utc(range.from)} to {utc(range.to)}. Drag to zoom; with the focus here, arrows pan, + and − zoom, 0 resets.</span>}
       </p>
       <h3 className={classes.title}>Budget remaining</h3>
-      <ChartMarks marks={chart.marks} range={range} left={left} width={width - left - right} onZoom={onZoom} />
+      <ChartMarks marks={marks} range={range} left={left} width={width - left - right} onZoom={onZoom} />
       <Plot label={`Budget remaining from ${utc(range.from)} to ${utc(range.to)}`} options={budgetPlot} data={budgetPoints} height={heights.budget} {...common} />
       <div className={classes.titles}>
         <h3 className={classes.title}>Burn rate</h3>
@@ -156,7 +158,7 @@ function Charts({ chart, allowance, range, width, onZoom }: { chart: SloChart; a
         <span className="caption">{barWords(bars.at)} a bar; good up, bad down on a scale of its own, red where it is more than the objective allows</span>
       </div>
       <Plot label="Good and bad events" options={eventPlot} data={eventPoints} height={heights.events} {...common} />
-    </>
+    </div>
   );
 }
 

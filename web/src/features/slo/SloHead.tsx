@@ -4,7 +4,7 @@ import { budget, burn, ratio } from "@/kit/format";
 import { Time } from "@/kit/Time";
 import { Figure, WhyButton } from "./Figure";
 import { LoadLine } from "./LoadLine";
-import { promise, stateSentence } from "./slo.words";
+import { pagesNow, promise, stateSentence } from "./slo.words";
 import { StateWord } from "./StateWord";
 import classes from "./SloDetail.module.css";
 
@@ -12,6 +12,7 @@ import classes from "./SloDetail.module.css";
 export function SloHead({ slo }: { slo: SloDetail }) {
   const { summary, definition, measures } = slo;
   const of = (id: string): Measure | undefined => measures.find((m) => m.id === id);
+  const spent = of("slo.time_to_exhaustion");
   const quiet = summary.state === "ok";
   return (
     <header className={classes.head}>
@@ -25,7 +26,7 @@ export function SloHead({ slo }: { slo: SloDetail }) {
         {summary.as_of && <span className="caption">as of <Time at={summary.as_of} /></span>}
       </div>
       <p className={classes.promise}>{promise(summary)}.{definition.description && <span className="quiet"> {definition.description}</span>}</p>
-      {!quiet && <p className={classes.state} data-state={summary.state}>{stateSentence(summary.state, slo.rules)}</p>}
+      {!quiet && <p className={classes.state} data-state={summary.state} data-ticket={summary.state === "burning" && !pagesNow(slo.rules) ? true : undefined}>{stateSentence(summary.state, slo.rules)}</p>}
       <div className={classes.figures}>
         <div className={classes.line}>
           <WhyButton measure="slo.budget_remaining">
@@ -39,7 +40,7 @@ export function SloHead({ slo }: { slo: SloDetail }) {
         <section className={classes.tile}>
           <h2>Burn now</h2>
           <WhyButton measure="slo.burn_rate" window="1h"><span className={classes.big}>{burn(summary.burn_1h).replace(/x$/, "")}{summary.burn_1h !== null && summary.burn_1h !== undefined && <span className="unit">x</span>}</span></WhyButton>
-          <p className="caption">over 1 h; 1x spends it in one period</p>
+          <p className="caption">over 1 h{spent && spent.value !== null && spent.value !== undefined ? <>; at that, spent in <Figure measure={spent} /></> : "; 1x spends it in one period"}</p>
         </section>
         <Tile title="Projected end" measure={of("slo.budget_projected")}>
           {summary.projected_low !== null && summary.projected_low !== undefined ? <>{budget(summary.projected_low, 0)} to {budget(summary.projected_high, 0)}, at the burn of 3 d</> : "at the burn of 3 d"}

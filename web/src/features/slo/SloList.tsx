@@ -60,8 +60,10 @@ function List({ slos, cut }: { slos: readonly SloSummary[]; cut: boolean }) {
         <Choice label="State" all="any state" value={state} options={options.states.map((s) => [s, stateWords[s]])} onChange={(value) => change({ state: value })} />
         <span className="caption" role="status">{shown.length === slos.length ? `${count(slos.length)} SLOs` : `${count(shown.length)} of ${count(slos.length)}`}{cut ? `, only the first ${count(slosMost)} are listed` : ""}</span>
       </div>
+      <div className={classes.table}>
       <DataTable label="SLOs" rows={shown} columns={listColumns} rowKey={rowKey} onOpen={open} sort={sort} onSort={onSort} csv primary
         empty={<Empty title="No SLO is left">None has all of what the filters ask for. <button type="button" className={classes.reset} onClick={() => change({ q: undefined, service: undefined, tier: undefined, state: undefined })}>Show all</button></Empty>} />
+      </div>
     </>
   );
 }

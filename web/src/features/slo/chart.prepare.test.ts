@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { ChartRule, SloChart } from "@/api/types";
-import { budgetScale, burnLines, burnTop, episodes, eventBars, readout } from "./chart.prepare";
+import { allMarks, budgetScale, burnLines, burnTop, episodes, eventBars, readout } from "./chart.prepare";
 
 const rule = (over: Partial<ChartRule>): ChartRule => ({
   rule: "page-fast", severity: "page", factor: 14.4, long_window: "1h", short_window: "5m", long_burn: [1, 20, null], short_burn: [2, 30, 4], ...over,
@@ -45,6 +45,15 @@ it("turns marks into alert spans", () => {
   const time = (s: number): string => new Date(s * 1000).toISOString();
   expect(episodes([mark(time(5), "alert_resolved", "a"), mark(time(10), "alert_fired", "b"), mark(time(20), "alert_resolved", "b"), mark(time(30), "alert_fired", "c"), mark(time(40), "definition", "")], range))
     .toMatchObject([{ alert: "a", from: 0, to: 5000, open: false }, { alert: "b", from: 10_000, to: 20_000, open: false }, { alert: "c", from: 30_000, to: 100_000, open: true }]);
+});
+
+it("marks alerts and definition changes in the order they happened", () => {
+  const versions = [
+    { definition_version: "b", seq: 9, at: "2026-11-21T10:00:00Z", actor_name: "ana", commit: "", action: "changed" as const, changes: ["a", "b", "c", "d", "e"].map((field) => ({ field, before: "1", after: "2" })) },
+    { definition_version: "a", seq: 1, at: "2026-11-20T10:00:00Z", actor_name: "ana", commit: "", action: "added" as const, changes: [] },
+  ];
+  const marks = allMarks({ marks: [{ at: "2026-11-21T09:00:00Z", kind: "alert_fired", text: "page-fast", alert: "x", seq: 5 }] }, versions);
+  expect(marks.map((m) => [m.kind, m.seq, m.text])).toEqual([["definition", 1, "definition added"], ["alert_fired", 5, "page-fast"], ["definition", 9, "definition changed: a, b, c, d and 1 more"]]);
 });
 
 it("reads a point aloud, a gap as a gap", () => {

@@ -1,7 +1,7 @@
 /** From the server's columns to what the SLO's charts draw. No canvas, no clock: tested. */
 import { lesser, logTop, most, type Span, type Values } from "@/kit/charts";
 import { budget, burn, count, durationText, ratio, utc } from "@/kit/format";
-import type { ChartMark, ChartRule, SloChart } from "@/api/types";
+import type { ChartMark, ChartRule, SloChart, SloVersion } from "@/api/types";
 
 /** Below this a burn is drawn on the floor: nothing there could ever matter to a rule. */
 export const burnFloor = 0.1;
@@ -58,10 +58,21 @@ export function eventBars(valid: readonly number[], bad: readonly number[], allo
   };
 }
 
+/** What stands above the budget: the chart's alerts, and the changes of the definition. */
+export interface Mark { at: string; kind: ChartMark["kind"] | "definition"; text: string; alert: string; seq: number }
+export function allMarks(chart: Pick<SloChart, "marks">, versions: readonly SloVersion[]): Mark[] {
+  const changes = versions.map((v): Mark => {
+    const fields = v.changes.map((c) => c.field);
+    const what = fields.length > 0 ? `: ${fields.slice(0, 4).join(", ")}${fields.length > 4 ? ` and ${fields.length - 4} more` : ""}` : "";
+    return { at: v.at, kind: "definition", text: `definition ${v.action}${what}`, alert: "", seq: v.seq };
+  });
+  return [...chart.marks, ...changes].sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
+}
+
 export interface Episode extends Span { alert: string; text: string; open: boolean }
 
 /** Alerts as spans from firing to resolving; one that is open goes on to the end of the chart, one that fired before it begins with it. */
-export function episodes(marks: readonly ChartMark[], range: Span): Episode[] {
+export function episodes(marks: readonly Mark[], range: Span): Episode[] {
   const found = new Map<string, Episode>();
   for (const mark of marks) {
     const at = Date.parse(mark.at);

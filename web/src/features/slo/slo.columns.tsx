@@ -27,7 +27,7 @@ const tier: Column<SloSummary> = { id: "tier", header: "Tier", width: "76px", na
 const rest = (lineWidth: number): Column<SloSummary>[] => [
   { id: "state", header: "State", width: "110px", cell: (s) => <StateWord state={s.state} />, sort: (s) => stateOrder.indexOf(s.state), text: (s) => s.state },
   {
-    id: "budget", header: "Load line", width: `${lineWidth + 20}px`, narrow: "wide", sort: (s) => s.budget_remaining, text: (s) => s.budget_remaining,
+    id: "budget", header: "Load line", width: `${lineWidth + 20}px`, sort: (s) => s.budget_remaining, text: (s) => s.budget_remaining,
     cell: (s) => <LoadLine remaining={s.budget_remaining} projected={s.projected_end} projectedLow={s.projected_low} projectedHigh={s.projected_high} coverage={s.coverage} burn={s.burn_1h} thresholds={s.thresholds} tier={s.tier} whyEmpty={s.why_empty} width={lineWidth} />,
   },
   { id: "left", header: "Budget", width: "84px", align: "right", sort: (s) => s.budget_remaining, cell: (s) => <Why slo={s.name} measure="slo.budget_remaining" text={budget(s.budget_remaining)} /> },

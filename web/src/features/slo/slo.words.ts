@@ -28,12 +28,15 @@ export function stateSentence(state: SloState, rules: readonly RuleView[]): stri
     case "ok": return "Within its budget, and nothing burns.";
   }
 }
+/** A page is red; what only opens tickets is a caution. */
+export const pagesNow = (rules: readonly RuleView[]): boolean => rules.some((r) => r.definition.severity === "page" && r.state !== "inactive" && r.state !== "pending");
+
 const list = (words: readonly string[]): string => (words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} and ${words.at(-1)}`);
 
 /** "burn over 1 h and over 5 min above 14.4x". */
 export function ruleWords(rule: SloDefinition["rules"][number]): string {
   const short = (parseDuration(rule.short_window) ?? 0) > 0;
-  return `burn over ${durationText(rule.long_window)}${short ? ` and over ${durationText(rule.short_window)}` : ""} ${rule.at_or_above ? "at or above" : "above"} ${burn(rule.factor)}`;
+  return `burn over ${durationText(rule.long_window)}${short ? ` and over ${durationText(rule.short_window)}` : ""} ${rule.at_or_above ? "at or above" : "above"} ${burn(rule.factor).replace(".0x", "x")}`;
 }
 
 /** What a rule's windows burn now, the decisive one last: the lesser. null without events. */
