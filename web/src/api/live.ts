@@ -98,6 +98,8 @@ export function useLive(): void {
         case "lost":
           return become({ word: "reconnecting", since: state.since ?? message.since });
         case "refused":
+          // Perhaps this session has ended: whatever is read now finds out, and leads to the sign-in page.
+          if (state.word !== "off") void queries.invalidateQueries();
           become({ word: "off", since: state.since ?? message.since });
           retry ??= setTimeout(() => {
             retry = null;

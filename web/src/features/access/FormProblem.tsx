@@ -12,12 +12,13 @@ export function FormProblem({ error, focus = false }: { error: unknown; focus?: 
   const problem = error instanceof Problem ? error : null;
   const title = problem?.title ?? "This did not work";
   const detail = problem ? problem.detail : error instanceof Error ? error.message : String(error);
+  const slowed = problem !== null && problem.retryAfter !== null;
   return (
     <div role="alert" tabIndex={-1} ref={place} className={classes.problem} data-level={problem?.status === 429 || problem?.status === 0 ? "caution" : "breach"}>
       <strong>{title}</strong>
-      {detail && detail !== title && <p>{detail}</p>}
+      {slowed ? <p>Nothing is locked: each further failure makes the wait longer, up to a minute.</p> : detail && detail !== title && <p>{detail}</p>}
       {problem?.fields.map((f) => <p key={f.field + f.rule}>{fieldName(f.field)} {f.rule}{f.remedy ? `: ${f.remedy}` : ""}</p>)}
-      {problem?.remedy && <p>{problem.remedy}</p>}
+      {problem?.remedy && !slowed && <p>{problem.remedy}</p>}
     </div>
   );
 }

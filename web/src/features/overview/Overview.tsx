@@ -11,6 +11,7 @@ import { Filters } from "./Filters";
 import { overviewQuery } from "./overview.api";
 import { headline, matches } from "./overview.rows";
 import type { OverviewSearch } from "./overview.url";
+import { SendData } from "./SendData";
 import { ServiceTable } from "./ServiceTable";
 import classes from "./Overview.module.css";
 
@@ -48,6 +49,7 @@ function Page({ overview }: { overview: OverviewView }) {
           {overview.as_of ? <>figures to <Time at={overview.as_of} /></> : "no data yet"}
         </p>
       </div>
+      {!overview.as_of && <SendData />}
       <div className={classes.grid}>
         <BurnsNow items={overview.burning} />
         <section className={classes.services} aria-label="Services">

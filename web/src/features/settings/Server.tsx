@@ -6,10 +6,11 @@ import { lazy, Suspense } from "react";
 import type { Measure, ServerHealth } from "@/api/types";
 import { inUnit, measureName, splitUnit } from "@/features/measure/measure.format";
 import { DataTable, type Column } from "@/kit/DataTable";
-import { absent, duration, ratio } from "@/kit/format";
+import { absent, duration } from "@/kit/format";
 import { Loaded } from "@/kit/states";
 import { Time } from "@/kit/Time";
 import { SectionHead } from "./SectionHead";
+import { factName } from "./settings.words";
 import { healthQuery } from "./server.api";
 import classes from "./Settings.module.css";
 
@@ -28,7 +29,7 @@ function Health({ health }: { health: ServerHealth }) {
   return (
     <>
       <SectionHead title="This server">
-        Plimsoll {health.version}, up for {duration(health.uptime_s * 1000)} (since <Time at={health.started} />){health.url ? <>, reached at {health.url}</> : null}
+        Plimsoll {health.version}, started <Time at={health.started} />{health.url ? <>, reached at {health.url}</> : null}
       </SectionHead>
       <h3 className={classes.sub}>{wrong === 0 ? "Checks: all is well" : `Checks: ${wrong} ${wrong === 1 ? "needs" : "need"} a person`}</h3>
       <ul className={classes.checks}>
@@ -47,7 +48,7 @@ function Health({ health }: { health: ServerHealth }) {
       <div className={classes.figures}><DataTable label="Own figures" rows={health.measures} columns={columns} rowKey={(m) => m.id} primary /></div>
       <h3 className={classes.sub}>What it carries</h3>
       <dl className={classes.facts}>
-        {health.facts.map((fact) => <div key={fact.name}><dt>{fact.name}</dt><dd>{fact.text}</dd></div>)}
+        {health.facts.map((fact) => <div key={fact.name}><dt>{factName(fact.name)}</dt><dd>{fact.text}</dd></div>)}
       </dl>
       {asked && <Suspense fallback={null}><Sheet measure={asked} of="this server" onClose={() => void navigate({ search: (before) => ({ ...before, why: undefined }) as never, replace: true })} /></Suspense>}
     </>
@@ -65,6 +66,5 @@ const columns: readonly Column<Measure>[] = [
   { id: "name", header: "Figure", cell: (m) => measureName(m.id) },
   { id: "value", header: "Value", align: "right", width: "220px", cell: (m) => <Value measure={m} /> },
   { id: "window", header: "Over", width: "110px", narrow: "hide", cell: (m) => <span className="quiet">{duration(Date.parse(m.window.end) - Date.parse(m.window.start))}</span> },
-  { id: "coverage", header: "Covered", align: "right", width: "90px", narrow: "hide", cell: (m) => <span className="quiet">{m.coverage === null || m.coverage === undefined ? "" : ratio(m.coverage)}</span> },
   { id: "why", header: "Why", align: "right", width: "60px", cell: (m) => <button type="button" className={classes.why} data-why={m.id} aria-label={`${measureName(m.id)}: why?`}>?</button> },
 ];

@@ -19,7 +19,7 @@ import { TokenForm } from "./TokenForm";
 import classes from "./Settings.module.css";
 
 export function Tokens() {
-  return useRight("admin") ? <All /> : <NoRight what="Tokens" />;
+  return useRight("admin") ? <All /> : <NoRight what="tokens" />;
 }
 
 function All() {

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { agentWords, expiryOf, tokenExample } from "./settings.words";
+import { agentWords, expiryOf, factName, tokenExample } from "./settings.words";
 import { readSettingsSearch, sectionOf } from "./settings.url";
 
 it("reads the address", () => {
@@ -17,7 +17,9 @@ it("names browsers", () => {
   expect(agentWords("x".repeat(60))).toHaveLength(41);
 });
 
-it("writes expiries and examples", () => {
+it("writes expiries, examples and names", () => {
+  expect(factName("resident_memory")).toBe("Resident memory");
+  expect(factName("slos")).toBe("SLOs");
   expect(expiryOf("30", Date.UTC(2026, 0, 1))).toBe("2026-01-31T00:00:00Z");
   expect(expiryOf("", 0)).toBeUndefined();
   expect(tokenExample("http://h", "plm_a_b", ["view"])).toBe("curl -H 'Authorization: Bearer plm_a_b' http://h/api/v1/overview");

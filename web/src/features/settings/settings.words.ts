@@ -31,3 +31,9 @@ export function tokenExample(origin: string, secret: string, rights: readonly Ri
   const reads = rights.some((right) => right !== "ingest");
   return reads ? `curl ${header} ${origin}/api/v1/overview` : `curl -i -X POST ${header} ${origin}/api/v1/write`;
 }
+
+/** "resident_memory" -> "Resident memory". */
+export function factName(name: string): string {
+  const words = name.replaceAll("_", " ").replace(/\bslos\b/, "SLOs");
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
