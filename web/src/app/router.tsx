@@ -2,6 +2,7 @@
 import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent, redirect } from "@tanstack/react-router";
 import type { QueryClient } from "@tanstack/react-query";
 import { sessionQuery } from "@/features/access/access.api";
+import { overviewQuery } from "@/features/overview/overview.api";
 import { readOverviewSearch } from "@/features/overview/overview.url";
 import { readSloSearch, readSlosSearch, readSlotsSearch } from "@/features/slo/slo.url";
 import { readActivitySearch } from "@/features/activity/activity.url";
@@ -38,6 +39,8 @@ const join = createRoute({ getParentRoute: () => root, path: "/join", component:
 
 const overview = createRoute({
   getParentRoute: () => inside, path: "/", validateSearch: readOverviewSearch,
+  // Asked for while the page's code is still being loaded.
+  loader: ({ context }) => void context.queries.prefetchQuery(overviewQuery),
   component: lazyRouteComponent(() => import("@/features/overview/Overview"), "Overview"),
 });
 const service = createRoute({

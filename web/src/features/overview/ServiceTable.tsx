@@ -1,7 +1,7 @@
 /** Every service by its worst SLO, as one row with its load line. Rows keep their place while they are read. */
 import { UnstyledButton } from "@mantine/core";
-import { Link, useNavigate } from "@tanstack/react-router";
-import { useCallback, useMemo } from "react";
+import { useNavigate } from "@tanstack/react-router";
+import { useCallback, useMemo, type MouseEvent } from "react";
 import type { ServiceLine } from "@/api/types";
 import { LoadLine } from "@/features/slo/LoadLine";
 import { encodeWhy } from "@/features/slo/why.url";
@@ -20,11 +20,12 @@ const why = (line: ServiceLine, measure: string, window?: string): string | unde
 
 const stateLevel = { burning: "breach", breached: "breach", frozen: "caution", stale: "caution", no_data: "quiet", ok: "quiet", no_slo: "quiet" } as const;
 
+/** A plain link: the router's own would subscribe each row to it. ServiceTable hears the click. */
 function Name({ line }: { line: ServiceLine }) {
   const { title, name } = namesOf(line);
   return (
     <span className={classes.name}>
-      <Link to="/services/$name" params={{ name: line.name }}>{title}</Link>
+      <a href={`/services/${encodeURIComponent(line.name)}`} data-service={line.name}>{title}</a>
       {name && <span className="caption">{name}</span>}
     </span>
   );
@@ -77,9 +78,15 @@ export function ServiceTable({ rows, search, onSort }: { rows: readonly ServiceL
   const sorted = useMemo(() => grouped(sortRows(rows, columns, search.sort ?? ""), search.group), [rows, search.sort, search.group]);
   const { rows: shown, moved, again } = useSteady(sorted, JSON.stringify({ ...search, why: undefined }));
   const open = useCallback((line: ServiceLine) => void navigate({ to: "/services/$name", params: { name: line.name } }), [navigate]);
+  const follow = useCallback((event: MouseEvent) => {
+    const name = (event.target as HTMLElement).closest<HTMLElement>("a[data-service]")?.dataset.service;
+    if (!name || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+    event.preventDefault();
+    void navigate({ to: "/services/$name", params: { name } });
+  }, [navigate]);
   const group = search.group === "tier" ? tierOf : search.group === "owner" ? ownerOf : undefined;
   return (
-    <PreviewHost rows={shown} className={classes.table}>
+    <PreviewHost rows={shown} className={classes.table} onClick={follow}>
       <DataTable label="Services" rows={shown} columns={columns} rowKey={nameOf} onOpen={open} sort={search.sort ?? ""} onSort={onSort} ordered primary
         {...(group ? { group } : {})} empty={<Empty title="No service fits these filters">Take a word or a filter away.</Empty>} />
       <div className={classes.moved} role="status">
