@@ -8,27 +8,28 @@ import { overviewQuery } from "@/features/overview/overview.api";
 import { DataTable, type Column } from "@/kit/DataTable";
 import { burn, duration } from "@/kit/format";
 import { Empty, ErrorNote, Loaded } from "@/kit/states";
-import { Time } from "@/kit/Time";
+import { Time, useNow } from "@/kit/Time";
 import { AlertMark } from "./Mark";
 import type { PartProps } from "./Paging";
-import { acknowledge, acknowledgementsQuery, openAlertsQuery, resolvedAlertsQuery, responderNamesQuery, type Acknowledgement } from "./paging.api";
-import { alertInWords, ruleInWords } from "./paging.words";
+import { acknowledge, acknowledgementsQuery, openAlertsQuery, resolvedAlertsQuery, responderNamesQuery, silencesQuery, type Acknowledgement, type SilenceView } from "./paging.api";
+import { alertInWords, ruleInWords, silenceOf } from "./paging.words";
 import classes from "./Paging.module.css";
 
-interface OpenRow { alert: AlertView; taken: Acknowledgement | undefined; by: string; burnNow: number | null }
+interface OpenRow { alert: AlertView; taken: Acknowledgement | undefined; by: string; burnNow: number | null; silence: SilenceView | undefined }
 
 export function Alerts({ set, canRespond }: PartProps) {
   const open = useQuery(openAlertsQuery);
   const taken = useQuery(acknowledgementsQuery);
   const names = useQuery(responderNamesQuery).data;
   const burning = useQuery(overviewQuery).data?.burning;
+  const silences = useQuery(silencesQuery).data?.items;
   const queries = useQueryClient();
   const take = useMutation({ mutationFn: acknowledge, onSettled: () => queries.invalidateQueries({ queryKey: acknowledgementsQuery.queryKey }) });
   // What wakes people stands above what can wait for the morning.
   const rows = useMemo(() => [...(open.data?.items ?? [])].sort((a, b) => Number(b.severity === "page") - Number(a.severity === "page")).map((alert): OpenRow => {
     const by = taken.data?.items.find((a) => a.alert === alert.id);
-    return { alert, taken: by, by: by ? (names?.get(by.by) ?? by.by) : "", burnNow: burning?.find((b) => b.alert === alert.id)?.burn ?? null };
-  }), [open.data, taken.data, names, burning]);
+    return { alert, taken: by, by: by ? (names?.get(by.by) ?? by.by) : "", burnNow: burning?.find((b) => b.alert === alert.id)?.burn ?? null, silence: silenceOf(alert, silences ?? []) };
+  }), [open.data, taken.data, names, burning, silences]);
   const { mutate, isPending } = take;
   const columns = useMemo(() => openColumns({ canRespond, busy: isPending, take: mutate, silence: (id) => set({ silence: `alert:${id}` }) }), [canRespond, isPending, mutate, set]);
   const show = useCallback((row: OpenRow) => set({ alert: row.alert.id }), [set]);
@@ -75,18 +76,26 @@ function openColumns({ canRespond, busy, take, silence }: Actions): Column<OpenR
 }
 
 function Taken({ row }: { row: OpenRow }) {
+  if (!row.taken && row.silence) return <span className={classes.wrap} data-tip={row.silence.reason}>silenced <span className="caption">ends <Time at={row.silence.until} /></span></span>;
   if (!row.taken) return <span className="quiet">by nobody yet</span>;
   return <span className={classes.wrap}>by {row.by} <span className="caption"><Time at={row.taken.at} /></span></span>;
 }
 
 const resolvedColumns: Column<AlertView>[] = [
-  { id: "resolved", header: "Resolved", width: "140px", cell: (a) => <Time at={a.resolved_at} />, text: (a) => a.resolved_at },
+  { id: "resolved", header: "Resolved", width: "140px", cell: (a) => <JustNow at={a.resolved_at} />, text: (a) => a.resolved_at },
   { id: "lasted", header: "Lasted", width: "100px", align: "right", cell: (a) => <span className="tabular">{lasted(a)}</span>, text: (a) => lasted(a) },
   { id: "slo", header: "SLO", width: "220px", cell: sloLink, text: (a) => a.slo },
   { id: "severity", header: "Told as", width: "80px", narrow: "hide", cell: (a) => a.severity, text: (a) => a.severity },
   { id: "what", header: "Burn when it fired", narrow: "wide", cell: what, text: (a) => `${alertInWords(a)} (${ruleInWords(a)})` },
   { id: "why", header: "Why it is over", narrow: "wide", cell: (a) => <span className={classes.wrap}>{a.why_resolved}</span>, text: (a) => a.why_resolved },
 ];
+const fresh = 10 * 60_000;
+/** Green belongs to what has just ended well, and to nothing else. */
+function JustNow({ at }: { at: string | null | undefined }) {
+  const now = useNow();
+  const recent = !!at && now - Date.parse(at) < fresh;
+  return <span className={recent ? "word-resolved" : undefined}><Time at={at} /></span>;
+}
 const lasted = (alert: AlertView): string => (alert.resolved_as_of ? duration(Date.parse(alert.resolved_as_of) - Date.parse(alert.since)) : "–");
 
 function Resolved({ show }: { show: (alert: AlertView) => void }) {

@@ -26,8 +26,8 @@ export function Silences({ set, canRespond }: PartProps) {
       {end.error && <ErrorNote error={end.error} />}
       {rows.length > 0 && <div className={classes.filters}>{begin}</div>}
       <Loaded query={query} rows={3}>
-        {() => <DataTable label="Silences" rows={rows} columns={columns} rowKey={(row) => row.silence.silence} csv primary
-          empty={<Empty title="Nothing is silenced" action={begin}>A silence keeps an SLO, a service or an alert from paging for a while. It is never silent itself: who began it and why is in the log, and an alert that still fires at its end is told.</Empty>} />}
+        {() => <div className={classes.beside}><DataTable label="Silences" rows={rows} columns={columns} rowKey={(row) => row.silence.silence} csv primary
+          empty={<Empty title="Nothing is silenced" action={begin}>A silence keeps an SLO, a service or an alert from paging for a while. It is never silent itself: who began it and why is in the log, and an alert that still fires at its end is told.</Empty>} /></div>}
       </Loaded>
     </>
   );

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { AlertView, PageDetail } from "@/api/types";
-import { alertInWords, endInWords, ruleInWords, stepsOf, stepsOfAlert } from "./paging.words";
+import { alertInWords, endInWords, ruleInWords, silenceOf, stepsOf, stepsOfAlert } from "./paging.words";
 
 const evidence = (window: string, burn: number | null) => ({ window, valid: 100, bad: 10, missing_slots: 0, burn });
 
@@ -58,4 +58,14 @@ it("tells an alert in the order in which it happened", () => {
   const over = stepsOfAlert({ ...alert, state: "resolved", resolved_at: "2026-11-21T09:00:00Z", why_resolved: "the burn fell" });
   expect(over.at(-1)).toMatchObject({ what: "Resolved", detail: "the burn fell", tone: "good" });
   expect(over.some((s) => s.tone === "now")).toBe(false);
+});
+
+it("finds the silence that covers an alert, by every field that it names", () => {
+  const alert = { id: "checkout/fast/1", slo: "checkout", service: "shop" };
+  const silence = (part: object, until: string) => ({ slo: "", service: "", alert: "", until, ...part });
+  const short = silence({ slo: "checkout" }, "2026-11-21T09:00:00Z");
+  const long = silence({ service: "shop" }, "2026-11-21T10:00:00Z");
+  expect(silenceOf(alert, [short, long])).toBe(long);
+  expect(silenceOf(alert, [silence({ slo: "checkout", service: "other" }, "2026-11-21T10:00:00Z")])).toBeUndefined();
+  expect(silenceOf(alert, [])).toBeUndefined();
 });

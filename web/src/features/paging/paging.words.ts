@@ -76,3 +76,10 @@ export function stepsOfAlert(alert: AlertView, taken?: { at: string; by: string 
   if (alert.resolved_at) steps.push({ at: alert.resolved_at, what: "Resolved", detail: alert.why_resolved, tone: "good" });
   return steps.sort((a, b) => Date.parse(a.at ?? "") - Date.parse(b.at ?? ""));
 }
+
+interface SilenceScope { slo: string; service: string; alert: string; until: string }
+/** The silence that keeps an alert quiet for longest; it must fit by every field that it names. */
+export function silenceOf<S extends SilenceScope>(alert: Pick<AlertView, "id" | "slo" | "service">, silences: readonly S[]): S | undefined {
+  const fits = (s: S): boolean => (!s.alert || s.alert === alert.id) && (!s.slo || s.slo === alert.slo) && (!s.service || s.service === alert.service);
+  return silences.filter(fits).sort((a, b) => Date.parse(b.until) - Date.parse(a.until))[0];
+}
