@@ -12,12 +12,14 @@ export interface FieldChange {
 export function FieldDiff({ changes, label = "Changed fields", none = "No field changed." }: { changes: readonly FieldChange[]; label?: string; none?: string }) {
   if (changes.length === 0) return <p className="quiet">{none}</p>;
   return (
-    <table className={classes.diff} aria-label={label}>
-      <thead><tr><th scope="col">Field</th><th scope="col">Before</th><th scope="col">After</th></tr></thead>
-      <tbody>
-        {changes.map((change) => <Row key={change.field} {...change} />)}
-      </tbody>
-    </table>
+    <div className={classes.place}>
+      <table className={classes.diff} aria-label={label}>
+        <thead><tr><th scope="col">Field</th><th scope="col">Before</th><th scope="col">After</th></tr></thead>
+        <tbody>
+          {changes.map((change) => <Row key={change.field} {...change} />)}
+        </tbody>
+      </table>
+    </div>
   );
 }
 

@@ -78,7 +78,7 @@ function Head({ detail, line }: { detail: Detail; line: ServiceLine | null }) {
             <LoadLine remaining={line.budget_remaining} projected={line.projected_end} projectedLow={line.projected_low} projectedHigh={line.projected_high}
               coverage={line.coverage} burn={line.burn_1h} thresholds={line.thresholds} tier={line.tier} whyEmpty={line.why_empty} width={480} height={36} scale />
           </WhyButton>
-          <p className="caption">Its worst SLO: <Link to="/slos/$name" params={{ name: line.slo }}>{line.slo}</Link>, {line.objective}{line.period ? ` over ${durationText(line.period)}` : ""}, {budget(line.budget_remaining)} of the budget left</p>
+          <p className="caption">Its worst SLO: <Link to="/slos/$name" params={{ name: line.slo }}>{line.slo}</Link>, {line.objective}{line.period ? ` over ${durationText(line.period)}` : ""}; {line.budget_remaining === null || line.budget_remaining === undefined ? line.why_empty : `${budget(line.budget_remaining)} of the budget left`}</p>
         </div>
       )}
     </header>

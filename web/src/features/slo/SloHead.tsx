@@ -10,9 +10,7 @@ import classes from "./SloDetail.module.css";
 
 /** The promise, the state, the load line and the figures: what a person woken at 03:00 reads first. */
 export function SloHead({ slo }: { slo: SloDetail }) {
-  const { summary, definition, measures } = slo;
-  const of = (id: string): Measure | undefined => measures.find((m) => m.id === id);
-  const spent = of("slo.time_to_exhaustion");
+  const { summary, definition } = slo;
   const quiet = summary.state === "ok";
   return (
     <header className={classes.head}>
@@ -34,22 +32,34 @@ export function SloHead({ slo }: { slo: SloDetail }) {
               coverage={summary.coverage} burn={summary.burn_1h} thresholds={summary.thresholds} tier={summary.tier} whyEmpty={summary.why_empty} width={480} height={36} scale />
           </WhyButton>
         </div>
-        <Tile title="Budget left" measure={of("slo.budget_remaining")}>
-          {of("slo.budget_events") && <Figure measure={of("slo.budget_events") as Measure} />} <span aria-hidden>·</span> {of("slo.budget_minutes") && <Figure measure={of("slo.budget_minutes") as Measure} />}
-        </Tile>
-        <section className={classes.tile}>
-          <h2>Burn now</h2>
-          <WhyButton measure="slo.burn_rate" window="1h"><span className={classes.big}>{burn(summary.burn_1h).replace(/x$/, "")}{summary.burn_1h !== null && summary.burn_1h !== undefined && <span className="unit">x</span>}</span></WhyButton>
-          <p className="caption">over 1 h{spent && spent.value !== null && spent.value !== undefined ? <>; at that, spent in <Figure measure={spent} /></> : "; 1x spends it in one period"}</p>
-        </section>
-        <Tile title="Projected end" measure={of("slo.budget_projected")}>
-          {summary.projected_low !== null && summary.projected_low !== undefined ? <>{budget(summary.projected_low, 0)} to {budget(summary.projected_high, 0)}, at the burn of 3 d</> : "at the burn of 3 d"}
-        </Tile>
-        <Tile title="So far" measure={of("slo.good_ratio")}>
-          {of("slo.coverage") && <WhyButton measure="slo.coverage">{ratio(summary.coverage)} measured</WhyButton>}
-        </Tile>
+        {summary.as_of && <Tiles slo={slo} />}
       </div>
     </header>
+  );
+}
+
+function Tiles({ slo: { summary, measures } }: { slo: SloDetail }) {
+  const of = (id: string): Measure | undefined => measures.find((m) => m.id === id);
+  const [events, minutes, spent] = [of("slo.budget_events"), of("slo.budget_minutes"), of("slo.time_to_exhaustion")];
+  const known = summary.burn_1h !== null && summary.burn_1h !== undefined;
+  const low = summary.projected_low;
+  return (
+    <>
+      <Tile title="Budget left" measure={of("slo.budget_remaining")}>
+        {events && <Figure measure={events} />} <span aria-hidden>·</span> {minutes && <Figure measure={minutes} />}
+      </Tile>
+      <section className={classes.tile}>
+        <h2>Burn now</h2>
+        <WhyButton measure="slo.burn_rate" window="1h"><span className={classes.big}>{burn(summary.burn_1h).replace(/x$/, "")}{known && <span className="unit">x</span>}</span></WhyButton>
+        <p className="caption">over 1 h{spent && spent.value !== null && spent.value !== undefined ? <>; at that, spent in <Figure measure={spent} /></> : known ? "; 1x spends it in one period" : ": no events"}</p>
+      </section>
+      <Tile title="Projected end" measure={of("slo.budget_projected")}>
+        {low !== null && low !== undefined ? <>{budget(low, 0)} to {budget(summary.projected_high, 0)}, at the burn of 3 d</> : "at the burn of 3 d"}
+      </Tile>
+      <Tile title="So far" measure={of("slo.good_ratio")}>
+        <WhyButton measure="slo.coverage">{ratio(summary.coverage)} measured</WhyButton>
+      </Tile>
+    </>
   );
 }
 

@@ -22,7 +22,7 @@ function Diagnosis({ debug }: { debug: Schemas["SloDebug"] }) {
       <p>{sentence(debug.why)}</p>
       {debug.remedy && <p className="quiet">{sentence(debug.remedy)}</p>}
       <p className="caption">
-        {count(debug.series)} series bound, {count(debug.live_series)} live; newest sample of its sources <Time at={debug.watermark} absent="never" />
+        {count(debug.series)} series bound, {count(debug.live_series)} live; {debug.watermark ? <>newest sample of its sources <Time at={debug.watermark} /></> : "none of its sources ever sent a sample"}
       </p>
       {debug.selectors.length > 0 && (
         <ul className={classes.selectors}>
