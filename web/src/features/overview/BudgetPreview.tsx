@@ -4,7 +4,7 @@ import type { ServiceLine, SloChart } from "@/api/types";
 import { budget, burn, durationText } from "@/kit/format";
 import { previewQuery } from "./overview.api";
 import { gapsOf, runs, shareRange } from "./preview.geometry";
-import classes from "./Overview.module.css";
+import classes from "./BudgetPreview.module.css";
 
 const [width, height] = [316, 100];
 const labelGap = 11;
