@@ -2,7 +2,7 @@ import type { MantineColorsTuple, MantineThemeOverride } from "@mantine/core";
 
 /** Deep sea blue: the one colour of what can be clicked. */
 const sea: MantineColorsTuple = [
-  "#eaf4fb", "#d3e6f3", "#a6cce6", "#75b0d9", "#4f98ce", "#3888c7", "#2a7dbf", "#1a69a6", "#0f4c75", "#0a3656",
+  "#eaf4fb", "#d3e6f3", "#a6cce6", "#75b0d9", "#4f98ce", "#3888c7", "#2878b8", "#1a69a6", "#0f4c75", "#0a3656",
 ];
 /** Neutral greys of the dark theme, a little blue: designed, not inverted. */
 const dark: MantineColorsTuple = [
@@ -12,7 +12,7 @@ const dark: MantineColorsTuple = [
 /** Plain data: vite.config.ts turns it into a style sheet too, so it must not import what needs a browser. */
 export const theme: MantineThemeOverride = {
   primaryColor: "sea",
-  primaryShade: { light: 7, dark: 4 },
+  primaryShade: { light: 7, dark: 6 },
   autoContrast: true,
   colors: { sea, dark },
   fontFamily: "'Inter Variable', system-ui, sans-serif",
