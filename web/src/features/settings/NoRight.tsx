@@ -7,7 +7,7 @@ export function NoRight({ what }: { what: string }) {
   const { data: session } = useQuery(sessionQuery);
   const role = session?.person?.role;
   return (
-    <Empty title={`Only administrators see ${what}`}>
+    <Empty title={`${what} are for administrators`}>
       {role ? `You are ${role === "admin" || role === "editor" ? "an" : "a"} ${role}. ` : ""}An administrator can change your role under Settings, People; on the server's host, `plimsoll user list` names them.
     </Empty>
   );

@@ -17,7 +17,7 @@ import { SectionHead } from "./SectionHead";
 import classes from "./Settings.module.css";
 
 export function People() {
-  return useRight("admin") ? <All /> : <NoRight what="people" />;
+  return useRight("admin") ? <All /> : <NoRight what="People" />;
 }
 
 type Change = { id: string; body: { role?: string; state?: string } };

@@ -11,7 +11,7 @@ import { DataTable, type Column } from "@/kit/DataTable";
 import { Empty, Loaded } from "@/kit/states";
 import { Time } from "@/kit/Time";
 import { SectionHead } from "./SectionHead";
-import { agentWords } from "./settings.words";
+import { agentWords, inSessionOrder } from "./settings.words";
 import classes from "./Settings.module.css";
 
 export function Sessions() {
@@ -32,7 +32,7 @@ export function Sessions() {
       </SectionHead>
       <div className={classes.problem}><FormProblem error={end.error} focus /></div>
       <Loaded query={query}>
-        {(sessions) => <DataTable label="Sessions" rows={sessions.items} columns={columns} rowKey={(s) => s.id} primary sort={sort ?? ""} onSort={(next) => void navigate({ search: (before) => ({ ...before, sort: next || undefined }) as never, replace: true })}
+        {(sessions) => <DataTable label="Sessions" rows={inSessionOrder(sessions.items)} columns={columns} rowKey={(s) => s.id} primary sort={sort ?? ""} onSort={(next) => void navigate({ search: (before) => ({ ...before, sort: next || undefined }) as never, replace: true })}
           empty={<Empty title="No sessions">Sessions begin when somebody signs in with a name and a password.</Empty>} />}
       </Loaded>
     </>

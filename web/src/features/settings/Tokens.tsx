@@ -14,12 +14,12 @@ import { Confirm } from "./Confirm";
 import { NoRight } from "./NoRight";
 import { Once } from "./Once";
 import { SectionHead } from "./SectionHead";
-import { tokenExample } from "./settings.words";
+import { inTokenOrder, tokenExample } from "./settings.words";
 import { TokenForm } from "./TokenForm";
 import classes from "./Settings.module.css";
 
 export function Tokens() {
-  return useRight("admin") ? <All /> : <NoRight what="tokens" />;
+  return useRight("admin") ? <All /> : <NoRight what="Tokens" />;
 }
 
 function All() {
@@ -54,7 +54,7 @@ function All() {
       <div className={classes.problem}><FormProblem error={revoke.error} focus /></div>
       <Loaded query={query}>
         {(tokens) => (
-          <DataTable label="Tokens" rows={tokens.items} columns={columns} rowKey={idOf} primary csv sort={sort ?? ""} onSort={(next) => void navigate({ search: (before) => ({ ...before, sort: next || undefined }) as never, replace: true })}
+          <DataTable label="Tokens" rows={inTokenOrder(tokens.items)} columns={columns} rowKey={idOf} primary csv sort={sort ?? ""} onSort={(next) => void navigate({ search: (before) => ({ ...before, sort: next || undefined }) as never, replace: true })}
             rowClass={(token) => (token.works ? undefined : classes.off)}
             empty={<Empty title="No tokens yet" command="plimsoll token create prometheus --right ingest">Make one for each machine that writes or reads, with no more rights than it needs.</Empty>} />
         )}
@@ -72,7 +72,7 @@ function State({ token }: { token: TokenView }) {
 
 function columnsFor(revoke: (id: string) => void): Column<TokenView>[] {
   return [
-    { id: "name", header: "Name", sort: (t) => t.name.toLowerCase(), text: (t) => t.name, cell: (t) => <span className={classes.who}><strong>{t.name}</strong><span className="caption">plm_{t.id}_…</span></span> },
+    { id: "name", header: "Name", sort: (t) => t.name.toLowerCase(), text: (t) => t.name, narrow: "wide", cell: (t) => <span className={classes.who}><strong>{t.name}</strong><span className="caption">plm_{t.id}_…</span></span> },
     { id: "rights", header: "Rights", sort: (t) => t.rights.join(" "), text: (t) => t.rights.join(" "), cell: (t) => t.rights.join(", "), width: "170px" },
     { id: "created", header: "Made", sort: (t) => Date.parse(t.created), text: (t) => t.created, cell: (t) => <Time at={t.created} />, width: "120px", narrow: "hide" },
     { id: "state", header: "State", sort: (t) => (t.works ? 0 : 1), text: (t) => (t.revoked ? "revoked" : t.works ? "works" : "expired"), cell: (t) => <State token={t} />, width: "170px" },

@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
-import { agentWords, expiryOf, factName, tokenExample } from "./settings.words";
+import type { SessionRow, TokenView } from "@/api/types";
+import { agentWords, expiryOf, factName, inSessionOrder, inTokenOrder, tokenExample } from "./settings.words";
 import { readSettingsSearch, sectionOf } from "./settings.url";
 
 it("reads the address", () => {
@@ -7,6 +8,13 @@ it("reads the address", () => {
   expect(readSettingsSearch({ form: "old", of: 1 })).toEqual({});
   expect(sectionOf("people")).toBe("people");
   expect(sectionOf("moon")).toBeNull();
+});
+
+it("puts first what matters now", () => {
+  const token = (name: string, works: boolean) => ({ name, works }) as TokenView;
+  expect(inTokenOrder([token("a", false), token("c", true), token("b", true)]).map((t) => t.name).join("")).toBe("bca");
+  const session = (id: string, last_seen: string, current = false) => ({ id, last_seen, current }) as SessionRow;
+  expect(inSessionOrder([session("a", "2026-01-01T00:00:00Z"), session("b", "2026-01-02T00:00:00Z"), session("c", "2025-01-01T00:00:00Z", true)]).map((s) => s.id).join("")).toBe("cba");
 });
 
 it("names browsers", () => {

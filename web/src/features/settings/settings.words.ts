@@ -1,5 +1,5 @@
 /** Rights, browsers and expiries in a person's words. Pure. */
-import type { Right } from "@/api/types";
+import type { Right, SessionRow, TokenView } from "@/api/types";
 
 export const rightWords: Record<Right, string> = {
   view: "Read everything that is not a secret",
@@ -9,6 +9,13 @@ export const rightWords: Record<Right, string> = {
   admin: "Manage people, tokens and sessions; includes every other right",
 };
 export const allRights = Object.keys(rightWords) as Right[];
+
+/** Tokens that work before those that no longer do, by name. */
+export const inTokenOrder = (tokens: readonly TokenView[]): TokenView[] =>
+  [...tokens].sort((a, b) => Number(b.works) - Number(a.works) || a.name.localeCompare(b.name, "en", { numeric: true }));
+/** This browser's session first, then those that were seen last. */
+export const inSessionOrder = (sessions: readonly SessionRow[]): SessionRow[] =>
+  [...sessions].sort((a, b) => Number(b.current) - Number(a.current) || Date.parse(b.last_seen) - Date.parse(a.last_seen));
 
 const systems: [RegExp, string][] = [[/iPhone|iPad/, "iOS"], [/Android/, "Android"], [/Windows/, "Windows"], [/Mac OS X|Macintosh/, "macOS"], [/CrOS/, "ChromeOS"], [/Linux|X11/, "Linux"]];
 const browsers: [RegExp, string][] = [[/Edg\//, "Edge"], [/OPR\//, "Opera"], [/Firefox\/|FxiOS/, "Firefox"], [/Chrom(e|ium)\/|CriOS/, "Chrome"], [/Safari\//, "Safari"], [/^curl\//, "curl"], [/plimsoll/i, "plimsoll CLI"]];
