@@ -1,8 +1,8 @@
 /** One service: who owns it, what it stands on and what stands on it, its SLOs, what happened of late. */
 import { useQuery } from "@tanstack/react-query";
-import { Link, useNavigate, useParams } from "@tanstack/react-router";
-import { useCallback, useEffect, type ReactNode } from "react";
-import type { ServiceDetail as Detail, ServiceLine, SloSummary } from "@/api/types";
+import { Link, useParams } from "@tanstack/react-router";
+import { useEffect, type ReactNode } from "react";
+import type { ServiceDetail as Detail, ServiceLine } from "@/api/types";
 import { overviewQuery } from "@/features/overview/overview.api";
 import { WhyButton } from "@/features/slo/Figure";
 import { LoadLine } from "@/features/slo/LoadLine";
@@ -10,15 +10,14 @@ import { slosQuery } from "@/features/slo/slo.api";
 import { serviceColumns } from "@/features/slo/slo.columns";
 import { safeLink } from "@/features/slo/slo.words";
 import { worstFirst } from "@/features/slo/slos.filter";
+import { SloTable } from "@/features/slo/SloTable";
 import { StateWord } from "@/features/slo/StateWord";
-import { DataTable } from "@/kit/DataTable";
 import { budget, durationText } from "@/kit/format";
 import { Empty, Loaded } from "@/kit/states";
 import { Time } from "@/kit/Time";
 import { Neighbours } from "./Neighbours";
 import { recentQuery, recentShown, serviceQuery } from "./service.api";
 import { tierSentence, tierWords } from "./service.words";
-import table from "@/features/slo/SloList.module.css";
 import classes from "./ServiceDetail.module.css";
 
 export function ServiceDetail() {
@@ -87,13 +86,11 @@ function Head({ detail, line }: { detail: Detail; line: ServiceLine | null }) {
 
 function Slos({ service }: { service: string }) {
   const query = useQuery(slosQuery({ service }));
-  const navigate = useNavigate();
-  const open = useCallback((row: SloSummary) => void navigate({ to: "/slos/$name", params: { name: row.name } }), [navigate]);
   return (
     <Loaded query={query} rows={3}>
       {({ items }) => (
-        <div className={table.table}><DataTable label={`SLOs of ${service}`} rows={worstFirst(items)} columns={serviceColumns} rowKey={(r) => r.name} onOpen={open} primary
-          empty={<Empty title="No SLO promises anything about this service yet">Add an SLO whose service is {service} to the catalogue; it appears here by itself.</Empty>} /></div>
+        <SloTable label={`SLOs of ${service}`} rows={worstFirst(items)} columns={serviceColumns}
+          empty={<Empty title="No SLO promises anything about this service yet">Add an SLO whose service is {service} to the catalogue; it appears here by itself.</Empty>} />
       )}
     </Loaded>
   );

@@ -11,7 +11,9 @@ import { SloHead } from "./SloHead";
 import { SloNoData } from "./SloNoData";
 import classes from "./SloDetail.module.css";
 
-const SloCharts = lazy(() => import("./SloCharts").then((m) => ({ default: m.SloCharts })));
+/** Apart from the page, so that its words come first; asked for at once, so that the charts do not wait for the words. */
+const charts = import("./SloCharts");
+const SloCharts = lazy(() => charts.then((m) => ({ default: m.SloCharts })));
 
 export function SloDetail() {
   const { name } = useParams({ from: "/inside/slos/$name" });

@@ -6,12 +6,12 @@ import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import type { SloSummary } from "@/api/types";
 import { stateWords } from "@/features/overview/overview.rows";
-import { DataTable } from "@/kit/DataTable";
 import { count } from "@/kit/format";
 import { Empty, Loaded } from "@/kit/states";
 import { listColumns } from "./slo.columns";
 import { slosMost, slosQuery } from "./slo.api";
 import type { SlosSearch } from "./slo.url";
+import { SloTable } from "./SloTable";
 import { choices, filterSlos, keepStill, worstFirst } from "./slos.filter";
 import classes from "./SloList.module.css";
 
@@ -49,7 +49,6 @@ function List({ slos, cut }: { slos: readonly SloSummary[]; cut: boolean }) {
   const filtered = useMemo(() => worstFirst(filterSlos(slos, search)), [slos, search]);
   const shown = useStill(filtered, [q, service, tier, state].join("\t"));
   const options = useMemo(() => choices(slos), [slos]);
-  const open = useCallback((row: SloSummary) => void navigate({ to: "/slos/$name", params: { name: row.name } }), [navigate]);
   const onSort = useCallback((next: string) => change({ sort: next || undefined }), [change]);
   return (
     <>
@@ -60,14 +59,11 @@ function List({ slos, cut }: { slos: readonly SloSummary[]; cut: boolean }) {
         <Choice label="State" all="any state" value={state} options={options.states.map((s) => [s, stateWords[s]])} onChange={(value) => change({ state: value })} />
         <span className="caption" role="status">{shown.length === slos.length ? `${count(slos.length)} SLOs` : `${count(shown.length)} of ${count(slos.length)}`}{cut ? `, only the first ${count(slosMost)} are listed` : ""}</span>
       </div>
-      <div className={classes.table}>
-      <DataTable label="SLOs" rows={shown} columns={listColumns} rowKey={rowKey} onOpen={open} sort={sort} onSort={onSort} csv primary
+      <SloTable label="SLOs" rows={shown} columns={listColumns} sort={sort} onSort={onSort} csv
         empty={<Empty title="No SLO is left">None has all of what the filters ask for. <button type="button" className={classes.reset} onClick={() => change({ q: undefined, service: undefined, tier: undefined, state: undefined })}>Show all</button></Empty>} />
-      </div>
     </>
   );
 }
-const rowKey = (row: SloSummary): string => row.name;
 
 function Choice({ label, all, value, options, onChange }: {
   label: string; all: string; value: string | undefined; options: readonly (readonly [string, string])[]; onChange: (value: string | undefined) => void;

@@ -208,11 +208,12 @@ export function budgetOptions(shared: Shared, scale: readonly [number, number], 
   return options;
 }
 
+/** From zero down in round steps, and up to all of the budget where there is room to tell it from zero. */
 export function budgetSplits(low: number): number[] {
-  const step = low < -4 ? 2.5 : low < -1 ? 1 : 0.5;
-  const found = [];
-  for (let n = 1; n >= low - 1e-9; n -= step) found.push(Number(n.toFixed(2)));
-  return found.reverse();
+  const step = low < -4 ? 5 : low < -1 ? 1 : 0.5;
+  const found: number[] = [];
+  for (let n = Math.ceil(low / step - 1e-9); n * step <= (step > 1 ? 0 : 1); n += 1) found.push(n * step + 0);
+  return found;
 }
 
 /** Faint while far from the rule's threshold, full from half of it: noise stays in the background, what matters stands out. */

@@ -1,10 +1,10 @@
 /** The columns of SLO tables: the list's, and a service's own. */
-import { Link } from "@tanstack/react-router";
 import type { SloSummary } from "@/api/types";
 import type { Column } from "@/kit/DataTable";
 import { budget, burn, durationText, parseDuration, ratio } from "@/kit/format";
 import { WhyButton } from "./Figure";
 import { LoadLine } from "./LoadLine";
+import { pageOf } from "./slo.links";
 import { stateOrder } from "./slos.filter";
 import { StateWord } from "./StateWord";
 import classes from "./SloList.module.css";
@@ -13,14 +13,14 @@ const name: Column<SloSummary> = {
   id: "name", header: "SLO", sort: (s) => s.name, text: (s) => s.name,
   cell: (s) => (
     <span className={classes.name}>
-      <Link to="/slos/$name" params={{ name: s.name }}>{s.name}</Link>
+      <a href={pageOf.slo(s.name)} data-inside>{s.name}</a>
       {s.display_name && s.display_name !== s.name && <span className="caption">{s.display_name}</span>}
     </span>
   ),
 };
 const service: Column<SloSummary> = {
   id: "service", header: "Service", width: "150px", narrow: "hide", sort: (s) => s.service, text: (s) => s.service,
-  cell: (s) => <Link className={classes.quiet} to="/services/$name" params={{ name: s.service }}>{s.service}</Link>,
+  cell: (s) => <a className={classes.quiet} href={pageOf.service(s.service)} data-inside>{s.service}</a>,
 };
 const tier: Column<SloSummary> = { id: "tier", header: "Tier", width: "76px", narrow: "hide", cell: (s) => <span className="quiet">{s.tier}</span>, sort: (s) => s.tier_rank, text: (s) => s.tier };
 
