@@ -2,6 +2,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { useCallback, useMemo } from "react";
+import { Problem } from "@/api/client";
 import type { Overview as OverviewView } from "@/api/types";
 import { Empty, ErrorNote, Loaded } from "@/kit/states";
 import { Time } from "@/kit/Time";
@@ -24,9 +25,11 @@ export function Overview() {
         {query.error ? <ErrorNote error={query.error} retry={() => void query.refetch()} /> : <Loaded query={query} rows={12}>{() => null}</Loaded>}
       </>
     );
+  // While the server cannot be reached the frame says since when; the rows that are being read stay where they are.
+  const unreachable = query.error instanceof Problem && query.error.status === 0;
   return (
     <>
-      {query.error ? <ErrorNote error={query.error} retry={() => void query.refetch()} /> : null}
+      {query.error && !unreachable ? <ErrorNote error={query.error} retry={() => void query.refetch()} /> : null}
       <Page overview={query.data} />
     </>
   );
