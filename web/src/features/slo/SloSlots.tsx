@@ -6,7 +6,7 @@ import { useMemo } from "react";
 import type { SloSlots as Slots } from "@/api/types";
 import { CopyButton } from "@/kit/CopyButton";
 import { DataTable, toCsv, type Column } from "@/kit/DataTable";
-import { count, duration, durationText, utc } from "@/kit/format";
+import { count, duration, durationText, parseDuration, utc } from "@/kit/format";
 import { Empty, Loaded } from "@/kit/states";
 import { slotsQuery } from "./slo.api";
 import type { SlotsSearch } from "./slo.url";
@@ -14,6 +14,8 @@ import { rowsOf, sumsOf, type SlotRow } from "./slots.rows";
 import classes from "./SloDetail.module.css";
 
 const perPage = 360;
+/** What the server gives at once. */
+const slotsMost = 50_000;
 
 const number = (n: number | null): string => (n === null ? "–" : count(n));
 const columns: Column<SlotRow>[] = [
@@ -50,7 +52,8 @@ function Range({ name, search, from, to }: { name: string; search: SlotsSearch; 
       <div className={classes.slotTools} role="group" aria-label="Length of a slot">
         <span className="caption">{utc(from)} to {utc(to)}, {duration(to - from)}</span>
         {(["10s", "1m", "5m"] as const).map((step) => (
-          <Button key={step} size="compact-xs" variant={query.data?.step === step ? "outline" : "default"} aria-pressed={query.data?.step === step} onClick={() => go({ step })}>{durationText(step)}</Button>
+          <Button key={step} size="compact-xs" variant={query.data?.step === step ? "outline" : "default"} aria-pressed={query.data?.step === step}
+            disabled={(to - from) / (parseDuration(step) ?? 1) > slotsMost} onClick={() => go({ step })}>{durationText(step)}</Button>
         ))}
       </div>
       <Loaded query={query} rows={10}>{(slots) => <Table slots={slots} page={search.page ?? 1} onPage={(page) => go({ ...(search.step ? { step: search.step } : {}), page })} />}</Loaded>
