@@ -138,7 +138,7 @@ private:
         const auto sink = subscriber.sink.lock();
         if (!sink) return false;
         const auto give = [&](const log::Event& event) {
-            if (!sink->take(event)) {
+            if (!sink->take(event, log_.durable())) {
                 subscriber.full = true;
                 return false;
             }
@@ -155,7 +155,7 @@ private:
         const bool stuck = read && subscriber.next == before && !subscriber.full;
         if (read && !stuck) return true;
         spdlog::warn("http: an event stream ended: {}", read ? "the log has a gap" : read.error().sentence());
-        sink->fail(read ? plimsoll::fail(plimsoll::errors::io, "the log has a gap") : read.error());
+        sink->fail(read ? plimsoll::fail(plimsoll::errors::io, "the log has a gap") : read.error(), log_.durable());
         return false;
     }
 

@@ -4,7 +4,8 @@
 // Pace       a sink that is full refuses; the event is offered again after resume(). Nothing waits for it meanwhile: what
 //            it has not taken stays in the log.
 // Threads    a sink is called on the source's own thread, one call at a time, and must be quick. Ending a subscription
-//            returns at once; a call that is running may still end after it, so a sink is held by weak_ptr.
+//            returns at once; a call that is running may still end after it, so a sink is held by weak_ptr. The source's
+//            thread may thus be the last to let go of a sink: a sink must not own its source, whose end joins that thread.
 #pragma once
 
 #include <functional>
@@ -17,10 +18,10 @@ namespace plimsoll::http {
 class EventSink {
 public:
     virtual ~EventSink() = default;
-    /// False: full; offer it again after resume().
-    virtual bool take(const log::Event& event) = 0;
+    /// `newest` is the newest event there is. False: full; offer it again after resume().
+    virtual bool take(const log::Event& event, log::Seq newest) = 0;
     /// Nothing more can be read.
-    virtual void fail(const Error& error) = 0;
+    virtual void fail(const Error& error, log::Seq newest) = 0;
 };
 
 class Subscription {

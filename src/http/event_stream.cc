@@ -58,17 +58,17 @@ class EventStream final : public api::Stream,
                           public FiguresSink,
                           public std::enable_shared_from_this<EventStream> {
 public:
-    EventStream(std::shared_ptr<EventSource> source, Filter filter, EventStreamLimits limits,
-                std::shared_ptr<std::atomic<std::size_t>> open)
-        : source_(std::move(source)), filter_(std::move(filter)), limits_(limits), open_(std::move(open)) {}
+    EventStream(Filter filter, EventStreamLimits limits, std::shared_ptr<std::atomic<std::size_t>> open)
+        : filter_(std::move(filter)), limits_(limits), open_(std::move(open)) {}
     ~EventStream() override { --*open_; }
 
-    void begin(log::Seq from) {
+    void begin(log::Seq from, EventSource& source) {
         buffer_ = "retry: 2000\n\n";
         // An id of another log, or of this one before a back-up was restored: going on from it would miss events.
-        if (from > source_->newest() + 1) return end(reset("the log ends before this id", source_->newest()));
-        catching_up_until_ = source_->newest();
-        subscription_ = source_->subscribe(from, weak_from_this());
+        const log::Seq newest = source.newest();
+        if (from > newest + 1) return end(reset("the log ends before this id", newest));
+        catching_up_until_ = newest;
+        subscription_ = source.subscribe(from, weak_from_this());
     }
 
     /// After begin(), by the thread that called it.
@@ -96,12 +96,12 @@ public:
 
     std::string keep_alive() const override { return ": still here\n\n"; }
 
-    bool take(const log::Event& event) override {
+    bool take(const log::Event& event, log::Seq newest) override {
         const std::lock_guard lock(mutex_);
         if (ended_) return true;
         if (!filter_.fits(event.fact)) return true;
         if (buffer_.size() >= limits_.buffer_bytes) {
-            refuse(event.seq);
+            refuse(event.seq, newest);
             return ended_;
         }
         buffer_ += sse(std::to_string(event.seq), event.fact.type, event_json(event));
@@ -116,14 +116,13 @@ public:
         if (wake_) wake_();
     }
 
-    void fail(const Error& error) override {
+    void fail(const Error& error, log::Seq newest) override {
         const std::lock_guard lock(mutex_);
-        finish(reset(error.sentence(), source_->newest()));
+        finish(reset(error.sentence(), newest));
     }
 
 private:
-    void refuse(log::Seq next) {
-        const log::Seq newest = source_->newest();
+    void refuse(log::Seq next, log::Seq newest) {
         if (next > catching_up_until_ && newest - next >= limits_.lag_limit)
             return finish(reset("too slow: " + std::to_string(newest - next) + " events behind", newest));
         refused_ = true;
@@ -139,7 +138,6 @@ private:
         if (wake_) wake_();
     }
 
-    const std::shared_ptr<EventSource> source_;
     const Filter filter_;
     const EventStreamLimits limits_;
     const std::shared_ptr<std::atomic<std::size_t>> open_;
@@ -198,8 +196,8 @@ std::vector<api::Route> event_routes(std::shared_ptr<EventSource> source, EventS
             return fail(errors::too_many_streams, "at most " + std::to_string(limits.streams) + " at once");
         }
         Filter filter{values(request, "stream"), values(request, "type")};
-        const auto stream = std::make_shared<EventStream>(source, std::move(filter), limits, open);
-        stream->begin(from);
+        const auto stream = std::make_shared<EventStream>(std::move(filter), limits, open);
+        stream->begin(from, *source);
         if (figures && request.query_value("figures") == "true") stream->listen_to(*figures);
         api::Reply reply;
         reply.content_type = "text/event-stream";

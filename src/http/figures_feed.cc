@@ -6,41 +6,23 @@
 
 namespace plimsoll::http {
 
-std::shared_ptr<void> FiguresFeed::subscribe(std::weak_ptr<FiguresSink> sink) {
-    std::uint64_t id = 0;
-    {
-        const std::lock_guard lock(mutex_);
-        id = ++last_id_;
-        listeners_[id] = {std::move(sink), std::nullopt};
-        heard_ = true;
-        look_ = true;
-    }
-    wake_.notify_one();
-    return {nullptr, [feed = weak_from_this(), id](void*) {
-                if (const auto alive = feed.lock()) alive->end(id);
-            }};
-}
-
-void FiguresFeed::end(std::uint64_t id) {
+std::uint64_t FiguresFeed::Listeners::add(std::weak_ptr<FiguresSink> sink) {
     const std::lock_guard lock(mutex_);
-    listeners_.erase(id);
-    heard_ = !listeners_.empty();
+    all_[++last_id_] = {std::move(sink), std::nullopt};
+    any_ = true;
+    return last_id_;
 }
 
-void FiguresFeed::moved() {
-    if (!heard_.load(std::memory_order_relaxed)) return;
-    {
-        const std::lock_guard lock(mutex_);
-        look_ = true;
-    }
-    wake_.notify_one();
+void FiguresFeed::Listeners::end(std::uint64_t id) {
+    const std::lock_guard lock(mutex_);
+    all_.erase(id);
+    any_ = !all_.empty();
 }
 
-/// Who has not heard of this revision; they have now.
-std::vector<std::shared_ptr<FiguresSink>> FiguresFeed::due(std::uint64_t revision) {
+std::vector<std::shared_ptr<FiguresSink>> FiguresFeed::Listeners::due(std::uint64_t revision) {
     std::vector<std::shared_ptr<FiguresSink>> out;
     const std::lock_guard lock(mutex_);
-    for (auto& [id, listener] : listeners_) {
+    for (auto& [id, listener] : all_) {
         if (listener.told == revision) continue;
         listener.told = revision;
         if (auto sink = listener.sink.lock()) out.push_back(std::move(sink));
@@ -48,15 +30,35 @@ std::vector<std::shared_ptr<FiguresSink>> FiguresFeed::due(std::uint64_t revisio
     return out;
 }
 
+std::shared_ptr<void> FiguresFeed::subscribe(std::weak_ptr<FiguresSink> sink) {
+    const std::uint64_t id = listeners_->add(std::move(sink));
+    look();
+    return {nullptr, [listeners = std::weak_ptr(listeners_), id](void*) {
+                if (const auto there = listeners.lock()) there->end(id);
+            }};
+}
+
+void FiguresFeed::moved() {
+    if (listeners_->any()) look();
+}
+
+void FiguresFeed::look() {
+    {
+        const std::lock_guard lock(mutex_);
+        look_ = true;
+    }
+    wake_.notify_one();
+}
+
 std::optional<Duration> FiguresFeed::step() {
     const Duration now = clock_.monotonic();
     {
         const std::lock_guard lock(mutex_);
-        if (listeners_.empty()) return std::nullopt;
+        if (!listeners_->any()) return std::nullopt;
         if (told_at_ && now - *told_at_ < kEvery) return kEvery - (now - *told_at_);
         look_ = false;
     }
-    const auto sinks = due(port_.revision());
+    const auto sinks = listeners_->due(port_.revision());
     if (sinks.empty()) return kEvery;
     const FiguresAt at = port_.at();
     for (const auto& sink : sinks) sink->moved(at);
@@ -73,7 +75,7 @@ void FiguresFeed::run() {
     for (;;) {
         const std::optional<Duration> wait = step();
         std::unique_lock lock(mutex_);
-        const auto woken = [&] { return stopping_ || (look_ && wait == kEvery) || (!wait && !listeners_.empty()); };
+        const auto woken = [&] { return stopping_ || (look_ && wait == kEvery) || (!wait && listeners_->any()); };
         if (wait) wake_.wait_for(lock, std::chrono::milliseconds(wait->in_ms() + 1), woken);
         else wake_.wait(lock, woken);
         if (stopping_) return;

@@ -3,7 +3,9 @@
 // Pace       a sink hears of a revision once; the next one at least a second later. A new sink hears of the present one.
 // Cost       without a sink nothing runs and moved() is one load; with one, the port's revision is read once a second and
 //            at moved(), and the rest of it only when that changed.
-// Threads    moved() and subscribe() from any thread, quick. Sinks are called on the feed's own thread, or step()'s.
+// Threads    moved() and subscribe() from any thread, quick. Sinks are called on the feed's own thread, or step()'s, which may
+//            also destroy the last of them. A handle knows the list of listeners, never the feed: whoever ends a
+//            subscription, on whatever thread, must not end up as the feed's last owner, for that joins the feed's thread.
 #pragma once
 
 #include <atomic>
@@ -38,14 +40,16 @@ struct FiguresPort {
     std::function<FiguresAt()> at;
 };
 
-class FiguresFeed : public std::enable_shared_from_this<FiguresFeed> {
+class FiguresFeed {
 public:
     static constexpr Duration kEvery = Duration::seconds(1);
 
     FiguresFeed(FiguresPort port, const Clock& clock) : port_(std::move(port)), clock_(clock) {}
     ~FiguresFeed() { stop(); }
+    FiguresFeed(const FiguresFeed&) = delete;
+    FiguresFeed& operator=(const FiguresFeed&) = delete;
 
-    /// For as long as the returned handle lives.
+    /// For as long as the returned handle lives, which may outlive the feed.
     [[nodiscard]] std::shared_ptr<void> subscribe(std::weak_ptr<FiguresSink> sink);
     /// Something may have changed; look soon.
     void moved();
@@ -57,22 +61,34 @@ public:
     void stop();
 
 private:
-    struct Listener {
-        std::weak_ptr<FiguresSink> sink;
-        std::optional<std::uint64_t> told;
+    /// Who listens; shared with the handles.
+    class Listeners {
+    public:
+        std::uint64_t add(std::weak_ptr<FiguresSink> sink);
+        void end(std::uint64_t id);
+        [[nodiscard]] bool any() const { return any_.load(std::memory_order_relaxed); }
+        /// Who has not heard of this revision; they have now.
+        std::vector<std::shared_ptr<FiguresSink>> due(std::uint64_t revision);
+
+    private:
+        struct Listener {
+            std::weak_ptr<FiguresSink> sink;
+            std::optional<std::uint64_t> told;
+        };
+        std::atomic<bool> any_{false};
+        std::mutex mutex_;  // guards what follows
+        std::map<std::uint64_t, Listener> all_;
+        std::uint64_t last_id_ = 0;
     };
+    void look();
     void run();
-    void end(std::uint64_t id);
-    std::vector<std::shared_ptr<FiguresSink>> due(std::uint64_t revision);
 
     const FiguresPort port_;
     const Clock& clock_;
-    std::atomic<bool> heard_{false};  ///< somebody listens
+    const std::shared_ptr<Listeners> listeners_ = std::make_shared<Listeners>();
 
     std::mutex mutex_;  // guards what follows
     std::condition_variable wake_;
-    std::map<std::uint64_t, Listener> listeners_;
-    std::uint64_t last_id_ = 0;
     std::optional<Duration> told_at_;  ///< monotonic
     bool look_ = false;
     bool stopping_ = false;

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <future>
+
 namespace plimsoll::http {
 namespace {
 
@@ -95,6 +97,47 @@ TEST_F(FiguresFeedTest, ItsThreadTellsANewListenerAndStops) {
     }
     feed->stop();
     EXPECT_EQ(read, 1);
+}
+
+/// A stream as http/ has it: it ends its own subscription when its last owner lets go of it.
+struct Stream final : FiguresSink {
+    std::promise<void>& told;
+    std::future<void> goes_on;
+    std::shared_ptr<void> listening;
+    Stream(std::promise<void>& t, std::future<void> g) : told(t), goes_on(std::move(g)) {}
+    void moved(const FiguresAt&) override {
+        told.set_value();
+        goes_on.wait();
+    }
+};
+
+/// "Resource deadlock avoided": a connection ended while the feed told its stream, so that the feed's thread was the last
+/// to let go of it; ending its subscription there made that thread the feed's last owner as the server went, and it joined
+/// itself. Each round ends the server at another moment of that.
+TEST_F(FiguresFeedTest, AServerThatEndsWhileAStreamIsToldDoesNotAbort) {
+    for (int round = 0; round < 1'000; ++round) {
+        auto own = std::make_shared<FiguresFeed>(FiguresPort{[] { return 1; }, [] { return FiguresAt{1, std::nullopt}; }}, clock);
+        std::promise<void> told;
+        std::promise<void> go_on;
+        auto stream = std::make_shared<Stream>(told, go_on.get_future());
+        stream->listening = own->subscribe(stream);
+        own->start();
+        told.get_future().wait();
+        const std::weak_ptr<FiguresSink> watched = stream;
+        stream.reset();
+        go_on.set_value();
+        for (int pause = 0; pause < round % 50; ++pause) std::this_thread::yield();
+        own.reset();
+        ASSERT_TRUE(watched.expired()) << "the feed's thread ended before its owner went on";
+    }
+}
+
+TEST_F(FiguresFeedTest, AHandleThatOutlivesTheFeedIsHarmless) {
+    const auto sink = std::make_shared<Listener>();
+    auto handle = feed->subscribe(sink);
+    feed.reset();
+    handle.reset();
+    EXPECT_TRUE(sink->heard.empty());
 }
 
 }  // namespace
