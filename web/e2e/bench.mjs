@@ -5,9 +5,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
-import { launch, visitor } from "./browser.mjs";
+import { launch, setUp, visitor } from "./browser.mjs";
 import { startDemo } from "./demo.mjs";
-import { password } from "./first_start.mjs";
 import { write } from "./remote_write.mjs";
 import { api, root, serve, until, World } from "./world.mjs";
 
@@ -76,10 +75,7 @@ async function overview(browser) {
   try {
     await feed(server, count);
     await until("every service has a budget", async () => (await api(server, "/api/v1/overview")).services.filter((s) => s.budget_remaining !== null && s.budget_remaining !== undefined).length === count, 60);
-    await who.page.goto(/http\S+\/setup#\S+/.exec(server.greeting())[0]);
-    await who.page.getByLabel("Name", { exact: true }).fill("ana");
-    await who.page.getByLabel(/^Password/).first().fill(password);
-    await who.page.getByRole("button", { name: /Create/ }).click();
+    await setUp(who, server);
     await who.page.locator("tr[data-row]").first().waitFor();
     // Drawn: all rows are there, and the frame after them was painted.
     await who.context.addInitScript((rows) => {

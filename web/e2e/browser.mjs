@@ -30,12 +30,26 @@ export async function visitor(browser, url, options = {}) {
   return { context, page, complaints, url };
 }
 
-export async function signIn(who, name, password) {
+export const password = "correct horse battery";
+
+export async function signIn(who, name, word) {
   await who.page.goto("/sign-in");
-  await who.page.getByLabel("Name").fill(name);
-  await who.page.getByLabel("Password", { exact: true }).fill(password);
-  await who.page.getByRole("button", { name: "Sign in" }).click();
-  await who.page.getByRole("heading", { level: 1 }).filter({ hasNotText: "Sign in" }).waitFor();
+  await fillSignIn(who, name, word);
+  await who.page.waitForURL((url) => !url.pathname.startsWith("/sign-in"));
+}
+export async function fillSignIn({ page }, name, word) {
+  await page.getByLabel("Name", { exact: true }).fill(name);
+  await page.getByLabel("Password", { exact: true }).fill(word);
+  await page.getByRole("button", { name: "Sign in" }).click();
+}
+
+/** Opens the one-time link that a new server printed, and becomes its administrator. */
+export async function setUp({ page }, server) {
+  await page.goto(/http\S+\/setup#\S+/.exec(server.greeting())[0]);
+  await page.getByLabel("Name to sign in with").fill("ana");
+  await page.getByLabel(/^(New password|Password)$/).fill(password);
+  await page.getByRole("button", { name: "Make the administrator" }).click();
+  await page.getByRole("navigation", { name: "Pages" }).waitFor();
 }
 
 /** Serious and critical findings of axe, each with where it is. The policy forbids injected scripts, so it runs by evaluate. */

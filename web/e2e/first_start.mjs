@@ -1,9 +1,7 @@
 /** From a server that nobody owns to an administrator, a viewer, and what each may not do. */
 import { join } from "node:path";
-import { visitor } from "./browser.mjs";
+import { fillSignIn, password, setUp, visitor } from "./browser.mjs";
 import { expect, root, same, serve, until, World } from "./world.mjs";
-
-export const password = "correct horse battery";
 
 export async function firstStart(suite, browser) {
   const world = new World("first-start");
@@ -20,11 +18,7 @@ export async function firstStart(suite, browser) {
       await admin.page.waitForURL(/\/sign-in/);
     });
     await suite.check("the link makes the administrator, who sees the overview", async () => {
-      await admin.page.goto(setupLink);
-      await admin.page.getByLabel("Name", { exact: true }).fill("ana");
-      await admin.page.getByLabel(/^Password/).first().fill(password);
-      await admin.page.getByRole("button", { name: /Create/ }).click();
-      await admin.page.getByRole("heading", { level: 1, name: "Overview" }).waitFor();
+      await setUp(admin, server);
       await admin.page.getByRole("link", { name: "Prometheus" }).first().waitFor();
     });
     await suite.check("the link works once", async () => {
@@ -36,24 +30,29 @@ export async function firstStart(suite, browser) {
     });
     await suite.check("signing in and out is in the log", async () => {
       await admin.page.goto("/activity?type=access.");
-      await admin.page.getByText(/signed in|administrator|joined/i).first().waitFor();
+      await admin.page.getByRole("heading", { level: 1, name: "Activity" }).waitFor();
+      await admin.page.getByRole("row").filter({ hasText: /ana|Ana/ }).filter({ hasText: /signed in|joined|administrator/ }).first().waitFor();
     });
     let joinLink = "";
     await suite.check("an invited viewer joins by a link that is shown once", async () => {
       await admin.page.goto("/settings/people");
-      await admin.page.getByRole("button", { name: /^Invite/ }).first().click();
-      const dialog = admin.page.getByRole("dialog");
-      await dialog.getByLabel(/^Name/).fill("vic");
-      await dialog.getByRole("button", { name: /^Invite/ }).click();
-      joinLink = await until("the link is shown", async () => /http\S+\/join#[\w-]+/.exec((await dialog.allInnerTexts()).join(" ") + (await dialog.locator("input,textarea").evaluateAll((all) => all.map((e) => e.value).join(" "))))?.[0], 10);
+      await admin.page.getByRole("button", { name: "Invite somebody" }).click();
+      await admin.page.getByLabel("Name to sign in with").fill("vic");
+      await admin.page.getByRole("button", { name: "Make the link" }).click();
+      const shown = admin.page.locator("[data-secret]");
+      await shown.waitFor();
+      joinLink = await shown.innerText();
+      await admin.page.reload();
+      await admin.page.getByRole("row").filter({ hasText: "vic" }).waitFor();
+      same(await shown.count(), 0, "links on the page after it was loaded again");
       await viewer.page.goto(joinLink);
-      await viewer.page.getByLabel(/^Password/).first().fill(`${password} too`);
-      await viewer.page.getByRole("button", { name: /Join|Set/ }).click();
-      await viewer.page.getByRole("heading", { level: 1, name: "Overview" }).waitFor();
+      await viewer.page.getByLabel(/^(New password|Password)$/).fill(`${password} too`);
+      await viewer.page.getByRole("button", { name: "Set it and sign in" }).click();
+      await viewer.page.getByRole("navigation", { name: "Pages" }).waitFor();
     });
     await suite.check("a viewer may not make tokens, in the page and at the API", async () => {
       await viewer.page.goto("/settings/tokens");
-      await viewer.page.getByText(/administrator/i).first().waitFor();
+      await viewer.page.getByText("Tokens are for administrators").waitFor();
       const status = await viewer.page.evaluate(async () => {
         const { csrf } = await (await fetch("/api/v1/session")).json();
         return (await fetch("/api/v1/tokens", { method: "POST", headers: { "Content-Type": "application/json", "X-CSRF-Token": csrf }, body: '{"name":"x","rights":["view"]}' })).status;
@@ -73,9 +72,7 @@ export async function firstStart(suite, browser) {
       const told = [];
       for (const name of ["ana", "nobody"]) {
         await stranger.page.goto("/sign-in");
-        await stranger.page.getByLabel("Name", { exact: true }).fill(name);
-        await stranger.page.getByLabel(/^Password/).first().fill("not the password");
-        await stranger.page.getByRole("button", { name: "Sign in" }).click();
+        await fillSignIn(stranger, name, "not the password");
         told.push(await stranger.page.getByRole("alert").first().innerText());
       }
       same(told[1], told[0], "what is told");
@@ -91,9 +88,7 @@ export async function firstStart(suite, browser) {
     await suite.check("one comes back to the page one wanted", async () => {
       await viewer.page.goto("/activity?type=slo.");
       await viewer.page.waitForURL(/\/sign-in/);
-      await viewer.page.getByLabel("Name", { exact: true }).fill("vic");
-      await viewer.page.getByLabel(/^Password/).first().fill(`${password} too`);
-      await viewer.page.getByRole("button", { name: "Sign in" }).click();
+      await fillSignIn(viewer, "vic", `${password} too`);
       await viewer.page.waitForURL(/\/activity\?type=slo/);
     });
     await suite.check("the pages made no complaint", () => same([...admin.complaints, ...viewer.complaints].join("\n"), "", "complaints"));

@@ -1,8 +1,7 @@
 /** A test page from the Paging screen, through a real SMTP server; and a catalogue error that shows and goes. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { password } from "./first_start.mjs";
-import { visitor } from "./browser.mjs";
+import { setUp, visitor } from "./browser.mjs";
 import { expect, root, same, serve, until, World } from "./world.mjs";
 
 const service = (channel) => `apiVersion: plimsoll/v1
@@ -37,16 +36,12 @@ spec: {type: email, url: "smtp://127.0.0.1:${smtp}", requireTls: false, allowPri
   const who = await visitor(browser, server.url);
   const { page } = who;
   try {
-    await page.goto(/http\S+\/setup#\S+/.exec(server.greeting())[0]);
-    await page.getByLabel("Name", { exact: true }).fill("ana");
-    await page.getByLabel(/^Password/).first().fill(password);
-    await page.getByRole("button", { name: /Create/ }).click();
-    await page.getByRole("heading", { level: 1, name: "Overview" }).waitFor();
+    await setUp(who, server);
 
     await suite.check("a test page from the Paging screen arrives by mail, and its receipt shows", async () => {
       await page.goto("/paging?tab=channels");
       const row = page.getByRole("row").filter({ hasText: "mail" });
-      await row.getByRole("button", { name: /test/i }).click();
+      await row.getByRole("button", { name: /Send a test/ }).click();
       const mail = await until("the mail", () => mails(world)[0], 30);
       same(mail.to[0], "ana@example.com", "receiver");
       expect(/test/i.test(mail.subject), mail.subject);

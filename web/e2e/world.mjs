@@ -74,10 +74,13 @@ export class World {
     for (const name of [...this.processes.keys()]) await this.end(name, "SIGKILL");
     rmSync(this.folder, { recursive: true, force: true });
   }
+  /** What the CLI prints. */
+  async run(...args) {
+    return (await promisify(execFile)(plimsoll, args, { cwd: this.folder, env: this.env })).stdout;
+  }
   /** The CLI's answer as JSON. */
   async cli(...args) {
-    const { stdout } = await promisify(execFile)(plimsoll, [...args, "--json"], { cwd: this.folder, env: this.env });
-    return JSON.parse(stdout);
+    return JSON.parse(await this.run(...args, "--json"));
   }
 }
 
