@@ -42,6 +42,7 @@ public:
     }
     Result<> set_password(const std::string& person, const std::string& phc) override {
         passwords[person] = phc;
+        if (when_set) std::exchange(when_set, {})();
         return {};
     }
     Result<> set_origins(const std::string& person, std::map<std::string, Origin> origins) override {
@@ -52,6 +53,7 @@ public:
     int added = 0;
     std::map<std::string, Account> people;
     std::map<std::string, std::string> passwords;
+    std::function<void()> when_set;  ///< called once, after the next set_password()
 };
 
 /// What Plimsoll does with commands, without a log: `events` holds what was said.

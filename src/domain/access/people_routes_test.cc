@@ -221,7 +221,7 @@ TEST_F(PeopleRoutesTest, ABoundedNumberWaitsToBeHashed) {
     api::Request request;
     request.body = R"({"name":"ada","password":"wrong"})";
     for (int i = 0; i < Desk::waiting_limit + 3; ++i)
-        row(api::Method::post, "/api/v1/session").async_handler(request, [&](Result<api::Reply> reply) { busy += code_of(reply) == "base.busy"; });
+        row(api::Method::post, "/api/v1/invitations").async_handler(request, [&](Result<api::Reply> reply) { busy += code_of(reply) == "base.busy"; });
     EXPECT_EQ(busy, 3);
     EXPECT_EQ(waiting.size(), static_cast<std::size_t>(Desk::waiting_limit));
     for (auto& work : waiting) work();
@@ -229,6 +229,46 @@ TEST_F(PeopleRoutesTest, ABoundedNumberWaitsToBeHashed) {
     EXPECT_EQ(code_of(sign_in("bob", "wrong")), "access.wrong_password") << "there is room again";
     room = false;
     EXPECT_EQ(code_of(sign_in("bob", "wrong")), "base.busy");
+}
+
+TEST_F(PeopleRoutesTest, AFloodOfSignInsKeepsNoAdministratorFromDisablingSomebody) {
+    set_up();
+    held = true;
+    std::size_t busy = 0;
+    api::Request request;
+    request.body = R"({"name":"ada","password":"wrong"})";
+    for (std::size_t i = 0; i < 60; ++i) {
+        request.remote_address = "192.0.2." + std::to_string(i % 6);
+        row(api::Method::post, "/api/v1/session").async_handler(request, [&](Result<api::Reply> reply) { busy += code_of(reply) == "base.busy"; });
+    }
+    EXPECT_EQ(busy, 60 - WaitingRoom::seats);
+    std::string answer = "none yet";
+    request.path_parameters["id"] = "person:nobody";
+    request.body = R"({"state":"disabled"})";
+    row(api::Method::patch, "/api/v1/people/{id}").async_handler(request, [&](Result<api::Reply> reply) { answer = code_of(reply); });
+    EXPECT_EQ(answer, "none yet") << "it waits its turn";
+    for (auto& work : waiting) work();
+    EXPECT_EQ(answer, "access.unknown_person");
+}
+
+TEST_F(PeopleRoutesTest, ALinkThatWasWithdrawnWhileItsPasswordWasHashedChangesNothing) {
+    set_up();
+    const std::string admin = cookie;
+    ASSERT_TRUE(join(invite("bob").code, "another good one"));
+    const std::string bob = session().person->id;
+    cookie = admin;
+    const auto reset = ask(api::Method::post, "/api/v1/people/{id}/reset", "", bob);
+    ASSERT_TRUE(reset);
+    accounts.when_set = [&] {
+        const TokenText newer = draw(random);
+        EXPECT_TRUE(engine.submit("system", IssueReset{bob, {newer.id, secret_hash(newer.secret)}}));
+    };
+    const std::string code = json::decode<InvitationIssued>(reset->body)->code;
+    EXPECT_EQ(code_of(ask(api::Method::post, "/api/v1/join", R"({"code":")" + code + R"(","password":"a thief's password","display_name":"Thief"})")), "access.wrong_code");
+    cookie.clear();
+    EXPECT_EQ(code_of(sign_in("bob", "a thief's password")), "access.wrong_password");
+    EXPECT_EQ(code_of(sign_in("bob", "another good one")), "200");
+    EXPECT_EQ(session().person->display_name, "B");
 }
 
 TEST_F(PeopleRoutesTest, FailuresReachTheLogTogether) {

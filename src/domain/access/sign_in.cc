@@ -55,9 +55,15 @@ void Desk::later(api::Request request, api::Done done, Work work) {
     done(fail(plimsoll::errors::busy));
 }
 
-void Desk::sign_in(api::Request request, api::Done done) { later(std::move(request), std::move(done), &Desk::sign_in_now); }
-void Desk::set_up(api::Request request, api::Done done) { later(std::move(request), std::move(done), &Desk::set_up_now); }
-void Desk::join(api::Request request, api::Done done) { later(std::move(request), std::move(done), &Desk::join_now); }
+void Desk::later_for_stranger(api::Request request, api::Done done, Work work) {
+    auto seat = strangers_.enter(network_of(request.remote_address));
+    if (!seat) return done(fail(plimsoll::errors::busy, "too many sign-ins wait for their turn"));
+    later(std::move(request), [seat = std::move(seat), done = std::move(done)](Result<api::Reply> reply) { done(std::move(reply)); }, work);
+}
+
+void Desk::sign_in(api::Request request, api::Done done) { later_for_stranger(std::move(request), std::move(done), &Desk::sign_in_now); }
+void Desk::set_up(api::Request request, api::Done done) { later_for_stranger(std::move(request), std::move(done), &Desk::set_up_now); }
+void Desk::join(api::Request request, api::Done done) { later_for_stranger(std::move(request), std::move(done), &Desk::join_now); }
 void Desk::set_password(api::Request request, api::Done done) { later(std::move(request), std::move(done), &Desk::set_password_now); }
 
 std::optional<Person> Desk::person(const std::string& id) const {
@@ -92,6 +98,14 @@ Result<bool> Desk::is_password(const std::string& person, const std::string& pas
 
 Result<> Desk::keep_password(const std::string& person, const std::string& password) {
     return ports_.accounts->set_password(person, hash_password(password, cost_, *ports_.random));
+}
+
+Result<std::uint64_t> Desk::change_password(const std::string& person, const std::string& password, const api::Actor& actor, Command command) {
+    TRY_ASSIGN(const std::optional<std::string> before, ports_.accounts->password(person));
+    TRY(keep_password(person, password));
+    auto seq = ports_.engine.submit(actor, std::move(command));
+    if (!seq && before) TRY(ports_.accounts->set_password(person, *before));
+    return seq;
 }
 
 Result<api::Reply> Desk::sign_in_now(const api::Request& request) {
@@ -154,10 +168,9 @@ Result<api::Reply> Desk::join_now(const api::Request& request) {
     auto faults = password_faults(body.password, "/password", {account.name, display_name});
     append(faults, display_name_faults(display_name, "/display_name"));
     if (!faults.empty()) return fail(errors::invalid_password, {}, std::move(faults));
-    if (display_name != account.display_name) TRY(ports_.accounts->rename(id, display_name));
-    TRY(keep_password(id, body.password));
     const TokenText session = draw(*ports_.random);
-    TRY_ASSIGN(const std::uint64_t seq, ports_.engine.submit({id, {}}, Join{secret_of(code), secret_of(session)}));
+    TRY_ASSIGN(const std::uint64_t seq, change_password(id, body.password, {id, {}}, Join{secret_of(code), secret_of(session)}));
+    if (display_name != account.display_name) TRY(ports_.accounts->rename(id, display_name));
     slowdown_.succeeded(slowdown_key(account.name), request.remote_address);
     return session_reply(id, session, seq, request);
 }
@@ -177,10 +190,9 @@ Result<api::Reply> Desk::set_password_now(const api::Request& request) {
         failures_.count(id, request.at);
         return fail(errors::invalid_password, {}, {{"/old", "is not your password", "an administrator can make a link for a new one"}});
     }
-    TRY(keep_password(id, body.password));
     api::Reply reply;
     reply.status = 204;
-    TRY_ASSIGN(reply.after_seq, ports_.engine.submit(request.actor, SetPassword{id, shown->id}));
+    TRY_ASSIGN(reply.after_seq, change_password(id, body.password, request.actor, SetPassword{id, shown->id}));
     return reply;
 }
 

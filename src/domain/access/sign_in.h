@@ -2,8 +2,10 @@
 //
 // Threads    every method from any thread. What hashes or waits for the vault's disk runs on the one thread behind
 //            `hash_thread`, one after another, so that two uses of one code cannot overtake each other.
-// Bounds     `waiting_limit` requests wait for that thread; further ones are refused as busy.
-// Order      the vault first, then the event: a crash in between leaves a hash that opens nothing yet.
+// Bounds     `waiting_limit` requests wait for that thread, of strangers as many as waiting_room.h seats; further ones are
+//            refused as busy.
+// Order      the vault first, then the event: a crash in between leaves a hash that opens nothing yet, or a new password of
+//            which the log is silent. An event that is refused leaves the password that was there.
 // Answers    a wrong name and a wrong password are told alike and take alike: nobody's password is hashed too.
 #pragma once
 
@@ -20,6 +22,7 @@
 #include "domain/access/password.h"
 #include "domain/access/people_replies.h"
 #include "domain/access/slowdown.h"
+#include "domain/access/waiting_room.h"
 
 namespace plimsoll::access {
 
@@ -78,6 +81,8 @@ public:
 private:
     using Work = Result<api::Reply> (Desk::*)(const api::Request&);
     void later(api::Request request, api::Done done, Work work);
+    /// The same, of somebody who has not shown yet who they are.
+    void later_for_stranger(api::Request request, api::Done done, Work work);
 
     Result<api::Reply> sign_in_now(const api::Request& request);
     Result<api::Reply> set_up_now(const api::Request& request);
@@ -91,6 +96,9 @@ private:
     [[nodiscard]] api::Reply refuse_for(Duration wait) const;
     Result<bool> is_password(const std::string& person, const std::string& password);
     Result<> keep_password(const std::string& person, const std::string& password);
+    /// Keeps the password and submits what says so. A command that is refused (its link was withdrawn while we hashed)
+    /// changes nothing.
+    Result<std::uint64_t> change_password(const std::string& person, const std::string& password, const api::Actor& actor, Command command);
     /// After the event is decided: where from, and what the browser gets.
     Result<api::Reply> session_reply(const std::string& person, const TokenText& session, std::uint64_t seq, const api::Request& request);
     [[nodiscard]] SessionView session_view(const std::string& person, const TokenText& session, Timestamp expires) const;
@@ -101,6 +109,7 @@ private:
     Slowdown slowdown_;
     FailedSignIns failures_;
     std::atomic<int> waiting_{0};
+    WaitingRoom strangers_;
     std::string nobodys_password_;  ///< the hash thread's alone: what unknown names are checked against
 };
 
