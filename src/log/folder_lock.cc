@@ -60,8 +60,11 @@ FileLock::~FileLock() {
 
 Result<FolderLock> FolderLock::acquire(const std::filesystem::path& folder) {
     std::error_code code;
-    std::filesystem::create_directories(folder, code);
+    const bool made = std::filesystem::create_directories(folder, code);
     if (code) return refused("creating", folder, code.value());
+    // Whoever may read the files needs no right to see what they hold. A folder that somebody made keeps the rights they gave it.
+    if (made) std::filesystem::permissions(folder, std::filesystem::perms::owner_all, code);
+    if (code) return refused("closing to others", folder, code.value());
     TRY_ASSIGN(FileLock lock, FileLock::acquire(folder / "LOCK", "this data folder: " + folder.string()));
     return FolderLock(std::move(lock));
 }

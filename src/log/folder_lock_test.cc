@@ -24,6 +24,17 @@ TEST(FolderLock, TwoServersOnOneDataFolderTheSecondIsToldWhoUsesIt) {
               "another plimsoll (pid " + std::to_string(::getpid()) + ") uses this data folder: " + data.string());
 }
 
+TEST(FolderLock, AFolderThatItMakesIsClosedToOthersAndOneThatWasThereIsLeftAsItIs) {
+    TempFolder folder;
+    const auto rights = [](const std::filesystem::path& path) { return std::filesystem::status(path).permissions(); };
+    { ASSERT_TRUE(FolderLock::acquire(folder / "new" / "data")); }
+    EXPECT_EQ(rights(folder / "new" / "data"), std::filesystem::perms::owner_all);
+    const auto open = std::filesystem::perms(0750);
+    std::filesystem::permissions(folder / "new" / "data", open);
+    { ASSERT_TRUE(FolderLock::acquire(folder / "new" / "data")); }
+    EXPECT_EQ(rights(folder / "new" / "data"), open);
+}
+
 TEST(FolderLock, IsFreeAgainAfterRelease) {
     TempFolder folder;
     { ASSERT_TRUE(FolderLock::acquire(folder.path())); }
