@@ -1,5 +1,5 @@
 import { useSyncExternalStore } from "react";
-import { relative } from "./format";
+import { lasting, relative } from "./format";
 
 /** One clock for the whole page, so that a hundred ages cost one timer. Its value is kept to full ticks: stable between. */
 const tick = 5000;
@@ -26,6 +26,13 @@ const ahead = 10_000;
 
 export function useNow(): number {
   return useSyncExternalStore(watch, () => now);
+}
+
+/** How long something has been so: "firing for 12 min". The exact instant on hover. */
+export function Since({ at }: { at: string }) {
+  const current = useNow();
+  const ms = Date.parse(at);
+  return <time dateTime={at} data-at={ms} className="tabular">{lasting(current - ms)}</time>;
 }
 
 /** An instant as its age, with the exact UTC and local time on hover. `at`: RFC 3339 or epoch milliseconds. */

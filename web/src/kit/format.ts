@@ -103,6 +103,12 @@ export function relative(at: number, now: number): string {
   return gap > 0 ? `${duration(size)} ago` : `in ${duration(size)}`;
 }
 
+/** "for 12 min": from a minute on without seconds, as ages are. */
+export function lasting(ms: number): string {
+  if (ms < 5000) return "since just now";
+  return `for ${duration(ms < 60_000 ? ms : Math.trunc(ms / 60_000) * 60_000)}`;
+}
+
 const pad = (n: number, width = 2): string => String(n).padStart(width, "0");
 
 /** "21 Nov 14:05:10 UTC": exact, in the zone that incident notes are written in. */

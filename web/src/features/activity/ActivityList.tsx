@@ -2,7 +2,7 @@
 import { Button } from "@mantine/core";
 import { useInfiniteQuery, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
-import { lazy, Suspense, useCallback, useMemo } from "react";
+import { lazy, Suspense, useCallback, useEffect, useMemo } from "react";
 import type { LogEntry, LogPage } from "@/api/types";
 import { DataTable, type Column } from "@/kit/DataTable";
 import { clock, count, day } from "@/kit/format";
@@ -14,14 +14,14 @@ import type { ActivitySearch } from "./activity.url";
 import classes from "./Activity.module.css";
 import { ActivityFilters } from "./ActivityFilters";
 import { ChainStrip } from "./ChainStrip";
-import { actorInWords } from "./event-types";
+import { actorInWords, isTechnical } from "./event-types";
 
 const EventSheet = lazy(() => import("./EventSheet").then((m) => ({ default: m.EventSheet })));
 
 const columns: Column<LogEntry>[] = [
   { id: "at", header: "UTC", width: "84px", cell: (e) => <time className="tabular" dateTime={e.at} data-at={Date.parse(e.at)}>{clock(Date.parse(e.at))}</time>, text: (e) => e.at },
   { id: "who", header: "Who", width: "160px", cell: (e) => <span className={classes.who}>{actorInWords(e.actor_name)}</span>, text: (e) => e.actor_name },
-  { id: "what", header: "What", narrow: "wide", cell: (e) => <span className={classes.what}><Words text={e.text} /></span>, text: (e) => e.text },
+  { id: "what", header: "What", narrow: "wide", cell: (e) => <span className={classes.what} data-technical={isTechnical(e.type) || undefined} data-tip={isTechnical(e.type) && e.text.length > 90 ? e.text : undefined}><Words text={e.text} /></span>, text: (e) => e.text },
   { id: "about", header: "About", width: "190px", narrow: "hide", cell: (e) => <About entry={e} />, text: (e) => e.slo || e.service },
   { id: "type", header: "Type", width: "210px", narrow: "hide", cell: (e) => <span className="caption">{e.type}</span>, text: (e) => e.type },
   { id: "seq", header: "Entry", width: "86px", align: "right", narrow: "hide", cell: (e) => <span className="caption tabular">#{count(e.seq)}</span>, text: (e) => e.seq },
@@ -40,8 +40,17 @@ export function ActivityList() {
     [navigate],
   );
   const { service, slo, actor, type } = search;
+  // Who asks for a type by its name sees it, whatever it is.
+  const told = search.show !== "all" && !type;
   const filter = useMemo((): LogFilter => ({ ...(service && { service }), ...(slo && { slo }), ...(actor && { actor }), ...(type && { type }) }), [service, slo, actor, type]);
   const list = useInfiniteQuery(logQuery(filter));
+  const { fetchNextPage, hasNextPage, isFetching } = list;
+  const read = list.data?.pages;
+  const shown = useMemo(() => (read ?? []).flatMap((page) => page.items).filter((e) => !told || !isTechnical(e.type)), [read, told]);
+  const few = told && read !== undefined && read.length < readAtMost && shown.length < readFor;
+  useEffect(() => {
+    if (few && hasNextPage && !isFetching) void fetchNextPage();
+  }, [few, hasNextPage, isFetching, fetchNextPage]);
   const filtered = Object.keys(filter).length > 0;
   const open = useCallback((entry: LogEntry) => set({ seq: entry.seq }), [set]);
   return (
@@ -49,12 +58,12 @@ export function ActivityList() {
       <div className="page-head"><h1>Activity</h1></div>
       <ChainStrip />
       <ActivityFilters search={search} set={set} />
-      <NewEntries filter={filter} top={list.data?.pages[0]} />
+      <NewEntries filter={filter} told={told} top={list.data?.pages[0]} />
       <Loaded query={list} rows={12}>
         {(data) => (
           <>
-            <Entries pages={data.pages} filtered={filtered} onOpen={open} clear={() => set({ service: undefined, slo: undefined, actor: undefined, type: undefined })} />
-            <Older pages={data.pages} filtered={filtered} busy={list.isFetchingNextPage} more={list.hasNextPage} load={() => void list.fetchNextPage()} />
+            <Entries rows={shown} filtered={filtered} onOpen={open} clear={() => set({ service: undefined, slo: undefined, actor: undefined, type: undefined })} />
+            <Older pages={data.pages} shown={shown.length} filtered={filtered} busy={list.isFetchingNextPage} more={list.hasNextPage} load={() => void list.fetchNextPage()} />
           </>
         )}
       </Loaded>
@@ -63,8 +72,11 @@ export function ActivityList() {
   );
 }
 
-function Entries({ pages, filtered, onOpen, clear }: { pages: LogPage[]; filtered: boolean; onOpen: (entry: LogEntry) => void; clear: () => void }) {
-  const rows = useMemo(() => pages.flatMap((page) => page.items), [pages]);
+/** Decisions may be far apart: so many are read for at once, within so many pages. */
+const readFor = 30;
+const readAtMost = 6;
+
+function Entries({ rows, filtered, onOpen, clear }: { rows: LogEntry[]; filtered: boolean; onOpen: (entry: LogEntry) => void; clear: () => void }) {
   const today = Math.floor(useNow() / 86_400_000) * 86_400_000;
   const group = useCallback((entry: LogEntry) => day(Date.parse(entry.at), today), [today]);
   if (rows.length === 0)
@@ -76,11 +88,11 @@ function Entries({ pages, filtered, onOpen, clear }: { pages: LogPage[]; filtere
 const keyOf = (entry: LogEntry): string => String(entry.seq);
 
 /** What came since the list was read: said quietly, shown when asked for, so that no row moves under a reader's eyes. */
-function NewEntries({ filter, top }: { filter: LogFilter; top: LogPage | undefined }) {
+function NewEntries({ filter, told, top }: { filter: LogFilter; told: boolean; top: LogPage | undefined }) {
   const queries = useQueryClient();
   const newest = useQuery({ ...newestQuery(filter), enabled: top !== undefined });
   const since = top?.items[0]?.seq ?? 0;
-  const fresh = newest.data && top ? newest.data.items.filter((e) => e.seq > since).length : 0;
+  const fresh = newest.data && top ? newest.data.items.filter((e) => e.seq > since && (!told || !isTechnical(e.type))).length : 0;
   const show = (): void => {
     if (newest.data) queries.setQueryData(logQuery(filter).queryKey, { pages: [newest.data], pageParams: [""] });
     window.scrollTo({ top: 0 });
@@ -93,13 +105,14 @@ function NewEntries({ filter, top }: { filter: LogFilter; top: LogPage | undefin
 }
 
 /** How far back was looked, and the way further. */
-function Older({ pages, filtered, busy, more, load }: { pages: LogPage[]; filtered: boolean; busy: boolean; more: boolean; load: () => void }) {
+function Older({ pages, shown, filtered, busy, more, load }: { pages: LogPage[]; shown: number; filtered: boolean; busy: boolean; more: boolean; load: () => void }) {
   const rows = pages.reduce((sum, page) => sum + page.items.length, 0);
+  const hidden = rows - shown;
   const back = pages.at(-1)?.scanned_to ?? 0;
-  const said = !more ? "This is the beginning of the record." : filtered ? `${count(rows)} fit, searched back to #${count(back)}.` : `Shown back to #${count(back)}.`;
+  const said = !more ? "This is the beginning of the record." : filtered ? `${count(shown)} fit, searched back to #${count(back)}.` : `Shown back to #${count(back)}.`;
   return (
     <p className={classes.older}>
-      <span className="quiet">{said}</span>
+      <span className="quiet">{said}{hidden > 0 && <> {count(hidden)} technical {hidden === 1 ? "entry" : "entries"} between these {hidden === 1 ? "is" : "are"} not shown: attempts, rules about to fire or clear, series that began unseen. <Link to="." search={((before: ActivitySearch) => ({ ...before, show: "all" })) as never} resetScroll={false}>Show everything</Link></>}</span>
       {more && <Button size="compact-sm" variant="default" disabled={busy} onClick={load}>{busy ? "Reading…" : filtered ? "Search further back" : "Load older"}</Button>}
     </p>
   );

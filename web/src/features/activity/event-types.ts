@@ -17,6 +17,16 @@ export function actorInWords(name: string): string {
   return part ? `Plimsoll${part[1] ? `, ${part[1]}` : ""}` : name;
 }
 
+/**
+ * What machines do between two things that a person would tell: each attempt, each rule that is about to fire or to clear, series
+ * that began unseen. Whatever somebody decided, and whatever began, ended or failed for good, is not here.
+ */
+const technical: ReadonlySet<string> = new Set([
+  "paging.PageIntended", "paging.AttemptStarted", "paging.AttemptFailed", "paging.AlertOver", "slo.PendingBegan", "slo.PendingEnded", "slo.ClearingBegan",
+  "slo.ClearingEnded", "slo.SliAnomalySeen", "access.SessionsExpired",
+]);
+export const isTechnical = (type: string): boolean => technical.has(type);
+
 export interface TypeChoice { value: string; label: string }
 /** Choices of the type filter: each module as a whole, then each of its events. */
 export function typeChoices(): { group: string; items: TypeChoice[] }[] {

@@ -4,7 +4,7 @@ import type { BurningNow } from "@/api/types";
 import { encodeWhy } from "@/features/slo/why.url";
 import { burn } from "@/kit/format";
 import { bySlo } from "./overview.rows";
-import { Time } from "@/kit/Time";
+import { Since } from "@/kit/Time";
 import classes from "./Overview.module.css";
 
 const most = 8;
@@ -23,8 +23,6 @@ export function BurnsNow({ items }: { items: readonly BurningNow[] }) {
   );
 }
 
-/** Without the exact objective and indicator, which the tip holds. */
-const shortCondition = (condition: string): string => condition.replace(/ at objective .*$/, "");
 const level = (item: BurningNow): string => (item.severity === "page" ? "breach" : "caution");
 
 function Item({ item, others }: { item: BurningNow; others: readonly BurningNow[] }) {
@@ -34,10 +32,10 @@ function Item({ item, others }: { item: BurningNow; others: readonly BurningNow[
         <Link to="/slos/$name" params={{ name: item.slo }} className={classes.alertName}>{item.slo}</Link>
         <button type="button" className={classes.figure} data-why={encodeWhy({ slo: item.slo, measure: "slo.burn_rate" })} aria-label={`Burn ${burn(item.burn)}, why?`}>{burn(item.burn)}</button>
       </div>
-      <p className="caption" data-tip={item.condition}>{item.rule}: {shortCondition(item.condition)}</p>
+      <p className="caption">{item.rule}: {item.condition}</p>
       {others.length > 0 && <p className="caption">also {others.map((other) => `${other.rule} ${burn(other.burn)}`).join(", ")}</p>}
       <p className={`caption ${classes.alertFoot}`}>
-        <span>{item.severity}{item.state === "firing" ? "" : `, ${item.state}`} · <Time at={item.since} /></span>
+        <span>{item.severity} · {item.state} <Since at={item.since} /></span>
         <Link to="/paging" search={{ alert: item.alert }}>Acknowledge</Link>
       </p>
     </li>

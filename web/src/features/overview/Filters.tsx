@@ -3,9 +3,10 @@ import { CloseButton, TextInput } from "@mantine/core";
 import { IconSearch } from "@tabler/icons-react";
 import { useEffect, useState } from "react";
 import type { Overview, ServiceLine } from "@/api/types";
+import { Choice } from "@/kit/Choice";
 import { CopyButton } from "@/kit/CopyButton";
 import { toCsv } from "@/kit/DataTable";
-import { columns } from "./ServiceTable";
+import { columnsOf } from "./ServiceTable";
 import { choicesOf, stateWords } from "./overview.rows";
 import { groupings, type OverviewSearch } from "./overview.url";
 import classes from "./Overview.module.css";
@@ -33,20 +34,8 @@ export function Filters({ overview, shown, search, change }: FiltersProps) {
           <CloseButton size="sm" aria-label="Show all services" data-tip="Show all services" onClick={() => change({ q: undefined, tier: undefined, owner: undefined, state: undefined })} />
         </>}
       </span>
-      <span className={classes.copy}><CopyButton label="Copy as CSV" size="compact-xs" text={() => toCsv(shown, columns)} /></span>
+      <span className={classes.copy}><CopyButton label="Copy as CSV" size="compact-xs" text={() => toCsv(shown, columnsOf(0, new Set()))} /></span>
     </div>
-  );
-}
-
-/** A native list: works with every keyboard and every phone, and costs nothing to load. */
-function Choice({ label, all, value, options, onChange }: {
-  label: string; all: string; value: string | undefined; options: (readonly [string, string])[]; onChange: (value: string | undefined) => void;
-}) {
-  return (
-    <select className={classes.choice} aria-label={label} data-set={value !== undefined || undefined} value={value ?? ""} onChange={(event) => onChange(event.target.value || undefined)}>
-      <option value="">{all}</option>
-      {options.map(([key, text]) => <option key={key} value={key}>{text}</option>)}
-    </select>
   );
 }
 

@@ -57,7 +57,7 @@ function Page({ overview }: { overview: OverviewView }) {
         <BurnsNow items={overview.burning} />
         <section className={classes.services} aria-label="Services">
           <Filters overview={overview} shown={shown} search={search} change={change} />
-          <ServiceTable rows={shown} search={search} onSort={(sort) => change({ sort: sort || undefined })} />
+          <ServiceTable rows={shown} burning={overview.burning} search={search} onSort={(sort) => change({ sort: sort || undefined })} />
         </section>
         <ChangedList items={overview.changed} />
       </div>
@@ -69,7 +69,7 @@ function Page({ overview }: { overview: OverviewView }) {
 function Headline({ overview }: { overview: OverviewView }) {
   return (
     <h1 className={classes.headline}>
-      {headline(overview.services).map((part, i) => (
+      {headline(overview.services, overview.burning.some((b) => b.severity === "page")).map((part, i) => (
         <span key={part.text}>
           {i > 0 && <span className={classes.dot} aria-hidden> · </span>}
           {part.state ? <Link to="/" search={{ state: part.state }} data-level={part.level}>{part.text}</Link> : part.text}
@@ -79,13 +79,16 @@ function Headline({ overview }: { overview: OverviewView }) {
   );
 }
 
+const exampleFile = "apiVersion: plimsoll/v1\nkind: Service\nmetadata: {name: checkout, displayName: Checkout}\nspec: {owner: team-shop}";
+
 function Nothing() {
   return (
     <>
       <div className="page-head"><h1>No services yet</h1></div>
       <Empty title="Here each service will stand with its load line: how much of its budget is left, and where it will end"
-        command={"plimsoll init catalog/\nplimsoll serve --catalog catalog/ --data data/"}>
-        Describe services and SLOs in files of the catalogue; they are read as soon as they are saved. <Link to="/catalogue">What the catalogue holds now</Link>
+        command={exampleFile}>
+        The catalogue is empty. Save a service like this one as a file in the folder that the server was started with (<code>plimsoll serve --catalog DIR</code>): it is read as soon as it is saved, and <code>plimsoll check DIR</code> says what is wrong with it.
+        An SLO whose service it names gives it a load line. <Link to="/catalogue">What the catalogue holds now</Link> · <code>plimsoll demo</code> shows a company with eight services
       </Empty>
     </>
   );

@@ -99,8 +99,8 @@ export interface HeadlinePart {
 
 const several = (n: number, one: string, many: string): string => (n === 1 ? `1 ${one}` : `${n} ${many}`);
 
-/** The state of everything in one sentence, worst first; calm when there is nothing to do. */
-export function headline(services: readonly ServiceLine[]): HeadlinePart[] {
+/** The state of everything in one sentence, worst first; calm when there is nothing to do. `pages`: something that fires wakes a person. */
+export function headline(services: readonly ServiceLine[], pages = true): HeadlinePart[] {
   const n = (state: ServiceState): number => services.filter((line) => line.state === state).length;
   if (services.length === 0) return [{ text: "No services yet" }];
   const parts: HeadlinePart[] = [];
@@ -108,13 +108,19 @@ export function headline(services: readonly ServiceLine[]): HeadlinePart[] {
     const count = n(state);
     if (count > 0) parts.push({ text: text(count), state, ...(level ? { level } : {}) });
   };
-  say("burning", (c) => several(c, "service burns now", "services burn now"), "breach");
+  say("burning", (c) => several(c, "service burns now", "services burn now"), pages ? "breach" : "caution");
   say("breached", (c) => several(c, "overspent", "overspent"), "breach");
   say("frozen", (c) => several(c, "frozen", "frozen"), "caution");
   say("stale", (c) => several(c, "stale", "stale"), "caution");
   say("no_data", (c) => several(c, "without data", "without data"));
   if (n("burning") === 0) parts.unshift({ text: parts.length > 0 ? "Nothing burns now" : several(services.length, "service, nothing burns", "services, nothing burns") });
   return parts;
+}
+
+/** What burns only so slowly that tickets are opened and nobody is woken: names of services or of SLOs, sorted. */
+export function ticketsOnly(burning: readonly BurningNow[], of: "service" | "slo"): string[] {
+  const pages = new Set(burning.filter((b) => b.severity === "page").map((b) => b[of]));
+  return [...new Set(burning.map((b) => b[of]))].filter((name) => !pages.has(name)).sort();
 }
 
 /** Alerts of one SLO together, the worst of them first, in the order that the worst came: one burn is one story. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { BurningNow, ServiceLine } from "@/api/types";
-import { bySlo, deltaText, drawnText, grouped, headline, keepAlike, matches, steady } from "./overview.rows";
+import { bySlo, deltaText, drawnText, grouped, headline, keepAlike, matches, steady, ticketsOnly } from "./overview.rows";
 import { readOverviewSearch } from "./overview.url";
 
 const line = (name: string, more: Partial<ServiceLine> = {}): ServiceLine => ({
@@ -72,4 +72,13 @@ it("tells the alerts of one SLO as one story, worst first", () => {
   const alert = (slo: string, rule: string): BurningNow => ({ slo, rule }) as BurningNow;
   const told = bySlo([alert("pay", "page-fast"), alert("search", "ticket"), alert("pay", "page-slow")]);
   expect(told.map((group) => group.map((a) => a.rule))).toEqual([["page-fast", "page-slow"], ["ticket"]]);
+});
+
+it("tells what only opens tickets from what wakes people", () => {
+  const alert = (service: string, severity: string): BurningNow => ({ service, slo: `${service}-a`, severity }) as BurningNow;
+  const now = [alert("pay", "page"), alert("pay", "ticket"), alert("search", "ticket"), alert("search", "ticket")];
+  expect(ticketsOnly(now, "service")).toEqual(["search"]);
+  expect(ticketsOnly(now, "slo")).toEqual(["search-a"]);
+  expect(headline([line("a", { state: "burning" })], false)[0]?.level).toBe("caution");
+  expect(headline([line("a", { state: "burning" })], true)[0]?.level).toBe("breach");
 });

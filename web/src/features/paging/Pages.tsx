@@ -1,8 +1,9 @@
 /** Every message that was owed to somebody: its state, its channel, and how it ended. Dead letters first. */
-import { Button, NativeSelect } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useCallback, useMemo } from "react";
 import type { PageView } from "@/api/types";
+import { Choice } from "@/kit/Choice";
 import { DataTable, type Column } from "@/kit/DataTable";
 import { count } from "@/kit/format";
 import { Empty, ErrorNote, Loaded } from "@/kit/states";
@@ -50,13 +51,10 @@ export function Pages({ search, set, canRespond }: PartProps) {
 
 function Filters({ search, set }: Pick<PartProps, "search" | "set">) {
   const channels = useQuery(channelsQuery).data?.items.map((c) => c.name) ?? [];
-  const known = search.channel && !channels.includes(search.channel) ? [search.channel, ...channels] : channels;
   return (
     <div className={classes.filters} role="search" aria-label="Filter the pages">
-      <NativeSelect size="xs" aria-label="State" value={search.state ?? ""} onChange={(e) => set({ state: (e.currentTarget.value || undefined) as PagingSearch["state"] })}
-        data={[{ value: "", label: "Every state" }, ...pageStates.map((value) => ({ value, label: pageStateWords[value] }))]} />
-      <NativeSelect size="xs" aria-label="Channel" value={search.channel ?? ""} onChange={(e) => set({ channel: e.currentTarget.value || undefined })}
-        data={[{ value: "", label: "Every channel" }, ...known.map((value) => ({ value, label: value }))]} />
+      <Choice label="State" all="any state" value={search.state} onChange={(state) => set({ state: state as PagingSearch["state"] })} options={pageStates.map((value) => [value, pageStateWords[value]])} />
+      <Choice label="Channel" all="any channel" value={search.channel} onChange={(channel) => set({ channel })} options={channels.map((name) => [name, name])} />
     </div>
   );
 }

@@ -53,7 +53,7 @@ it("tells an alert in the order in which it happened", () => {
     definition_version: "v", channels: [], fired_seq: 1,
   };
   expect(stepsOfAlert(alert, { at: "2026-11-21T08:03:00Z", by: "Ana" }).map((s) => [s.what, s.detail, s.tone])).toEqual([
-    ["The condition began to hold", "", "plain"], ["Fired", "budget remaining −10.0 %", "bad"], ["Could not be judged", "data is missing", "now"], ["Taken on by Ana", "repeats stop", "plain"],
+    ["The condition began to hold", "", "plain"], ["Fired", "budget remaining −10.0 %", "bad"], ["Frozen", "its data stopped, so it cannot be judged", "now"], ["Taken on by Ana", "repeats stop", "plain"],
   ]);
   const over = stepsOfAlert({ ...alert, state: "resolved", resolved_at: "2026-11-21T09:00:00Z", why_resolved: "the burn fell" });
   expect(over.at(-1)).toMatchObject({ what: "Resolved", detail: "the burn fell", tone: "good" });

@@ -3,13 +3,13 @@ import type { AlertView, ChannelView, PageDetail, PageView } from "@/api/types";
 import { budget, burn, durationText } from "@/kit/format";
 
 export const pageStateWords: Record<PageView["state"], string> = {
-  waiting: "Waiting", sending: "Being sent", merged: "In a digest", delivered: "Delivered", dropped: "Not owed any more", dead_lettered: "Dead letter",
+  waiting: "waiting", sending: "being sent", merged: "in a digest", delivered: "delivered", dropped: "not owed any more", dead_lettered: "dead letter",
 };
 export const reasonWords: Record<PageView["reason"], string> = {
   fired: "alert fired", resolved: "alert resolved", repeat: "still firing", digest: "several pages in one", test: "test",
 };
-export const alertStateWords: Record<AlertView["state"], string> = { firing: "Firing", frozen: "Cannot be judged", clearing: "Clearing", resolved: "Resolved" };
-export const healthWords: Record<ChannelView["health"], string> = { good: "Good", failing: "Failing", unknown: "Not used yet" };
+export const alertStateWords: Record<AlertView["state"], string> = { firing: "firing", frozen: "frozen", clearing: "clearing", resolved: "resolved" };
+export const healthWords: Record<ChannelView["health"], string> = { good: "good", failing: "failing", unknown: "not used yet" };
 
 const dropWords: Record<string, string> = {
   alert_over: "the alert was over before anybody was told", acknowledged: "somebody took the alert on", silenced: "a silence covers it",
@@ -71,7 +71,7 @@ export function stepsOfAlert(alert: AlertView, taken?: { at: string; by: string 
     { at: alert.fired_at, what: "Fired", detail: left === null || left === undefined ? "" : `budget remaining ${budget(left)}`, tone: "bad" },
   ];
   if (taken) steps.push({ at: taken.at, what: `Taken on by ${taken.by}`, detail: "repeats stop", tone: "plain" });
-  if (alert.frozen_since) steps.push({ at: alert.frozen_since, what: "Could not be judged", detail: "data is missing", tone: open ? "now" : "plain" });
+  if (alert.frozen_since) steps.push({ at: alert.frozen_since, what: "Frozen", detail: "its data stopped, so it cannot be judged", tone: open ? "now" : "plain" });
   if (alert.clearing_since) steps.push({ at: alert.clearing_since, what: "The condition no longer holds", detail: "", tone: open ? "now" : "plain" });
   if (alert.resolved_at) steps.push({ at: alert.resolved_at, what: "Resolved", detail: alert.why_resolved, tone: "good" });
   return steps.sort((a, b) => Date.parse(a.at ?? "") - Date.parse(b.at ?? ""));

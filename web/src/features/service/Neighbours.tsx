@@ -7,17 +7,17 @@ import { budget } from "@/kit/format";
 import { neighbours, type Neighbour } from "./service.words";
 import classes from "./ServiceDetail.module.css";
 
-export function Neighbours({ name, dependents, dependencies, lines }: { name: string; dependents: readonly string[]; dependencies: readonly string[]; lines: readonly ServiceLine[] }) {
+export function Neighbours({ name, dependents, dependencies, lines, tickets }: { name: string; dependents: readonly string[]; dependencies: readonly string[]; lines: readonly ServiceLine[]; tickets: readonly string[] }) {
   return (
     <div className={classes.graph}>
-      <Side title={`Stands on ${name}`} none="No service names it as a dependency." all={neighbours(dependents, lines)} />
+      <Side title={`Stands on ${name}`} none="No service names it as a dependency." all={neighbours(dependents, lines)} tickets={tickets} />
       <div className={classes.here} aria-hidden><span>{name}</span></div>
-      <Side title={`${name} stands on`} none="It names no dependency." all={neighbours(dependencies, lines)} />
+      <Side title={`${name} stands on`} none="It names no dependency." all={neighbours(dependencies, lines)} tickets={tickets} />
     </div>
   );
 }
 
-function Side({ title, none, all }: { title: string; none: string; all: readonly Neighbour[] }) {
+function Side({ title, none, all, tickets }: { title: string; none: string; all: readonly Neighbour[]; tickets: readonly string[] }) {
   return (
     <div className={classes.side}>
       <h3>{title}</h3>
@@ -27,7 +27,7 @@ function Side({ title, none, all }: { title: string; none: string; all: readonly
             <li key={name}>
               <span className={classes.neighbour}>
                 <Link to="/services/$name" params={{ name }}>{line?.display_name || name}</Link>
-                {line ? <StateWord state={line.state} /> : <span className="quiet">not in the catalogue</span>}
+                {line ? <StateWord state={line.state} ticketOnly={tickets.includes(name)} /> : <span className="quiet">not in the catalogue</span>}
                 {line?.slo && <span className="tabular quiet">{budget(line.budget_remaining)}</span>}
               </span>
               {line?.slo && <LoadLine remaining={line.budget_remaining} projected={line.projected_end} coverage={line.coverage} burn={line.burn_1h} thresholds={line.thresholds} tier={line.tier} whyEmpty={line.why_empty} width={240} height={18} />}

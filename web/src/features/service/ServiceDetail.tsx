@@ -2,8 +2,10 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link, useParams } from "@tanstack/react-router";
 import { useEffect, type ReactNode } from "react";
-import type { ServiceDetail as Detail, ServiceLine } from "@/api/types";
+import type { BurningNow, LogEntry, ServiceDetail as Detail, ServiceLine } from "@/api/types";
+import { isTechnical } from "@/features/activity/event-types";
 import { overviewQuery } from "@/features/overview/overview.api";
+import { ticketsOnly } from "@/features/overview/overview.rows";
 import { WhyButton } from "@/features/slo/Figure";
 import { LoadLine } from "@/features/slo/LoadLine";
 import { slosQuery } from "@/features/slo/slo.api";
@@ -36,15 +38,16 @@ export function ServiceDetail() {
 
 function Page({ detail }: { detail: Detail }) {
   const { service } = detail;
-  const lines = useQuery(overviewQuery).data?.services ?? [];
+  const overview = useQuery(overviewQuery).data;
+  const lines = overview?.services ?? [];
   const line = lines.find((l) => l.name === service.name) ?? null;
   return (
     <>
-      <Head detail={detail} line={line} />
+      <Head detail={detail} line={line} burning={overview?.burning ?? []} />
       <div className={classes.columns}>
         <div className={classes.main}>
           <Section title="SLOs"><Slos service={service.name} /></Section>
-          <Section title="What stands on what"><Neighbours name={service.display_name || service.name} dependents={detail.dependents} dependencies={service.dependencies} lines={lines} /></Section>
+          <Section title="What stands on what"><Neighbours name={service.display_name || service.name} dependents={detail.dependents} dependencies={service.dependencies} lines={lines} tickets={ticketsOnly(overview?.burning ?? [], "service")} /></Section>
           {service.journeys.length > 0 && <Section title="Journeys"><Journeys journeys={service.journeys} name={service.name} /></Section>}
         </div>
         <aside className={classes.aside} aria-label="Facts and recent events">
@@ -58,14 +61,14 @@ function Page({ detail }: { detail: Detail }) {
 
 const Section = ({ title, children }: { title: string; children: ReactNode }) => <section className={classes.section}><h2>{title}</h2>{children}</section>;
 
-function Head({ detail, line }: { detail: Detail; line: ServiceLine | null }) {
+function Head({ detail, line, burning }: { detail: Detail; line: ServiceLine | null; burning: readonly BurningNow[] }) {
   const { service, tier } = detail;
   return (
     <header className={classes.head}>
       <p className={classes.crumbs}>{service.name}{service.owner && <> · {service.owner}</>}{service.tier && <> · {service.tier}</>}</p>
       <div className={classes.title}>
         <h1>{service.display_name || service.name}</h1>
-        {line && <StateWord state={line.state} />}
+        {line && <StateWord state={line.state} ticketOnly={ticketsOnly(burning, "service").includes(service.name)} />}
         {line?.as_of && <span className="caption">as of <Time at={line.as_of} /></span>}
       </div>
       <p className={classes.words}>
@@ -89,7 +92,7 @@ function Slos({ service }: { service: string }) {
   return (
     <Loaded query={query} rows={3}>
       {({ items }) => (
-        <SloTable label={`SLOs of ${service}`} rows={worstFirst(items)} columns={serviceColumns}
+        <SloTable label={`SLOs of ${service}`} rows={worstFirst(items)} columns={serviceColumns} narrow
           empty={<Empty title="No SLO promises anything about this service yet">Add an SLO whose service is {service} to the catalogue; it appears here by itself.</Empty>} />
       )}
     </Loaded>
@@ -127,16 +130,19 @@ function Facts({ detail: { service, tier } }: { detail: Detail }) {
   );
 }
 
+/** What people decided and what came of it; attempts and the like are in the log. */
+const told = (items: readonly LogEntry[]): LogEntry[] => items.filter((e) => !isTechnical(e.type));
+
 function Recent({ service }: { service: string }) {
   const query = useQuery(recentQuery(service));
   return (
     <Loaded query={query} rows={5}>
-      {({ items, next_cursor }) => items.length === 0
+      {({ items, next_cursor }) => told(items).length === 0
         ? <p className="quiet">Nothing in the newest part of the log. <Link to="/activity" search={{ service }}>Search all of it</Link></p>
         : (
           <>
             <ol className={classes.recent}>
-              {items.slice(0, recentShown).map((e) => (
+              {told(items).slice(0, recentShown).map((e) => (
                 <li key={e.seq}><span className="caption"><Time at={e.at} /></span><Link to="/activity" search={{ service, seq: e.seq }}>{e.text}</Link></li>
               ))}
             </ol>

@@ -13,6 +13,6 @@ export const recentShown = 20;
 export const recentQuery = (service: string) =>
   queryOptions({
     queryKey: ["log", "of service", service],
-    queryFn: ({ signal }) => get<LogPage>("/api/v1/log", { service, limit: recentShown }, signal),
+    queryFn: ({ signal }) => get<LogPage>("/api/v1/log", { service, limit: 5 * recentShown }, signal),
     meta: { live: ["slo.", "paging.", "catalog."] },
   });

@@ -4,7 +4,7 @@ import type { AlertView, PageView } from "@/api/types";
 import { alertInWords, alertStateWords, pageStateWords } from "@/features/paging/paging.words";
 import { duration } from "@/kit/format";
 import { Loaded } from "@/kit/states";
-import { Time, useNow } from "@/kit/Time";
+import { Since, Time, useNow } from "@/kit/Time";
 import { recentPagesQuery, sloAlertsQuery } from "./slo.api";
 import { alertLength } from "./slo.words";
 import classes from "./SloDetail.module.css";
@@ -34,13 +34,13 @@ function Alert({ alert, pages }: { alert: AlertView; pages: readonly PageView[] 
     <li>
       <div className={classes.ruleHead}>
         <Link to="/paging" search={{ tab: "alerts", alert: alert.id }}>{alert.rule || "stale"}</Link>
-        <span className={open ? (alert.state === "firing" ? "word-breach" : "word-caution") : "quiet"}>{alertStateWords[alert.state]}</span>
-        <span className="caption"><Time at={alert.fired_at} />{open ? "" : `, lasted ${duration(alertLength(alert, now))}`}</span>
+        <span className={open ? (alert.state === "firing" && alert.severity === "page" ? "word-breach" : "word-caution") : "quiet"}>{alertStateWords[alert.state]}</span>
+        <span className="caption">{open ? <Since at={alert.fired_at} /> : <><Time at={alert.fired_at} />, lasted {duration(alertLength(alert, now))}</>}</span>
       </div>
       <p className="caption">{alertInWords(alert)}</p>
       {pages.length > 0 && (
         <p className="caption">
-          {pages.slice(0, 4).map((page, i) => [i > 0 ? ", " : "", <Link key={page.page} to="/paging" search={{ tab: "pages", page: page.page }}>{page.channel}</Link>, ` ${pageStateWords[page.state].toLowerCase()}`])}
+          {pages.slice(0, 4).map((page, i) => [i > 0 ? ", " : "", <Link key={page.page} to="/paging" search={{ tab: "pages", page: page.page }}>{page.channel}</Link>, ` ${pageStateWords[page.state]}`])}
           {pages.length > 4 ? `, and ${pages.length - 4} more` : ""}
         </p>
       )}

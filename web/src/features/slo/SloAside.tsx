@@ -4,7 +4,7 @@ import type { ReactNode } from "react";
 import type { RuleView, SloDetail } from "@/api/types";
 import { burn, durationText } from "@/kit/format";
 import { CopyButton } from "@/kit/CopyButton";
-import { Time } from "@/kit/Time";
+import { Since } from "@/kit/Time";
 import { WhyButton } from "./Figure";
 import { burnNow, ruleStateWords, ruleWords, safeLink } from "./slo.words";
 import { SloAlerts } from "./SloAlerts";
@@ -51,7 +51,7 @@ function Rule({ rule }: { rule: RuleView }) {
         <strong>{definition.name}</strong>
         <span className="caption">{definition.severity}{definition.channels.length > 0 ? ` to ${definition.channels.join(", ")}` : ""}</span>
         <span className={rule.state === "firing" && definition.severity === "page" ? "word-breach" : rule.state === "inactive" ? "quiet" : "word-caution"}>
-          {ruleStateWords[rule.state]}{rule.since ? <> <Time at={rule.since} /></> : null}
+          {ruleStateWords[rule.state]}{rule.since ? <> <Since at={rule.since} /></> : null}
         </span>
       </div>
       <p className="caption">{ruleWords(definition)}</p>

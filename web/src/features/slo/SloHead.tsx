@@ -20,7 +20,7 @@ export function SloHead({ slo }: { slo: SloDetail }) {
       </p>
       <div className={classes.title}>
         <h1>{summary.display_name || summary.name}</h1>
-        <StateWord state={summary.state} />
+        <StateWord state={summary.state} ticketOnly={!pagesNow(slo.rules)} />
         {summary.as_of && <span className="caption">as of <Time at={summary.as_of} /></span>}
       </div>
       <p className={classes.promise}>{promise(summary)}.{definition.description && <span className="quiet"> {definition.description}</span>}</p>

@@ -7,6 +7,9 @@ import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import type { SloSummary } from "@/api/types";
 import { stateWords } from "@/features/overview/overview.rows";
 import { count } from "@/kit/format";
+import { Choice } from "@/kit/Choice";
+import { CopyButton } from "@/kit/CopyButton";
+import { sortRows, toCsv } from "@/kit/DataTable";
 import { Empty, Loaded } from "@/kit/states";
 import { listColumns } from "./slo.columns";
 import { slosMost, slosQuery } from "./slo.api";
@@ -22,7 +25,7 @@ export function SloList() {
       <div className="page-head"><h1>SLOs</h1></div>
       <Loaded query={query} rows={12}>
         {({ items, next_cursor }) => items.length === 0
-          ? <Empty title="No SLOs yet" command="plimsoll catalog check FILE">An SLO is a file in the catalogue folder: a service, an objective, and two queries. Once it is there it is listed here.</Empty>
+          ? <Empty title="No SLOs yet" command="plimsoll check DIR">An SLO is a file in the catalogue folder: a service, an objective, and two queries. Once it is there it is listed here; this says what is wrong with a folder.</Empty>
           : <List slos={items} cut={next_cursor !== ""} />}
       </Loaded>
     </>
@@ -38,6 +41,8 @@ function useStill(slos: readonly SloSummary[], asked: string): readonly SloSumma
     return rows;
   }, [slos, asked]);
 }
+
+const csvColumns = listColumns(0, new Set());
 
 function List({ slos, cut }: { slos: readonly SloSummary[]; cut: boolean }) {
   const search = useSearch({ from: "/inside/slos" });
@@ -58,22 +63,11 @@ function List({ slos, cut }: { slos: readonly SloSummary[]; cut: boolean }) {
         <Choice label="Tier" all="any tier" value={tier} options={options.tiers.map((t) => [t, t])} onChange={(value) => change({ tier: value })} />
         <Choice label="State" all="any state" value={state} options={options.states.map((s) => [s, stateWords[s]])} onChange={(value) => change({ state: value })} />
         <span className="caption" role="status">{shown.length === slos.length ? `${count(slos.length)} SLOs` : `${count(shown.length)} of ${count(slos.length)}`}{cut ? `, only the first ${count(slosMost)} are listed` : ""}</span>
+        <span className={classes.copy}><CopyButton label="Copy as CSV" size="compact-xs" text={() => toCsv(sortRows(shown, csvColumns, sort), csvColumns)} /></span>
       </div>
-      <SloTable label="SLOs" rows={shown} columns={listColumns} sort={sort} onSort={onSort} csv
+      <SloTable label="SLOs" rows={shown} columns={listColumns} sort={sort} onSort={onSort}
         empty={<Empty title="No SLO is left">None has all of what the filters ask for. <button type="button" className={classes.reset} onClick={() => change({ q: undefined, service: undefined, tier: undefined, state: undefined })}>Show all</button></Empty>} />
     </>
-  );
-}
-
-function Choice({ label, all, value, options, onChange }: {
-  label: string; all: string; value: string | undefined; options: readonly (readonly [string, string])[]; onChange: (value: string | undefined) => void;
-}) {
-  return (
-    <select className={classes.choice} aria-label={label} data-set={value !== undefined || undefined} value={value ?? ""} onChange={(event) => onChange(event.target.value || undefined)}>
-      <option value="">{all}</option>
-      {value !== undefined && !options.some(([key]) => key === value) && <option value={value}>{value}</option>}
-      {options.map(([key, text]) => <option key={key} value={key}>{text}</option>)}
-    </select>
   );
 }
 

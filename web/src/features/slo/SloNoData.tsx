@@ -3,9 +3,10 @@ import { Anchor } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import type { Schemas } from "@/api/types";
-import { count, durationText, utc } from "@/kit/format";
+import { count, durationText } from "@/kit/format";
 import { Loaded } from "@/kit/states";
 import { Time } from "@/kit/Time";
+import { instantsAsUtc } from "@/kit/Words";
 import { debugQuery } from "./slo.api";
 import classes from "./SloDetail.module.css";
 
@@ -44,6 +45,6 @@ function Diagnosis({ debug }: { debug: Schemas["SloDebug"] }) {
 
 /** The server's clause as a sentence, its instants as people write them. */
 function sentence(clause: string): string {
-  const said = clause.replace(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z/g, (instant) => utc(Date.parse(instant)));
+  const said = instantsAsUtc(clause);
   return said.charAt(0).toUpperCase() + said.slice(1) + (/[.!?]$/.test(said) ? "" : ".");
 }

@@ -24,8 +24,8 @@ const service: Column<SloSummary> = {
 };
 const tier: Column<SloSummary> = { id: "tier", header: "Tier", width: "76px", narrow: "hide", cell: (s) => <span className="quiet">{s.tier}</span>, sort: (s) => s.tier_rank, text: (s) => s.tier };
 
-const rest = (lineWidth: number): Column<SloSummary>[] => [
-  { id: "state", header: "State", width: "110px", cell: (s) => <StateWord state={s.state} />, sort: (s) => stateOrder.indexOf(s.state), text: (s) => s.state },
+const rest = (lineWidth: number, tickets: ReadonlySet<string>): Column<SloSummary>[] => [
+  { id: "state", header: "State", width: "110px", cell: (s) => <StateWord state={s.state} ticketOnly={tickets.has(s.name)} />, sort: (s) => stateOrder.indexOf(s.state), text: (s) => s.state },
   {
     id: "budget", header: "Load line", width: `${lineWidth + 20}px`, sort: (s) => s.budget_remaining, text: (s) => s.budget_remaining,
     cell: (s) => <LoadLine remaining={s.budget_remaining} projected={s.projected_end} projectedLow={s.projected_low} projectedHigh={s.projected_high} coverage={s.coverage} burn={s.burn_1h} thresholds={s.thresholds} tier={s.tier} whyEmpty={s.why_empty} width={lineWidth} />,
@@ -42,5 +42,6 @@ function Why({ slo, measure, window, text, quiet = false }: { slo: string; measu
   return <WhyButton slo={slo} measure={measure} window={window}><span className={quiet ? "tabular quiet" : "tabular"}>{text}</span></WhyButton>;
 }
 
-export const listColumns: readonly Column<SloSummary>[] = [name, service, tier, ...rest(230)];
-export const serviceColumns: readonly Column<SloSummary>[] = [name, ...rest(180).filter((c) => c.id !== "period")];
+/** `tickets`: SLOs whose alerts wake nobody. */
+export const listColumns = (lineWidth: number, tickets: ReadonlySet<string>): readonly Column<SloSummary>[] => [name, service, tier, ...rest(lineWidth, tickets)];
+export const serviceColumns = (lineWidth: number, tickets: ReadonlySet<string>): readonly Column<SloSummary>[] => [name, ...rest(lineWidth, tickets).filter((c) => c.id !== "period")];

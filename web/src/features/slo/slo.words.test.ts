@@ -25,8 +25,8 @@ it("says what a rule waits for and how far it is", () => {
 });
 
 it("says a state as a sentence", () => {
-  expect(stateSentence("burning", [rule({}), rule({ state: "inactive" })])).toMatch(/^page-fast fires:/);
-  expect(stateSentence("burning", [rule({}), rule({ definition: { name: "b" } })])).toMatch(/^page-fast and b fire:/);
+  expect(stateSentence("burning", [rule({}), rule({ state: "inactive" })])).toMatch(/^page-fast is firing:/);
+  expect(stateSentence("burning", [rule({}), rule({ definition: { name: "b" } })])).toMatch(/^page-fast and b are firing:/);
   expect(stateSentence("frozen", [])).toContain("stays open");
 });
 

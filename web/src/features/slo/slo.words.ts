@@ -20,7 +20,7 @@ export const promise = (slo: Pick<SloSummary, "objective" | "service" | "period"
 export function stateSentence(state: SloState, rules: readonly RuleView[]): string {
   const firing = rules.filter((r) => r.state === "firing" || r.state === "clearing").map((r) => r.definition.name);
   switch (state) {
-    case "burning": return firing.length > 0 ? `${list(firing)} ${firing.length === 1 ? "fires" : "fire"}: the budget burns faster than the rule allows.` : "The budget burns faster than its rules allow.";
+    case "burning": return firing.length > 0 ? `${list(firing)} ${firing.length === 1 ? "is" : "are"} firing: the budget burns faster than ${firing.length === 1 ? "the rule allows" : "the rules allow"}.` : "The budget burns faster than its rules allow.";
     case "breached": return "The budget of the period is spent. Nothing fires now: what is bad now burns slower than its rules allow.";
     case "frozen": return "An alert fired and then its data stopped, so nobody can say whether it is over. It stays open, without paging again, until data is back or a person resolves it.";
     case "stale": return "Data came until a while ago. The figures below are as of then; what happened since is not known.";
@@ -47,7 +47,7 @@ export function burnNow(rule: Pick<RuleView, "evidence">): number | null {
 }
 
 export const ruleStateWords: Record<RuleView["state"], string> = {
-  inactive: "quiet", pending: "about to fire", firing: "fires", frozen: "cannot be judged", clearing: "clearing",
+  inactive: "quiet", pending: "about to fire", firing: "firing", frozen: "frozen", clearing: "clearing",
 };
 
 /** How long an alert lasted, or has lasted. */
