@@ -66,6 +66,7 @@ struct Demo::Parts {
     Result<> open_server();
     Result<> import();
     Result<> tell_of_stopped_feed(const Caller& admin);
+    Result<std::optional<Timestamp>> newest_sample();
     Result<> begin_traffic(bool newly);
     Result<> wait_ready();
     Result<bool> all_have_budgets();
@@ -126,13 +127,25 @@ Result<> Demo::Parts::tell_of_stopped_feed(const Caller& admin) {
     return Caller(server->url(), token).write(series.write(founding.founded - kFeedEnds, [](const std::string&) { return 0.0; }));
 }
 
+/// Of all SLOs; nothing: none was taken.
+Result<std::optional<Timestamp>> Demo::Parts::newest_sample() {
+    TRY_ASSIGN(const std::string body, admin().get("/api/v1/slos?limit=500"));
+    TRY_ASSIGN(const auto slos, json::decode<slo::SloPage>(body));
+    std::optional<Timestamp> newest;
+    for (const slo::SloSummary& s : slos.items) newest = std::max(newest, s.as_of);
+    return newest;
+}
+
 Result<> Demo::Parts::begin_traffic(bool newly) {
     if (!small_file(home.traffic_token())) {
         TRY_ASSIGN(const std::string made, new_token(admin(), "prometheus-shop"));
         TRY(server::write_private_file(home.traffic_token().string(), made + "\n"));
     }
-    // After a restart the slot that runs may have been told already.
-    const Timestamp first = newly ? founding.founded : clock.now().floor(ledger::kStep) + ledger::kStep;
+    Timestamp first = founding.founded;
+    if (!newly) {
+        TRY_ASSIGN(const auto told, newest_sample());
+        first = first_slot_after(clock.now(), told);
+    }
     traffic = std::make_unique<Traffic>(Caller(server->url(), first_line(small_file(home.traffic_token()).value_or(""))),
                                         LiveSeries(Counts(founding.seed, founding.founded), first, is_live), home, clock);
     traffic->start([this](const std::string& what) {

@@ -5,6 +5,10 @@
 
 namespace plimsoll::demo {
 
+Timestamp first_slot_after(Timestamp now, std::optional<Timestamp> told) {
+    return std::max(now, told.value_or(now)).floor(ledger::kStep) + ledger::kStep;
+}
+
 Result<> Traffic::push() {
     TRY(send_waiting());
     const Timestamp due = (clock_.now() - kSampleAfter).floor(ledger::kStep) + ledger::kStep;  // end of the last slot with a sample

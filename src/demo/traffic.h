@@ -9,6 +9,7 @@
 #include <condition_variable>
 #include <functional>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <thread>
 
@@ -21,6 +22,11 @@ namespace plimsoll::demo {
 
 inline constexpr Duration kBacklog = Duration::minutes(30);
 inline constexpr Duration kAgainAfter = Duration::seconds(1);
+
+/// Where traffic goes on in a company that is started again: the first slot that begins after `now` and after `told`, the
+/// newest sample that its server has, so that no slot is told twice, whenever the last start ended and wherever the clock
+/// was set since.
+[[nodiscard]] Timestamp first_slot_after(Timestamp now, std::optional<Timestamp> told);
 
 class Traffic {
 public:

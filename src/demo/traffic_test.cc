@@ -103,6 +103,18 @@ TEST_F(Busy, ALongAbsenceIsLeftOut) {
     EXPECT_LT(bodies_.back().size() * 4, kept) << "one slot, not half an hour of them";
 }
 
+/// "another value is stored for this series and time": a start told again, from zero, what the one before it had told.
+TEST(KeptCompany, AStartTellsNoSlotThatTheOneBeforeTold) {
+    const Duration step = ledger::kStep;
+    const Timestamp edge = kFounded + Duration::minutes(3);
+    const Timestamp told = edge + kSampleAfter;
+    EXPECT_EQ(first_slot_after(edge + Duration::seconds(6), told), edge + step) << "stopped and started within the slot";
+    EXPECT_EQ(first_slot_after(edge + Duration::ms(9'999), told), edge + step);
+    EXPECT_EQ(first_slot_after(edge + Duration::minutes(9), told), edge + Duration::minutes(9) + step) << "the time between is a gap";
+    EXPECT_EQ(first_slot_after(edge - Duration::minutes(2), told), edge + step) << "the clock was set back";
+    EXPECT_EQ(first_slot_after(edge, std::nullopt), edge + step) << "it ended before its first sample";
+}
+
 TEST_F(Busy, TroubleIsToldOnceAndItsEndToo) {
     std::mutex mutex;
     std::condition_variable told;

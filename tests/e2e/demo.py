@@ -148,6 +148,27 @@ def main():
         traffic_goes_on()
         assert "is not taken" not in world.log("demo"), world.log("demo")
 
+    def refused():
+        """Samples that the server of this start refused for good."""
+        request = urllib.request.Request(demo.welcome["url"] + "/metrics", headers={"Authorization": "Bearer " + demo.token})
+        with urllib.request.urlopen(request, timeout=10) as reply:
+            rows = [line for line in reply.read().decode().splitlines() if line.startswith("plimsoll_ingest_refused_samples_total{")]
+        assert rows, "the metric is gone"
+        return sum(float(row.rsplit(" ", 1)[1]) for row in rows)
+
+    def started_again_at_once():
+        before = demo.slo("storefront-availability")["as_of"]
+        for _ in range(2):  # the second start falls into a slot that the first one, or the one before it, told
+            demo.end()
+            demo.start()
+        until("figures move on", lambda: demo.slo("storefront-availability")["as_of"] > before, 40)
+        at = demo.slo("storefront-availability")["as_of"]
+        demo.end()  # a sample was just taken: its slot still runs
+        demo.start()
+        until("figures move on again", lambda: demo.slo("storefront-availability")["as_of"] > at, 40)
+        assert refused() == 0, refused()
+        assert "is not taken" not in world.log("demo"), world.log("demo")
+
     def seed_is_kept():
         demo.end()
         done = plimsoll("demo", "--data", folder, "--seed", "6")
@@ -183,7 +204,8 @@ def main():
                                 ("the fast burn pages live, and the page is received", page_fires),
                                 ("the stopped feed is stale", feed_stops),
                                 ("a service is broken and mended", breaks_and_mends),
-                                ("kept, it goes on where it was", kept), ("another seed is refused", seed_is_kept),
+                                ("kept, it goes on where it was", kept),
+                                ("stopped and started within a slot, its traffic is taken", started_again_at_once), ("another seed is refused", seed_is_kept),
                                 ("a folder of something else is refused", mixes_with_nothing),
                                 ("not kept, it leaves nothing", leaves_nothing),
                                 ("it ends while it imports", ends_while_importing)):
