@@ -12,7 +12,8 @@
 
 namespace plimsoll::http {
 
-inline constexpr Duration stream_check_every = Duration::seconds(10);
+/// A check costs a hash; what is sent after somebody's rights ended must be little.
+inline constexpr Duration stream_check_every = Duration::seconds(1);
 
 /// `clock` must outlive the stream.
 [[nodiscard]] std::shared_ptr<api::Stream> guarded(std::shared_ptr<api::Stream> stream, std::function<bool()> may_go_on, const Clock& clock,

@@ -161,6 +161,23 @@ TEST_F(ServerTest, ARepeatedIdempotencyKeyReplaysTheAnswer) {
     EXPECT_EQ(done.load(), 2);
 }
 
+TEST_F(ServerTest, KeysOfStrangersDoNotMakeTheServerForgetThoseOfOthers) {
+    std::atomic<int> done{0};
+    rows.push_back(test_row(api::Method::post, "/order", [&](const api::Request&) -> Result<api::Reply> {
+        return text_reply("order " + std::to_string(++done));
+    }));
+    rows.push_back(test_row(api::Method::post, "/sign-in", [](const api::Request&) -> Result<api::Reply> { return text_reply("no"); }));
+    rows.back().needs_no_right = true;
+    ports.idempotency = std::make_shared<MemoryIdempotencyStore>(IdempotencyBounds{2, 1'000, Duration::hours(1)});
+    start();
+    RawClient client(port());
+    EXPECT_EQ(client.ask(post("/order", "a", "Idempotency-Key: k-1\r\n")).body, "order 1");
+    for (int i = 0; i < 3; ++i)
+        EXPECT_EQ(client.ask(post("/sign-in", "x", "Idempotency-Key: s-" + std::to_string(i) + "\r\n")).body, "no");
+    EXPECT_EQ(client.ask(post("/order", "a", "Idempotency-Key: k-1\r\n")).body, "order 1");
+    EXPECT_TRUE(client.ask(post("/sign-in", "x", "Idempotency-Key: s-2\r\n")).has("Idempotency-Replayed: true"));
+}
+
 TEST_F(ServerTest, ReplyWaitsUntilItsEventIsDurable) {
     std::mutex mutex;
     std::function<void(Result<>)> release;

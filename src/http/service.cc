@@ -36,6 +36,12 @@ private:
     api::Done done_;
 };
 
+/// A stranger costs little to be one of: what is remembered of them is little too.
+constexpr IdempotencyBounds strangers_bounds{1'000, 4u << 20, Duration::hours(1)};
+
+/// "token:…" and "person:…" showed who they are; "anonymous" and "loopback" did not.
+bool is_stranger(const api::Actor& actor) { return actor.id.find(':') == std::string::npos; }
+
 bool is_change(api::Method method) { return method != api::Method::get; }
 
 /// Not yet modified? Then only the tag travels.
@@ -59,7 +65,8 @@ bool headers_are_clean(const api::Reply& reply) {
 }  // namespace
 
 Service::Service(Router router, AccessRules rules, Ports ports, std::size_t query_limit)
-    : router_(std::move(router)), rules_(std::move(rules)), ports_(std::move(ports)), query_limit_(query_limit) {
+    : router_(std::move(router)), rules_(std::move(rules)), ports_(std::move(ports)), query_limit_(query_limit),
+      strangers_(std::make_shared<MemoryIdempotencyStore>(strangers_bounds)) {
     // Pages and files of the web UI are one route in the metrics: there are many, and they all do the same.
     for (const api::Route& row : router_.rows())
         metrics_.push_back(row_metrics(row.listed ? std::string(method_name(row.method)) + " " + row.path : "web"));
@@ -154,15 +161,17 @@ void Service::handle(Admitted admitted, Done done) {
 Result<Service::Done> Service::remember(const api::Request& request, Done done, std::optional<api::Reply>& replay) {
     const std::string text = request.header("idempotency-key");
     if (!is_idempotency_key(text)) return fail(errors::key_invalid);
+    const bool stranger = is_stranger(request.actor);
+    const auto store = stranger ? strangers_ : ports_.idempotency;
     // Senders without a token are told apart by their address at least.
-    const IdempotencyKey key{request.actor.id + "@" + (request.actor.id.find(':') == std::string::npos ? request.remote_address : ""), text};
-    TRY_ASSIGN(auto begun, ports_.idempotency->begin(key, request_fingerprint(request), request.at));
+    const IdempotencyKey key{request.actor.id + "@" + (stranger ? request.remote_address : ""), text};
+    TRY_ASSIGN(auto begun, store->begin(key, request_fingerprint(request), request.at));
     if (auto* kept = std::get_if<api::Reply>(&begun)) {
         kept->headers.emplace_back("Idempotency-Replayed", "true");
         replay = std::move(*kept);
         return done;
     }
-    return Done([store = ports_.idempotency, key, done = std::move(done)](api::Reply reply) {
+    return Done([store, key, done = std::move(done)](api::Reply reply) {
         store->finish(key, reply);
         done(std::move(reply));
     });

@@ -92,6 +92,8 @@ private:
     const AccessRules rules_;
     const Ports ports_;
     const std::size_t query_limit_;
+    /// Of senders without a token or a session: they can make each other forget, and nobody else.
+    const std::shared_ptr<IdempotencyStore> strangers_;
     std::vector<RowMetrics> metrics_;
     RowMetrics unmatched_;
 };
