@@ -1,11 +1,12 @@
 /** What stands around every page: where to go, search, and whether the figures are live. At phone width a bar at the bottom. */
 import { ActionIcon, Kbd, UnstyledButton, useMantineColorScheme } from "@mantine/core";
 import { IconActivity, IconBellRinging, IconBook2, IconGauge, IconHome, IconMoon, IconSearch, IconSun, IconUser } from "@tabler/icons-react";
+import { useQueryClient } from "@tanstack/react-query";
 import { Link, Outlet, useLocation, useNavigate } from "@tanstack/react-router";
 import { lazy, Suspense, useEffect, useMemo, useState } from "react";
 import { WhyHost } from "@/features/slo/WhyHost";
 import { useLive, useLiveState } from "@/api/live";
-import { duration } from "@/kit/format";
+import { clock, duration } from "@/kit/format";
 import { useKeys } from "@/kit/keys";
 import { useNow } from "@/kit/Time";
 import { Tips } from "@/kit/Tips";
@@ -83,6 +84,7 @@ export function Frame() {
             : <PersonButton onWanted={() => setMenuWanted(true)} />}
         </div>
       </header>
+      <Lost />
       <main id="main" className={classes.main} tabIndex={-1}><Outlet /></main>
       {paletteWanted > 0 && <Suspense fallback={null}><Palette wanted={paletteWanted} places={places} /></Suspense>}
       {keysOpen && <Suspense fallback={null}><Keys keys={shownKeys} onClose={() => setKeysOpen(false)} /></Suspense>}
@@ -105,6 +107,27 @@ function LiveDot() {
       <svg width="8" height="8" aria-hidden><circle cx="4" cy="4" r="3" /></svg>
       <span>{text}</span>
     </span>
+  );
+}
+
+/** A short break is the dot's business. A longer one is said where it cannot be overlooked: every figure is as old as it says. */
+const worthSaying = 30_000;
+function Lost() {
+  const { word, since } = useLiveState();
+  const now = useNow();
+  const queries = useQueryClient();
+  const gap = since === null ? 0 : now - since;
+  const shown = (word === "reconnecting" || word === "off") && since !== null && gap >= worthSaying;
+  return (
+    <div role="status">
+      {shown && (
+        <div className={classes.lost}>
+          <strong>Figures are {duration(gap < 60_000 ? gap : Math.trunc(gap / 60_000) * 60_000)} old</strong>
+          <span>Nothing was heard from the server since {clock(since)} UTC. It is being tried again; the page goes on by itself.</span>
+          <button type="button" onClick={() => void queries.invalidateQueries()}>Read again now</button>
+        </div>
+      )}
+    </div>
   );
 }
 

@@ -27,14 +27,15 @@ export function ChartMarks({ marks, range, left, width, onZoom }: { marks: reado
   return (
     <div className={classes.lane} role="group" aria-label="Alerts and changes">
       {within(episodes(marks, range), range).map((e) => (
-        <div key={e.alert} className={classes.episode} data-open={e.open || undefined} style={{ left: left + x(e.from), width: Math.max(2, x(e.to) - x(e.from)) }} aria-hidden />
+        <div key={e.alert} className={classes.episode} data-open={e.open || undefined} data-severity={e.severity} style={{ left: left + x(e.from), width: Math.max(2, x(e.to) - x(e.from)) }} aria-hidden />
       ))}
       {placed.map((cluster) => {
-        const kind = cluster.marks.find((m) => m.kind === "alert_fired")?.kind ?? (cluster.marks[0] as (typeof cluster.marks)[number]).kind;
-        const text = cluster.marks.slice(0, 6).map((m) => `${utc(m.at)}  ${m.text}`).join("\n") + (cluster.marks.length > 6 ? `\nand ${cluster.marks.length - 6} more` : "");
+        const loudest = cluster.marks.find((m) => m.kind === "alert_fired" && m.severity === "page") ?? cluster.marks.find((m) => m.kind === "alert_fired");
+        const kind = loudest?.kind ?? (cluster.marks[0] as (typeof cluster.marks)[number]).kind;
+        const text = cluster.marks.slice(0, 6).map((m) => `${utc(m.at)}  ${m.text}${m.kind === "alert_fired" && m.severity ? `, ${m.severity}` : ""}`).join("\n") + (cluster.marks.length > 6 ? `\nand ${cluster.marks.length - 6} more` : "");
         const does = cluster.marks.length > 1 ? "zoom in" : "open";
         return (
-          <button type="button" key={`${kind} ${cluster.x}`} className={classes.mark} data-kind={kind} style={{ left: left + cluster.x - 9 }} onClick={() => open(cluster.marks)} data-tip={text} aria-label={`${cluster.marks.length > 1 ? `${cluster.marks.length} marks: ` : ""}${text}; ${does}`}>
+          <button type="button" key={`${kind} ${cluster.x}`} className={classes.mark} data-kind={kind} data-severity={loudest?.severity} style={{ left: left + cluster.x - 9 }} onClick={() => open(cluster.marks)} data-tip={text} aria-label={`${cluster.marks.length > 1 ? `${cluster.marks.length} marks: ` : ""}${text}; ${does}`}>
             <svg width="10" height="10" viewBox="0 0 10 10" aria-hidden><path d={shapes[kind]} /></svg>
             {cluster.marks.length > 1 && <span>{cluster.marks.length}</span>}
           </button>

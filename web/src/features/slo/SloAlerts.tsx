@@ -2,10 +2,10 @@ import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import type { AlertView, PageView } from "@/api/types";
 import { alertInWords, alertStateWords, pageStateWords } from "@/features/paging/paging.words";
-import { duration } from "@/kit/format";
+import { duration, utc } from "@/kit/format";
 import { Loaded } from "@/kit/states";
 import { Since, Time, useNow } from "@/kit/Time";
-import { recentPagesQuery, sloAlertsQuery } from "./slo.api";
+import { recentPagesQuery, sloAlertsQuery, versionsQuery } from "./slo.api";
 import { alertLength } from "./slo.words";
 import classes from "./SloDetail.module.css";
 
@@ -14,10 +14,12 @@ const shown = 6;
 /** The newest alerts of an SLO, each with what became of its pages. */
 export function SloAlerts({ name }: { name: string }) {
   const query = useQuery(sloAlertsQuery(name));
+  // What was imported has burnt without a rule watching it: only since then would an alert be known.
+  const known = Math.min(...(useQuery(versionsQuery(name)).data?.items ?? []).map((v) => Date.parse(v.at)));
   const pages = useQuery(recentPagesQuery).data?.items ?? [];
   return (
     <Loaded query={query} rows={2}>
-      {({ items }) => items.length === 0 ? <p className="quiet">It never fired.</p> : (
+      {({ items }) => items.length === 0 ? <p className="quiet">{Number.isFinite(known) ? <>No alert since {utc(known)}, when this SLO was first known here; history that was imported is not judged again.</> : "No alert."}</p> : (
         <>
           <ul className={classes.alerts}>{items.slice(0, shown).map((alert) => <Alert key={alert.id} alert={alert} pages={pages.filter((p) => p.alert === alert.id)} />)}</ul>
           {items.length > shown && <Link to="/activity" search={{ slo: name, type: "slo." }}>All in the log</Link>}

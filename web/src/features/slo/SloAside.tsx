@@ -31,7 +31,11 @@ function Rules({ slo }: { slo: SloDetail }) {
       {slo.rules.map((rule) => <Rule key={rule.definition.name} rule={rule} />)}
       {slo.definition.stale_after !== "0s" && (
         <li>
-          <div className={classes.ruleHead}><strong>stale</strong><span className="caption">page</span></div>
+          <div className={classes.ruleHead}>
+            <strong>stale</strong>
+            <span className="caption">ticket{slo.definition.stale_channels.length > 0 ? ` to ${slo.definition.stale_channels.join(", ")}` : ""}</span>
+            <span className={slo.summary.state === "stale" ? "word-caution" : "quiet"}>{slo.summary.state === "stale" ? "firing" : "quiet"}</span>
+          </div>
           <p className="caption">no data for {durationText(slo.definition.stale_after)}</p>
         </li>
       )}

@@ -8,7 +8,7 @@ import { useCallback, useMemo, useRef, useState, type KeyboardEvent } from "reac
 import uPlot from "uplot";
 import type { SloChart } from "@/api/types";
 import { bins, nearest, type Span } from "@/kit/charts";
-import { burn, duration, durationText, utc } from "@/kit/format";
+import { budget, burn, duration, durationText, parseDuration, utc } from "@/kit/format";
 import { Plot, useWidth } from "@/kit/Plot";
 import { Empty, Loaded } from "@/kit/states";
 import { useColours } from "@/kit/theme";
@@ -16,7 +16,7 @@ import { budgetOptions, burnData, burnOptions, eventData, eventOptions, left, ty
 import { allMarks, budgetScale, burnLines, burnTop, eventBars, gapsOf, rangeOf, readout } from "./chart.prepare";
 import { ChartMarks } from "./ChartMarks";
 import { ChartTable } from "./ChartTable";
-import { chartQuery, versionsQuery } from "./slo.api";
+import { chartQuery, sloAlertsQuery, versionsQuery } from "./slo.api";
 import { pan, presets, scale, zoomTo, type SloSearch } from "./slo.url";
 import classes from "./SloCharts.module.css";
 
@@ -82,6 +82,9 @@ export function SloCharts({ name, period, allowance, search, onSearch }: SloChar
 
 /** Heights that tell the story in a first screen: the budget is the picture, the others explain it. */
 const heights = { budget: 230, burn: 190, events: 160 };
+/** On a wide screen the same curves need more height to keep their slopes. */
+const wide = 1500;
+const taller = 1.3;
 const colourNames = ["--line-1", "--line-2", "--line-3", "--line-4"];
 
 function Charts({ chart, allowance, range, width, onZoom }: { chart: SloChart; allowance: number; range: Span; width: number; onZoom: (span: Span) => void }) {
@@ -90,14 +93,15 @@ function Charts({ chart, allowance, range, width, onZoom }: { chart: SloChart; a
   const [at, setAt] = useState<number | null>(null);
   const right = width >= 560 ? 104 : 12;
   const versions = useQuery(versionsQuery(chart.name)).data;
-  const marks = useMemo(() => allMarks(chart, versions?.items ?? []), [chart, versions]);
+  const alerts = useQuery(sloAlertsQuery(chart.name)).data;
+  const marks = useMemo(() => allMarks(chart, versions?.items ?? [], new Map(alerts?.items.map((a) => [a.id, a.severity]))), [chart, versions, alerts]);
   const zoom = useRef(onZoom);
   zoom.current = onZoom;
   const gapKey = chart.gaps.map((g) => g.start + g.end).join();
-  const firedKey = chart.marks.filter((m) => m.kind === "alert_fired").map((m) => m.at).join();
+  const firedKey = marks.filter((m) => m.kind === "alert_fired").map((m) => `${m.severity} ${m.at}`).join();
   const shared = useMemo((): Shared => ({
     colours, right, syncKey: `slo ${chart.name}`, last: false, labelGaps: false,
-    gaps: gapsOf(chart), fired: firedKey ? firedKey.split(",").map((t) => Date.parse(t)) : [],
+    gaps: gapsOf(chart), fired: firedKey ? firedKey.split(",").map((key) => ({ at: Date.parse(key.slice(key.indexOf(" ") + 1)), ticket: key.startsWith("ticket") })) : [],
     onZoom: (from, to) => zoom.current(zoomTo(from, to)),
     onCursor: setAt,
     bars: (align) => (uPlot.paths.bars as NonNullable<typeof uPlot.paths.bars>)({ size: [0.86, 40], align }),
@@ -105,9 +109,9 @@ function Charts({ chart, allowance, range, width, onZoom }: { chart: SloChart; a
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }), [colours, right, chart.name, gapKey, firedKey]);
 
-  const [low] = budgetScale(chart.remaining);
+  const [low, high] = budgetScale(chart.remaining, chart.thresholds);
   const { caution, freeze } = chart.thresholds;
-  const budgetPlot = useMemo(() => budgetOptions({ ...shared, labelGaps: true }, [low, 1], { caution, freeze }), [shared, low, caution, freeze]);
+  const budgetPlot = useMemo(() => budgetOptions({ ...shared, labelGaps: true }, [low, high], { caution, freeze }), [shared, low, high, caution, freeze]);
   const budgetPoints = useMemo((): uPlot.AlignedData => [chart.at, chart.remaining], [chart]);
 
   const lines = useMemo(() => burnLines(chart.rules, rule), [chart, rule]);
@@ -129,7 +133,9 @@ function Charts({ chart, allowance, range, width, onZoom }: { chart: SloChart; a
   const eventPlot = useMemo(() => eventOptions({ ...shared, last: true }, topGood, topBad), [shared, topGood, topBad]);
   const eventPoints = useMemo(() => eventData(bars.at, bars), [bars]);
 
+  const pointEvery = parseDuration(chart.step) ?? 0;
   const words = at === null ? null : readout(chart, nearest(chart.at, at));
+  const tall = (height: number): number => (width >= wide ? Math.round(height * taller) : height);
   const common = { range, width };
   return (
     <div onMouseLeave={() => setAt(null)}>
@@ -137,9 +143,12 @@ function Charts({ chart, allowance, range, width, onZoom }: { chart: SloChart; a
         {words ? words.map((w, i) => <span key={i} className={i === 0 ? classes.when : undefined}>{w}</span>)
           : <span>{utc(range.from)} to {utc(range.to)}. Drag to zoom; with the focus here, arrows pan, + and − zoom, 0 resets.</span>}
       </p>
-      <h3 className={classes.title}>Budget remaining</h3>
+      <div className={classes.titles}>
+        <h3 className={classes.title}>Budget remaining</h3>
+        {high - low < 0.99 && <span className="caption">a closer scale: {budget(low, 0)} to {budget(high, 0)}</span>}
+      </div>
       <ChartMarks marks={marks} range={range} left={left} width={width - left - right} onZoom={onZoom} />
-      <Plot label={`Budget remaining from ${utc(range.from)} to ${utc(range.to)}`} options={budgetPlot} data={budgetPoints} height={heights.budget} {...common} />
+      <Plot label={`Budget remaining from ${utc(range.from)} to ${utc(range.to)}`} options={budgetPlot} data={budgetPoints} height={tall(heights.budget)} {...common} />
       <div className={classes.titles}>
         <h3 className={classes.title}>Burn rate</h3>
         <div role="group" aria-label="Rules" className={classes.rules}>
@@ -150,16 +159,18 @@ function Charts({ chart, allowance, range, width, onZoom }: { chart: SloChart; a
             </UnstyledButton>
           ))}
         </div>
-        <span className="caption">{rule ? "both windows: thick the long one, thin the short one" : "the lesser of each rule's two windows, which is what decides"}</span>
+        <span className="caption">{rule ? "both windows: thick the long one, thin the short one" : "the lesser of each rule's two windows, which is what decides"}{pointEvery >= longStep ? `; each point is the burn at that instant, one every ${duration(pointEvery)}: zoom in for peaks between them` : ""}</span>
       </div>
-      <Plot label="Burn rates of the rules against their thresholds, on a logarithmic scale" options={burnPlot} data={burnPoints} height={heights.burn} {...common} />
+      <Plot label="Burn rates of the rules against their thresholds, on a logarithmic scale" options={burnPlot} data={burnPoints} height={tall(heights.burn)} {...common} />
       <div className={classes.titles}>
         <h3 className={classes.title}>Events</h3>
         <span className="caption">{barWords(bars.at)} a bar; good up, bad down on a scale of its own, red where it is more than the objective allows</span>
       </div>
-      <Plot label="Good and bad events" options={eventPlot} data={eventPoints} height={heights.events} {...common} />
+      <Plot label="Good and bad events" options={eventPlot} data={eventPoints} height={tall(heights.events)} {...common} />
     </div>
   );
 }
 
+/** From here on a burst can pass between two points. */
+const longStep = 5 * 60_000;
 const barWords = (at: readonly number[]): string => (at.length > 2 ? duration((at[at.length - 2] as number) - (at[at.length - 3] as number)) : "all");

@@ -10,8 +10,8 @@ export interface Shared {
   colours: Colours;
   syncKey: string;
   gaps: readonly Span[];
-  /** Instants of alerts fired: hairlines through all charts. */
-  fired: readonly number[];
+  /** Alerts fired: hairlines through all charts, amber for what only opened a ticket. */
+  fired: readonly { at: number; ticket: boolean }[];
   onZoom: (from: number, to: number) => void;
   /** The instant under the cursor; null when it left. */
   onCursor: (at: number | null) => void;
@@ -54,11 +54,11 @@ function drawGaps(u: uPlot, shared: Shared): void {
     ctx.restore();
     if (shared.labelGaps) labelledTo = labelGap(u, shared, `no data for ${duration(gap.to - gap.from)}`, x0, x1, labelledTo);
   }
-  ctx.strokeStyle = shared.colours("--load-breach");
   ctx.globalAlpha = 0.45;
   ctx.lineWidth = px;
-  for (const at of shared.fired) {
+  for (const { at, ticket } of shared.fired) {
     if (at < range.from || at > range.to) continue;
+    ctx.strokeStyle = shared.colours(ticket ? "--load-caution" : "--load-breach");
     const x = Math.round(u.valToPos(at, "x", true)) + 0.5;
     ctx.beginPath();
     ctx.moveTo(x, bbox.top);
@@ -196,23 +196,24 @@ export function budgetOptions(shared: Shared, scale: readonly [number, number], 
     { value: 0, label: "spent", colour: colours("--text"), strong: true },
   ];
   const options = frame(shared, levels, {
-    scale: { auto: false, range: [scale[0] === 0 ? -0.02 : scale[0], 1.02] },
-    splits: () => budgetSplits(scale[0]),
+    scale: { auto: false, range: [scale[0] === 0 ? -0.02 : scale[0], scale[1] === 1 ? 1.02 : scale[1]] },
+    splits: () => budgetSplits(scale[0], scale[1]),
     values: (n) => `${n < 0 ? "−" : ""}${Math.abs(Math.round(n * 100))} %`,
   });
   const { caution, freeze } = thresholds;
   options.series = [{}, {
-    stroke: (u) => byLevel(u, caution, freeze, colours), fill: `${colours("--load-plain")}1c`, fillTo: 0, width: 2,
+    stroke: (u) => byLevel(u, caution, freeze, colours), fill: `${colours("--load-plain")}1c`, fillTo: Math.max(0, scale[0]), width: 2,
     points: onlyIsolated(colours("--load-plain")),
   }];
   return options;
 }
 
-/** From zero down in round steps, and up to all of the budget where there is room to tell it from zero. */
-export function budgetSplits(low: number): number[] {
-  const step = low < -4 ? 5 : low < -1 ? 1 : 0.5;
+/** Round steps from zero, and up to all of the budget where there is room to tell it from zero; on a closer scale about five. */
+export function budgetSplits(low: number, high = 1): number[] {
+  const close = [0.05, 0.1, 0.2, 0.25].find((n) => (high - low) / n <= 6) ?? 0.5;
+  const step = low < -4 ? 5 : low < -1 ? 1 : high - low < 0.9 ? close : 0.5;
   const found: number[] = [];
-  for (let n = Math.ceil(low / step - 1e-9); n * step <= (step > 1 ? 0 : 1); n += 1) found.push(n * step + 0);
+  for (let n = Math.ceil(low / step - 1e-9); n * step <= (step > 1 ? 0 : high) + 1e-9; n += 1) found.push(Math.round(n * step * 100) / 100 + 0);
   return found;
 }
 

@@ -1,18 +1,35 @@
 import { expect, it } from "vitest";
 import type { ChartRule, SloChart } from "@/api/types";
+import { budgetSplits } from "./chart.options";
 import { allMarks, budgetScale, burnLines, burnTop, episodes, eventBars, readout } from "./chart.prepare";
 
+const levels = { caution: 0.5, freeze: 0.1 };
 const rule = (over: Partial<ChartRule>): ChartRule => ({
   rule: "page-fast", severity: "page", factor: 14.4, long_window: "1h", short_window: "5m", long_burn: [1, 20, null], short_burn: [2, 30, 4], ...over,
 });
-const ticket = rule({ rule: "ticket", factor: 3, short_window: "0s", long_burn: [0, 5, 6], short_burn: [] });
+const ticket = rule({ rule: "ticket", severity: "ticket", factor: 3, short_window: "0s", long_burn: [0, 5, 6], short_burn: [] });
 
 it("shows all of the budget, and below zero as far as it went", () => {
-  expect(budgetScale([0.4, null, 0.9])).toEqual([0, 1]);
-  expect(budgetScale([0.4, -0.41])).toEqual([-0.5, 1]);
-  expect(budgetScale([-0.5])[0]).toBeLessThan(-0.5);
-  expect(budgetScale([-400])).toEqual([-20, 1]);
-  expect(budgetScale([])).toEqual([0, 1]);
+  expect(budgetScale([0.4, null, 0.9], levels)).toEqual([0, 1]);
+  expect(budgetScale([0.4, -0.41], levels)).toEqual([-0.5, 1]);
+  expect(budgetScale([-0.5, 0.6], levels)[0]).toBeLessThan(-0.5);
+  expect(budgetScale([-400, 0.9], levels)).toEqual([-20, 1]);
+  expect(budgetScale([], levels)).toEqual([0, 1]);
+});
+
+it("comes near where the budget hardly moved, and keeps the nearest threshold in sight", () => {
+  // Between caution and full: caution stays visible.
+  expect(budgetScale([0.74, 0.73], levels)).toEqual([0.45, 0.8]);
+  // Under caution: caution above, freeze below, whichever is nearer is enough.
+  expect(budgetScale([0.46, 0.44], levels)).toEqual([0.4, 0.55]);
+  expect(budgetScale([0.12, 0.11], levels)).toEqual([0.05, 0.15]);
+  // Overspent: zero is the line that matters.
+  const [low, high] = budgetScale([-0.55, -0.56], levels);
+  expect(low).toBeLessThan(-0.56);
+  expect(high).toBeGreaterThan(0);
+  // What would save less than a third of the height is not worth another scale.
+  expect(budgetScale([0.95, 0.2], levels)).toEqual([0, 1]);
+  for (const [l, h] of [budgetScale([0.74, 0.73], levels), budgetScale([0.12], levels)]) expect(budgetSplits(l, h).length).toBeGreaterThanOrEqual(3);
 });
 
 it("draws what decides, and both windows of the chosen rule", () => {
@@ -52,8 +69,15 @@ it("marks alerts and definition changes in the order they happened", () => {
     { definition_version: "b", seq: 9, at: "2026-11-21T10:00:00Z", actor_name: "ana", commit: "", action: "changed" as const, changes: ["a", "b", "c", "d", "e"].map((field) => ({ field, before: "1", after: "2" })) },
     { definition_version: "a", seq: 1, at: "2026-11-20T10:00:00Z", actor_name: "ana", commit: "", action: "added" as const, changes: [] },
   ];
-  const marks = allMarks({ marks: [{ at: "2026-11-21T09:00:00Z", kind: "alert_fired", text: "page-fast", alert: "x", seq: 5 }] }, versions);
+  const marks = allMarks({ marks: [{ at: "2026-11-21T09:00:00Z", kind: "alert_fired", text: "page-fast", alert: "x", seq: 5 }], rules: [] }, versions);
   expect(marks.map((m) => [m.kind, m.seq, m.text])).toEqual([["definition", 1, "definition added"], ["alert_fired", 5, "page-fast"], ["definition", 9, "definition changed: a, b, c, d and 1 more"]]);
+});
+
+it("tells a ticket from a page: by the alert, else by its rule, else as a page", () => {
+  const mark = (alert: string, text: string) => ({ at: "2026-11-21T09:00:00Z", kind: "alert_fired" as const, text, alert, seq: 5 });
+  const marks = allMarks({ marks: [mark("a", "page-fast fired"), mark("b", "ticket fired"), mark("c", "gone fired")], rules: [rule({}), ticket] }, [], new Map([["a", "ticket"]]));
+  expect(marks.map((m) => m.severity)).toEqual(["ticket", "ticket", "page"]);
+  expect(episodes(marks, { from: 0, to: 1 }).map((e) => e.severity)).toEqual(["ticket", "ticket", "page"]);
 });
 
 it("reads a point aloud, a gap as a gap", () => {

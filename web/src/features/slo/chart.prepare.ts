@@ -1,5 +1,5 @@
 /** From the server's columns to what the SLO's charts draw. No canvas, no clock: tested. */
-import { lesser, logTop, most, type Span, type Values } from "@/kit/charts";
+import { least, lesser, logTop, most, type Span, type Values } from "@/kit/charts";
 import { budget, burn, count, durationText, ratio, utc } from "@/kit/format";
 import type { ChartMark, ChartRule, SloChart, SloVersion } from "@/api/types";
 
@@ -9,10 +9,28 @@ export const burnFloor = 0.1;
 export const rangeOf = (chart: SloChart): Span => ({ from: Date.parse(chart.range.start), to: Date.parse(chart.range.end) });
 export const gapsOf = (chart: SloChart): Span[] => chart.gaps.map((g) => ({ from: Date.parse(g.start), to: Date.parse(g.end) }));
 
-/** Top and bottom of the budget's scale: all of it, and as far below zero as it went, in steps of a quarter. */
-export function budgetScale(remaining: Values): [number, number] {
-  const lowest = Math.min(0, ...remaining.filter((v): v is number => v !== null));
+/** Only a scale that shows less than so much of the whole is worth being another one. */
+const closeEnough = 0.45;
+
+/** Bottom and top of the whole budget's scale: all of it, and as far below zero as it went, in steps of a quarter. */
+function wholeScale(lowest: number): [number, number] {
   return [lowest < 0 ? Math.max(-20, Math.floor(lowest * 4 - 0.2) / 4) : 0, 1];
+}
+
+/**
+ * Bottom and top of the budget's scale. All of the budget, unless what is shown moved so little that this would waste most of the
+ * height: then as much as shows it together with the nearest line that means something (caution, freeze, spent), on steps of 5 %.
+ */
+export function budgetScale(remaining: Values, thresholds: { caution: number; freeze: number }): [number, number] {
+  const [lowest, highest] = [least(remaining), most(remaining)];
+  const whole = wholeScale(Math.min(0, lowest ?? 0));
+  if (lowest === null || highest === null) return whole;
+  const middle = (lowest + highest) / 2;
+  const nearest = [thresholds.caution, thresholds.freeze, 0].reduce((a, b) => (Math.abs(b - middle) < Math.abs(a - middle) ? b : a));
+  const [from, to] = [Math.min(lowest, nearest), Math.max(highest, nearest)];
+  const room = (to - from) * 0.12 + 0.01;
+  const near: [number, number] = [Math.floor((from - room) * 20) / 20, Math.min(1, Math.ceil((to + room) * 20) / 20)];
+  return near[0] >= whole[0] && near[1] - near[0] <= (whole[1] - whole[0]) * closeEnough ? near : whole;
 }
 
 /**
@@ -59,27 +77,31 @@ export function eventBars(valid: readonly number[], bad: readonly number[], allo
 }
 
 /** What stands above the budget: the chart's alerts, and the changes of the definition. */
-export interface Mark { at: string; kind: ChartMark["kind"] | "definition"; text: string; alert: string; seq: number }
-export function allMarks(chart: Pick<SloChart, "marks">, versions: readonly SloVersion[]): Mark[] {
+export type Severity = "page" | "ticket";
+export interface Mark { at: string; kind: ChartMark["kind"] | "definition"; text: string; alert: string; seq: number; severity?: Severity }
+/** `severities`: by alert; else that of the rule which the text names. What neither knows is drawn as a page: rather too loud than too quiet. */
+export function allMarks(chart: Pick<SloChart, "marks" | "rules">, versions: readonly SloVersion[], severities: ReadonlyMap<string, string> = new Map()): Mark[] {
   const changes = versions.map((v): Mark => {
     const fields = v.changes.map((c) => c.field);
     const what = fields.length > 0 ? `: ${fields.slice(0, 4).join(", ")}${fields.length > 4 ? ` and ${fields.length - 4} more` : ""}` : "";
     return { at: v.at, kind: "definition", text: `definition ${v.action}${what}`, alert: "", seq: v.seq };
   });
-  return [...chart.marks, ...changes].sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
+  const ofRule = (text: string): string | undefined => chart.rules.find((r) => text.startsWith(`${r.rule} `))?.severity;
+  const alerts = chart.marks.map((m): Mark => ({ ...m, severity: (severities.get(m.alert) ?? ofRule(m.text)) === "ticket" ? "ticket" : "page" }));
+  return [...alerts, ...changes].sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
 }
 
-export interface Episode extends Span { alert: string; text: string; open: boolean }
+export interface Episode extends Span { alert: string; text: string; open: boolean; severity: Severity }
 
 /** Alerts as spans from firing to resolving; one that is open goes on to the end of the chart, one that fired before it begins with it. */
 export function episodes(marks: readonly Mark[], range: Span): Episode[] {
   const found = new Map<string, Episode>();
   for (const mark of marks) {
     const at = Date.parse(mark.at);
-    if (mark.kind === "alert_fired") found.set(mark.alert, { from: at, to: range.to, alert: mark.alert, text: mark.text, open: true });
+    if (mark.kind === "alert_fired") found.set(mark.alert, { from: at, to: range.to, alert: mark.alert, text: mark.text, open: true, severity: mark.severity ?? "page" });
     if (mark.kind === "alert_resolved") {
       const fired = found.get(mark.alert);
-      found.set(mark.alert, { from: fired?.from ?? range.from, to: at, alert: mark.alert, text: fired?.text ?? mark.text, open: false });
+      found.set(mark.alert, { from: fired?.from ?? range.from, to: at, alert: mark.alert, text: fired?.text ?? mark.text, open: false, severity: fired?.severity ?? mark.severity ?? "page" });
     }
   }
   return [...found.values()];

@@ -83,7 +83,7 @@ export const debugQuery = (name: string) =>
 export const sloAlertsQuery = (name: string) =>
   queryOptions({
     queryKey: ["alerts", { slo: name }],
-    queryFn: ({ signal }) => get<{ items: AlertView[] }>("/api/v1/alerts", { slo: name, limit: 20 }, signal),
+    queryFn: ({ signal }) => get<{ items: AlertView[] }>("/api/v1/alerts", { slo: name, limit: 200 }, signal),
     meta: { live: ["slo."] },
   });
 

@@ -8,8 +8,8 @@ const beside = 124;
 /** Pure: the same window has the same line everywhere. In steps, so that resizing does not draw a thousand rows at each pixel. */
 export function lineWidth(window: number): number {
   if (window <= phone) return Math.min(400, Math.max(160, Math.floor((window - beside) / 10) * 10));
-  if (window >= 2300) return 460;
-  return window >= 1800 ? 320 : 220;
+  if (window >= 2300) return 720;
+  return window >= 1800 ? 380 : 220;
 }
 
 function watch(changed: () => void): () => void {
