@@ -90,7 +90,7 @@ Result<LogEvent> Activity::event(log::Seq seq) {
 Activity::Seen Activity::see(const log::Event& row) {
     Seen seen{entry_of(row), {}};
     const auto event = understand(row.fact);
-    if (event) seen.told = tell(*event, names());
+    if (event) seen.told = tell(*event, names(row.fact.at));
     else seen.told.text = "An event that this version cannot read: " + event.error().sentence();
     seen.entry.actor_name = name_of(seen.told.by.empty() ? row.fact.actor : seen.told.by);
     seen.entry.service = only(seen.told.services);
@@ -106,9 +106,9 @@ bool Activity::fits(const LogFilter& filter, const Seen& seen) const {
            equal_in_any_case(filter.actor, seen.entry.actor_name);
 }
 
-Names Activity::names() {
+Names Activity::names(Timestamp at) {
     return {[this](const std::string& slo) { return service_of(slo); }, [this](const std::string& actor) { return name_of(actor); },
-            [this](const std::string& stream) { return first_of(stream); }};
+            [this](const std::string& stream) { return first_of(stream); }, at};
 }
 
 std::string Activity::service_of(const std::string& slo) const {

@@ -83,7 +83,7 @@ private:
     };
     [[nodiscard]] Seen see(const log::Event& row);
     [[nodiscard]] bool fits(const LogFilter& filter, const Seen& seen) const;
-    [[nodiscard]] Names names();
+    [[nodiscard]] Names names(Timestamp at);
     [[nodiscard]] std::string service_of(const std::string& slo) const;
     [[nodiscard]] std::string person_name(const std::string& person);
     std::optional<WorldEvent> first_of(const std::string& stream);

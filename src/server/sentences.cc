@@ -1,5 +1,9 @@
 #include "server/sentences.h"
 
+#include <fmt/format.h>
+
+#include <array>
+
 #include "base/text.h"
 
 namespace plimsoll::server {
@@ -7,10 +11,17 @@ namespace plimsoll::server {
 namespace {
 
 constexpr std::size_t kBrief = 200;
+constexpr std::array<const char*, 12> kMonths{"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
 
 }  // namespace
 
-std::string when(Timestamp at) { return text::rfc3339(at.floor(Duration::seconds(1))); }
+std::string when(Timestamp at, const Names& names) {
+    const std::string written = text::rfc3339(at.floor(Duration::seconds(1)));  // 2026-11-18T14:05:10Z
+    const std::string clock = written.substr(11, 8) + " UTC";
+    if (names.at && names.at->floor(Duration::days(1)) == at.floor(Duration::days(1))) return clock;
+    const auto month = static_cast<std::size_t>(std::stoi(written.substr(5, 2)) - 1);
+    return fmt::format("{} {} {}, {}", std::stoi(written.substr(8, 2)), kMonths.at(month), written.substr(0, 4), clock);
+}
 
 std::string briefly(const std::string& why) {
     const std::size_t remark = why.ends_with(')') ? why.rfind(" (") : std::string::npos;

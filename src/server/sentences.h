@@ -32,6 +32,8 @@ struct Names {
     std::function<std::string(const std::string& actor)> actor;
     /// The first event of a stream: a page's intent, a silence's beginning, a token's making.
     std::function<std::optional<WorldEvent>(const std::string& stream)> first;
+    /// When the event that is told happened: times of that day are told without their date.
+    std::optional<Timestamp> at;
 };
 
 [[nodiscard]] Told tell(const WorldEvent& event, const Names& names);
@@ -41,8 +43,8 @@ struct Names {
 [[nodiscard]] Told tell(const slo::Event& event, const Names& names);
 [[nodiscard]] Told tell(const paging::Event& event, const Names& names);
 
-/// A time as a sentence says it: whole seconds.
-[[nodiscard]] std::string when(Timestamp at);
+/// A time as a sentence says it: "14:05:10 UTC" of the day of the event, "18 Nov 2026, 14:05:10 UTC" of another.
+[[nodiscard]] std::string when(Timestamp at, const Names& names);
 /// A reason without the remark in parentheses that it ends with, 200 bytes at most: the event's body has all of it.
 [[nodiscard]] std::string briefly(const std::string& why);
 

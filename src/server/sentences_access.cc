@@ -20,7 +20,7 @@ struct Say {
 
     Told operator()(const access::TokenCreated& e) const {
         std::string text = fmt::format("Token \"{}\" made with the right to {}", e.name, rights_of(e.rights));
-        if (e.expires) text += ", until " + when(*e.expires);
+        if (e.expires) text += ", until " + when(*e.expires, names);
         return plain(std::move(text));
     }
     Told operator()(const access::TokenRevoked& e) const {
@@ -29,9 +29,9 @@ struct Say {
 
     Told operator()(const access::CodeIssued& e) const {
         switch (e.purpose) {
-            case access::CodePurpose::setup: return plain("A link to create the first administrator was printed, good until " + when(e.expires));
-            case access::CodePurpose::join: return plain(fmt::format("An invitation link for {} was made, good until {}", who(e.person), when(e.expires)));
-            case access::CodePurpose::reset: return plain(fmt::format("A link for {} to set a new password was made, good until {}", who(e.person), when(e.expires)));
+            case access::CodePurpose::setup: return plain("A link to create the first administrator was printed, good until " + when(e.expires, names));
+            case access::CodePurpose::join: return plain(fmt::format("An invitation link for {} was made, good until {}", who(e.person), when(e.expires, names)));
+            case access::CodePurpose::reset: return plain(fmt::format("A link for {} to set a new password was made, good until {}", who(e.person), when(e.expires, names)));
         }
         return {};
     }
@@ -57,7 +57,7 @@ struct Say {
         return plain(fmt::format("{} session{} expired", e.sessions.size(), e.sessions.size() == 1 ? "" : "s"));
     }
     Told operator()(const access::SignInFailed& e) const {
-        std::string text = fmt::format("{} failed sign-in{} between {} and {}", e.attempts, e.attempts == 1 ? "" : "s", when(e.since), when(e.until));
+        std::string text = fmt::format("{} failed sign-in{} between {} and {}", e.attempts, e.attempts == 1 ? "" : "s", when(e.since, names), when(e.until, names));
         std::string whom;
         for (const access::FailuresOf& one : e.people) whom += fmt::format("{}{} {}", whom.empty() ? "" : ", ", who(one.person), one.attempts);
         if (e.unknown_names > 0) whom += fmt::format("{}unknown names {}", whom.empty() ? "" : ", ", e.unknown_names);

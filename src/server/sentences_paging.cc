@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "domain/slo/alert_words.h"
 #include "server/sentences.h"
 
 namespace plimsoll::server {
@@ -86,7 +87,7 @@ struct Say {
         const PageFacts page = facts_of(e.page, names);
         std::string text = fmt::format("Attempt {} of the page to {} failed: {}", e.attempt, page.to, briefly(e.why));
         if (e.maybe_received) text += " (it may have arrived)";
-        text += e.next_at ? "; next at " + when(*e.next_at) : "; there is no next attempt";
+        text += e.next_at ? "; next at " + when(*e.next_at, names) : "; there is no next attempt";
         return of_page(page, std::move(text));
     }
     Told operator()(const paging::PageDelivered& e) const {
@@ -109,13 +110,13 @@ struct Say {
         return of_page(facts_of(e), fmt::format("{} pages to {} became one", e.pages.size(), facts_of(e).to));
     }
     Told operator()(const paging::AlertOver& e) const {
-        return about(slo::slo_of(e.alert), names, fmt::format("Nobody is paged for {} any more: {}", rule_and_slo(e.alert), e.why));
+        return about(slo::slo_of(e.alert), names, fmt::format("Nobody is paged for {} any more: {}", rule_and_slo(e.alert), slo::ending_words(e.why)));
     }
     Told operator()(const paging::AlertAcknowledged& e) const {
         return about(slo::slo_of(e.alert), names, fmt::format("{} acknowledged {}", names.actor(e.by), rule_and_slo(e.alert)));
     }
     Told operator()(const paging::SilenceStarted& e) const {
-        return of_silence(e, fmt::format("{} silenced {} until {}: {}", names.actor(e.by), scope_of(e), when(e.until), e.reason));
+        return of_silence(e, fmt::format("{} silenced {} until {}: {}", names.actor(e.by), scope_of(e), when(e.until, names), e.reason));
     }
     Told operator()(const paging::SilenceEnded& e) const {
         const auto began = as<paging::SilenceStarted>(names.first("silence/" + e.silence));

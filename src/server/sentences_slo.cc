@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "domain/slo/alert_words.h"
 #include "server/sentences.h"
 
 namespace plimsoll::server {
@@ -45,7 +46,7 @@ struct Say {
     const Names& names;
 
     Told operator()(const slo::AlertFired& e) const {
-        if (e.kind == slo::AlertKind::stale) return about(e.slo, names, fmt::format("{} has no data since {}", e.slo, when(e.since)));
+        if (e.kind == slo::AlertKind::stale) return about(e.slo, names, fmt::format("{} has no data since {}", e.slo, when(e.since, names)));
         std::string text = fmt::format("{} began to burn: {} (threshold {}x)", e.slo, burns(e.evidence), text::number(e.factor));
         Told told = about(e.slo, names, std::move(text));
         if (!e.service.empty()) told.services = {e.service};  // as it was then
@@ -58,8 +59,8 @@ struct Say {
     Told operator()(const slo::AlertResolved& e) const {
         const std::string slo = slo::slo_of(e.alert);
         if (e.why == "data again") return about(slo, names, slo + " has data again");
-        std::string text = fmt::format("{} resolved: {}", slo, e.why);
-        if (!e.evidence.empty()) text = fmt::format("{} no longer burns: {} ({})", slo, burns(e.evidence), e.why);
+        std::string text = fmt::format("{} resolved: {}", slo, slo::ending_words(e.why));
+        if (!e.evidence.empty()) text = fmt::format("{} no longer burns: {} ({})", slo, burns(e.evidence), slo::ending_words(e.why));
         return about(slo, names, std::move(text));
     }
     Told operator()(const slo::SliAnomalySeen& e) const {
@@ -67,7 +68,7 @@ struct Say {
     }
     Told operator()(const slo::LedgerRevised& e) const {
         Told told;
-        told.text = fmt::format("Late samples changed counts of {} between {} and {}", listed(e.slos), when(e.range.start), when(e.range.end));
+        told.text = fmt::format("Late samples changed counts of {} between {} and {}", listed(e.slos), when(e.range.start, names), when(e.range.end, names));
         for (const std::string& slo : e.slos) {
             told.slos.insert(slo);
             if (std::string service = names.service_of(slo); !service.empty()) told.services.insert(std::move(service));

@@ -11,7 +11,7 @@ using testing::kNow;
 
 const std::string kAlert = "checkout/page-1h-5m/1795000000000";
 
-Names names() {
+Names names(std::optional<Timestamp> at = kNow) {
     return {[](const std::string& slo) { return slo == "checkout" ? std::string("shop") : std::string(); },
             [](const std::string& actor) { return actor == "person:1" ? std::string("Ana Lima") : actor; },
             [](const std::string& stream) -> std::optional<WorldEvent> {
@@ -22,7 +22,8 @@ Names names() {
                     return WorldEvent(paging::Event(began));
                 }
                 return std::nullopt;
-            }};
+            },
+            at};
 }
 
 template <class Event>
@@ -35,7 +36,7 @@ TEST(Sentences, OfAlerts) {
     const std::vector<slo::BurnEvidence> low{{Duration::hours(1), 100, 0, 0, 0.5}, {Duration::minutes(5), 0, 0, 0, std::nullopt}};
     EXPECT_EQ(told(slo::Event(slo::AlertResolved{kAlert, kNow, "burn below threshold", low})).text,
               "checkout no longer burns: 0.5x over 1 h, no traffic over 5 min (burn below threshold)");
-    EXPECT_EQ(told(slo::Event(slo::AlertResolved{kAlert, kNow, "slo removed", {}})).text, "checkout resolved: slo removed");
+    EXPECT_EQ(told(slo::Event(slo::AlertResolved{kAlert, kNow, "slo removed", {}})).text, "checkout resolved: the SLO was removed from the catalogue");
     EXPECT_EQ(told(slo::Event(slo::AlertResolved{"checkout/stale/1", kNow, "data again", {}})).text, "checkout has data again");
     EXPECT_EQ(told(slo::Event(slo::AlertFrozen{kAlert, kNow, {}})).text,
               "checkout: too much data is missing to judge page-1h-5m; its alert stands as it is");
@@ -48,7 +49,7 @@ TEST(Sentences, OfPagesNameTheChannelOfTheirIntent) {
     EXPECT_EQ(delivered.slos, (std::set<std::string>{"checkout"}));
     EXPECT_EQ(delivered.services, (std::set<std::string>{"shop"}));
     EXPECT_EQ(told(paging::Event(paging::AttemptFailed{"p1", 2, "HTTP 500", false, kNow})).text,
-              "Attempt 2 of the page to webhook ops failed: HTTP 500; next at 2026-11-18T11:06:40Z");
+              "Attempt 2 of the page to webhook ops failed: HTTP 500; next at 11:06:40 UTC");
     EXPECT_EQ(told(paging::Event(paging::PageDeadLettered{"p1", "gave up", 12})).text, "Page to webhook ops given up after 12 attempts: gave up");
     EXPECT_EQ(told(paging::Event(paging::PageDropped{"unknown", paging::DropReason::silenced})).text, "Page to unknown not sent: its alert was silenced");
 }
@@ -56,7 +57,7 @@ TEST(Sentences, OfPagesNameTheChannelOfTheirIntent) {
 TEST(Sentences, OfFailuresAreBrief) {
     const std::string why = "The peer could not be reached: 127.0.0.1 (Failed to connect to 127.0.0.1 port 7999 after 0 ms)";
     EXPECT_EQ(told(paging::Event(paging::AttemptFailed{"p1", 1, why, true, kNow + Duration::ms(250)})).text,
-              "Attempt 1 of the page to webhook ops failed: The peer could not be reached: 127.0.0.1 (it may have arrived); next at 2026-11-18T11:06:40Z");
+              "Attempt 1 of the page to webhook ops failed: The peer could not be reached: 127.0.0.1 (it may have arrived); next at 11:06:40 UTC");
     EXPECT_EQ(briefly("(odd)"), "(odd)");
     EXPECT_EQ(briefly(std::string(199, 'a') + "äb"), std::string(199, 'a') + "…") << "no half character";
 }
@@ -64,7 +65,7 @@ TEST(Sentences, OfFailuresAreBrief) {
 TEST(Sentences, OfPeopleNameThem) {
     EXPECT_EQ(told(paging::Event(paging::AlertAcknowledged{kAlert, "person:1"})).text, "Ana Lima acknowledged page-1h-5m of checkout");
     EXPECT_EQ(told(paging::Event(paging::SilenceStarted{"s1", "checkout", "", "", kNow, "deploy", "person:1"})).text,
-              "Ana Lima silenced checkout until 2026-11-18T11:06:40Z: deploy");
+              "Ana Lima silenced checkout until 11:06:40 UTC: deploy");
     EXPECT_EQ(told(paging::Event(paging::SilenceEnded{"s1", "removed", "person:1"})).text, "The silence of checkout ended: removed by Ana Lima");
     const Told signed_in = told(access::Event(access::SignedIn{"s", "person:1", "", kNow}));
     EXPECT_EQ(signed_in.text, "Ana Lima signed in");
@@ -88,6 +89,18 @@ TEST(Sentences, OfTheCatalogueCountAndNameWhatChanged) {
     EXPECT_EQ(change.changes, (std::vector<catalog::FieldChange>{{"SLO/checkout.objective", "99.9 %", "99.95 %"}, {"Service/shop", std::nullopt, "added"}}));
     const catalog::Event refused = catalog::CatalogRefused{{{"slos/a.yaml", 3, 5, "catalog.invalid", "`target` is missing", ""}}, 2, "h"};
     EXPECT_EQ(told(refused).text, "Catalogue refused for 2 errors; nothing was changed. The first: slos/a.yaml:3:5: `target` is missing");
+}
+
+/// Seen in Activity: "checkout has no data since 2026-11-18T11:06:40Z".
+TEST(Sentences, SayTimesAsPeopleDo) {
+    slo::AlertFired stale;
+    stale.slo = "checkout";
+    stale.kind = slo::AlertKind::stale;
+    stale.since = kNow;
+    const auto at = [&](std::optional<Timestamp> at) { return tell(WorldEvent(slo::Event(stale)), names(at)).text; };
+    EXPECT_EQ(at(kNow + Duration::minutes(10)), "checkout has no data since 11:06:40 UTC");
+    EXPECT_EQ(at(kNow + Duration::days(1)), "checkout has no data since 18 Nov 2026, 11:06:40 UTC");
+    EXPECT_EQ(at(std::nullopt), "checkout has no data since 18 Nov 2026, 11:06:40 UTC");
 }
 
 TEST(Sentences, TakeControlCharactersOut) {

@@ -6,6 +6,7 @@
 
 #include "base/json.h"
 #include "base/text.h"
+#include "domain/slo/alert_words.h"
 
 namespace plimsoll::paging {
 namespace {
@@ -35,7 +36,7 @@ std::string what(const Page& page) {
     if (page.reason == Reason::test) return fmt::format("test of channel {}", clean(page.channel));
     if (s.kind == slo::AlertKind::stale) return fmt::format("{}: no data", clean(s.slo));
     const slo::BurnEvidence* e = decisive(s);
-    if (page.reason == Reason::resolved) return fmt::format("{}: {}", clean(s.slo), clean(s.why.empty() ? "resolved" : s.why));
+    if (page.reason == Reason::resolved) return fmt::format("{}: {}", clean(s.slo), clean(s.why.empty() ? "resolved" : slo::ending_words(s.why)));
     if (e == nullptr) return fmt::format("{}: error budget burns", clean(s.slo));
     return fmt::format("{}: error budget burns {} (over {}, threshold {})", clean(s.slo), times(*e->burn),
                        text::duration(e->window), times(s.factor));

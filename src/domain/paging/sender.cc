@@ -9,6 +9,7 @@
 #include "base/json.h"
 #include "base/text.h"
 #include "domain/paging/payload.h"
+#include "domain/slo/alert_words.h"
 
 namespace plimsoll::paging {
 namespace {
@@ -44,7 +45,7 @@ WebhookAlert webhook_alert(const Page& page, std::optional<Timestamp> over_at, c
     a.since = s.since;
     a.as_of = s.as_of;
     a.over_at = over_at;
-    a.why = s.why;
+    a.why = slo::ending_words(s.why);
     a.objective = s.objective;
     a.budget_left = {s.budget_left, s.budget_left_events, s.budget_left_minutes};
     a.burn_threshold = s.factor;

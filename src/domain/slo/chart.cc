@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "domain/slo/alert_words.h"
 #include "domain/slo/budget.h"
 
 namespace plimsoll::slo {
@@ -157,7 +158,7 @@ void add_marks(const SloRecord& record, const TimeRange& range, SloChart& out) {
     for (const ClosedAlert& closed : record.recent) {
         fired(closed.fired, closed.fired_seq);
         const std::string rule = closed.fired.kind == AlertKind::stale ? "stale" : closed.fired.rule;
-        add(closed.resolved_as_of, MarkKind::alert_resolved, rule + " resolved: " + closed.why, closed.fired, closed.resolved_seq);
+        add(closed.resolved_as_of, MarkKind::alert_resolved, rule + " resolved: " + ending_words(closed.why), closed.fired, closed.resolved_seq);
     }
     for (const OpenAlert* open : open_alerts(record)) fired(open->fired, open->fired_seq);
     std::stable_sort(out.marks.begin(), out.marks.end(), [](const ChartMark& a, const ChartMark& b) {

@@ -44,7 +44,7 @@ struct AlertFired {
     std::optional<BurnEvidence> period;      ///< the counts that budget_remaining stands on
     std::string definition_version;
     std::vector<std::string> channels;       ///< resolved: the rule's, else the service's
-    std::string condition;                   ///< what was judged, in words; a changed condition ends the alert
+    std::string condition;                   ///< condition_of what was judged; a changed condition ends the alert
 };
 BOOST_DESCRIBE_STRUCT(AlertFired, (), (alert, slo, service, rule, kind, severity, since, as_of, evidence, factor,
                                        objective, budget_remaining, period, definition_version, channels, condition))

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "domain/slo/alert_words.h"
 #include "domain/slo/budget.h"
 #include "domain/slo/errors.h"
 
@@ -84,7 +85,7 @@ BurningNow burning_of(const OpenAlert& open, const SloSummary& summary, const Ac
     out.state = view_of(open).state;
     out.since = open.fired.since;
     out.budget_remaining = summary.budget_remaining;
-    out.condition = open.fired.condition;
+    out.condition = condition_words(open.fired);
     if (open.fired.evidence.empty()) return out;
     const ledger::WindowSum* window = find_window(account.slo, account.live, open.fired.evidence.front().window);
     if (window != nullptr) out.burn = burn_of(known(*window, account.live.since), account.slo.objective);

@@ -10,6 +10,7 @@
 #include <tuple>
 
 #include "base/text.h"
+#include "domain/slo/alert_words.h"
 
 namespace plimsoll::slo {
 namespace {
@@ -189,7 +190,7 @@ ChangedItem resolved_item(const ClosedAlert& closed) {
     const AlertFired& fired = closed.fired;
     ChangedItem item{closed.resolved_at, ChangedKind::alert_resolved, fired.service, fired.slo, {}, closed.resolved_seq};
     const std::string what = fired.kind == AlertKind::stale ? "the staleness alert" : fired.rule;
-    item.text = fmt::format("{} of {} resolved: {}", what, fired.slo, closed.why);
+    item.text = fmt::format("{} of {} resolved: {}", what, fired.slo, ending_words(closed.why));
     return item;
 }
 

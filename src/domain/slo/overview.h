@@ -81,7 +81,7 @@ struct BurningNow {
     Timestamp since;                         ///< sample time
     std::optional<double> burn;              ///< now, over the rule's long window
     std::optional<double> budget_remaining;  ///< now
-    std::string condition;
+    std::string condition;                   ///< for people: condition_words
 };
 BOOST_DESCRIBE_STRUCT(BurningNow, (), (alert, slo, service, tier, tier_rank, rule, severity, state, since, burn,
                                        budget_remaining, condition))

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "domain/slo/alert_words.h"
 #include "domain/slo/figures.h"
 
 namespace plimsoll::slo {
@@ -36,7 +37,7 @@ RuleState state_of(const OpenAlert& open) {
 RuleView rule_view(const Account& account, const catalog::BurnRule& rule, const Judgement* judgement) {
     RuleView view;
     view.definition = rule;
-    view.condition = condition_of(account.slo, rule);
+    view.condition = condition_words(rule);
     view.error_ratio_threshold = Threshold::of(rule.factor, account.slo.objective, rule.at_or_above).error_ratio.approximate();
     if (judgement != nullptr) {
         for (const JudgedRule& judged : judgement->rules) {
@@ -88,7 +89,7 @@ AlertView view_of_fired(const AlertFired& fired, std::uint64_t seq, Timestamp at
     view.since = fired.since;
     view.as_of = fired.as_of;
     view.fired_at = at;
-    view.condition = fired.condition;
+    view.condition = condition_words(fired);
     view.factor = fired.factor;
     view.evidence = fired.evidence;
     view.budget_remaining = fired.budget_remaining;
@@ -168,7 +169,7 @@ AlertView view_of(const ClosedAlert& closed) {
     view.resolved_as_of = closed.resolved_as_of;
     view.resolved_at = closed.resolved_at;
     view.resolved_seq = closed.resolved_seq;
-    view.why_resolved = closed.why;
+    view.why_resolved = ending_words(closed.why);
     return view;
 }
 

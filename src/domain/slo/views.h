@@ -76,8 +76,8 @@ struct AlertView {
     std::optional<Timestamp> clearing_since; ///< sample time
     std::optional<Timestamp> resolved_as_of; ///< sample time
     std::optional<Timestamp> resolved_at;    ///< wall clock
-    std::string why_resolved;
-    std::string condition;
+    std::string why_resolved;                ///< for people: ending_words
+    std::string condition;                   ///< for people: condition_words
     double factor = 0;
     std::vector<BurnEvidence> evidence;      ///< at firing
     std::optional<double> budget_remaining;  ///< at firing
@@ -101,7 +101,7 @@ BOOST_DEFINE_ENUM_CLASS(RuleState, inactive, pending, firing, frozen, clearing)
 /// A rule, its threshold, and where it stands now.
 struct RuleView {
     catalog::BurnRule definition;
-    std::string condition;
+    std::string condition;               ///< for people: condition_words
     double error_ratio_threshold = 0;    ///< factor x (1 - objective)
     RuleState state = RuleState::inactive;
     std::optional<Timestamp> since;      ///< of a pending or open one, sample time
