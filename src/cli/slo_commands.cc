@@ -44,7 +44,7 @@ const char* word_of(slo::SloState state) {
 }
 
 LoadLine line_of(const slo::SloSummary& slo) {
-    return {slo.budget_remaining, slo.burn_1h, slo.projected_end, slo.coverage};
+    return {slo.budget_remaining, slo.burn_1h, slo.projected_end, slo.coverage, slo.thresholds.caution, slo.thresholds.freeze};
 }
 
 /// Worst first: by tier, then state, then what is left.

@@ -100,7 +100,9 @@ TEST_F(LedgerSources, AWallClockThatStepsBackChangesNothing) {
     for (int t = 0; t <= 3600; t += 10) {
         l.wrote({at(t, one, t), at(t, two, 3 * t)});
         if (t == 1000) l.clock.step_to(Timestamp::from_seconds(1'500'000'000));
-        if (t == 1500) ASSERT_TRUE(l.ledger->checkpoint().has_value());
+        if (t == 1500) {
+            ASSERT_TRUE(l.ledger->checkpoint().has_value());
+        }
         if (t == 2000) l.crash();
         if (t == 2500) l.clock.step_to(Timestamp::from_seconds(1'900'000'000));
     }

@@ -128,7 +128,9 @@ TEST_F(LedgerThreads, ReadersSeeWhatIsSettledWhileTheWriterGoesOn) {
     for (std::uint64_t i = 0; i < 3; ++i) readers.emplace_back([this, i] { read(i); });
     for (int step = 20; step < 420; ++step) {  // three hours
         scrape(kStart + step * 30'000);
-        if (step % 50 == 0) ASSERT_TRUE(l.ledger->checkpoint().has_value());
+        if (step % 50 == 0) {
+            ASSERT_TRUE(l.ledger->checkpoint().has_value());
+        }
         if (step % 60 == 0) quiet();
         if (step == 200) l.bind();
     }

@@ -53,7 +53,9 @@ protected:
 TEST_F(LongWindows, AreTheSameAdvancedOrSummedAnew) {
     for (int i = 0; i < 48 * 13; ++i) {
         scrape(i);
-        if (i % 10 == 9) ASSERT_TRUE(l.ledger->checkpoint().has_value());
+        if (i % 10 == 9) {
+            ASSERT_TRUE(l.ledger->checkpoint().has_value());
+        }
         if (i % 96 == 90 || i > 48 * 13 - 3) {
             compare(i);
             l.crash();
