@@ -23,7 +23,7 @@ struct RoleRow {
 inline constexpr std::array<RoleRow, 4> roles = {{
     {Role::viewer, {api::Right::view}, "viewer", "Reads everything that is not a secret"},
     {Role::responder, {api::Right::view, api::Right::respond}, "responder", "Reads; acknowledges and silences pages, replays dead letters, tests channels"},
-    {Role::editor, {api::Right::view, api::Right::respond, api::Right::edit}, "editor", "As responder, and applies the catalogue"},
+    {Role::editor, {api::Right::view, api::Right::respond, api::Right::edit}, "editor", "As responder, and imports history"},
     {Role::admin, {api::Right::admin}, "admin", "Everything: people, tokens and sessions too"},
 }};
 
