@@ -205,7 +205,7 @@ private:
         CLI::App* group = noun("audit", "The event log: is it whole, and what does it say");
         const auto on_data = [&](CLI::App* c) {
             c->add_option("--data", audit_.data, "Data folder")->capture_default_str();
-            c->add_option("--public-key", audit_.public_key, "Public key of signed heads; found beside the data folder if not given");
+            c->add_option("--public-key", audit_.public_key, "Public key of signed heads: 64 hexadecimal digits, base64, or a file with it; found beside the data folder if not given");
             return c;
         };
         CLI::App* verify = on_data(group->add_subcommand("verify", "Read the whole log and name what was changed"));

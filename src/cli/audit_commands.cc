@@ -40,7 +40,7 @@ Result<log::SignedHead> head_of(const std::string& text_or_file) {
 
 /// The public key: given, else `<data>.head-key.pub` beside the data folder, where `serve` puts it.
 Result<std::string> public_key_of(const AuditOptions& options) {
-    if (!options.public_key.empty()) return log::load_public_key(options.public_key);
+    if (!options.public_key.empty()) return log::find_public_key(options.public_key);
     std::filesystem::path beside = beside_data(options);
     beside += ".pub";
     if (!std::filesystem::exists(beside)) return std::string();
@@ -108,7 +108,7 @@ int audit_export(const Common& common, const AuditOptions& options) {
 int audit_verify_export(const Common& common, const AuditOptions& options, const std::string& file) {
     auto key = public_key_of(options);
     if (!key) return report(key.error());
-    if (key->empty()) return report(fail(plimsoll::errors::not_found, "no public key; give --public-key"));
+    if (key->empty()) return report(fail(plimsoll::errors::not_found, "no public key; give --public-key: the key itself, or a file with it"));
     std::ifstream in(file, std::ios::binary);
     if (!in) return report(fail(plimsoll::errors::not_found, "there is no file " + file));
     auto result = log::verify_export(in, *key);

@@ -128,8 +128,22 @@ SignedHead SigningKey::sign(std::string chain_id, Seq seq, const crypto::Sha256&
 }
 
 Result<std::string> parse_public_key(std::string_view text) {
-    if (const auto parts = words(text); parts.size() == 1 && is_hex(parts[0], 32)) return *text::from_hex(parts[0]);
+    if (const auto parts = words(text); parts.size() == 1) {
+        if (is_hex(parts[0], 32)) return *text::from_hex(parts[0]);
+        if (auto bytes = crypto::from_base64(parts[0]); bytes && bytes->size() == 32) return *std::move(bytes);
+    }
     return parse_key(text, public_word);
+}
+
+Result<std::string> find_public_key(const std::string& key_or_file) {
+    const bool hexadecimal = is_hex(key_or_file, 32) || key_or_file.find(public_word) == 0;
+    std::error_code unknown;
+    if (!hexadecimal && fs::exists(key_or_file, unknown)) return load_public_key(key_or_file);
+    auto key = parse_public_key(key_or_file);
+    if (!key && !hexadecimal) {
+        return malformed("neither a public key (64 hexadecimal digits, or base64) nor a file: " + text::printable(key_or_file.substr(0, 200)));
+    }
+    return key;
 }
 
 Result<std::string> load_public_key(const fs::path& file) {

@@ -59,9 +59,13 @@ private:
     crypto::KeyPair pair_;
 };
 
-/// Reads a public key: `<key file>.pub` ("plimsoll-public-key v1 <hex>") or bare hexadecimal. Errors: malformed; io.
+/// Reads a public key: `<key file>.pub` ("plimsoll-public-key v1 <hex>"), bare hexadecimal, or base64 of its 32 bytes.
+/// Errors: malformed; io.
 [[nodiscard]] Result<std::string> load_public_key(const std::filesystem::path& file);
 [[nodiscard]] Result<std::string> parse_public_key(std::string_view text);
+/// As a person gives it: the key itself as above, or a file that holds it. Hexadecimal is always a key, base64 unless there
+/// is a file of that name. Errors: malformed (neither of both); io.
+[[nodiscard]] Result<std::string> find_public_key(const std::string& key_or_file);
 
 /// Signs what is durable now.
 [[nodiscard]] Result<SignedHead> sign_head(const Log& log, const SigningKey& key, Timestamp at);

@@ -3,8 +3,10 @@
 #include <gtest/gtest.h>
 #include <sys/stat.h>
 
+#include <cctype>
 #include <fstream>
 
+#include "base/crypto.h"
 #include "base/text.h"
 #include "log/chain.h"
 #include "log/log_testing.h"
@@ -79,6 +81,31 @@ TEST(SigningKeyFile, IsMadeOnceForItsOwnerAloneWithThePublicKeyBeside) {
     EXPECT_EQ(SigningKey::load_or_create(file, folder / "data", random)->public_key(), key->public_key());
     EXPECT_EQ(load_public_key(file.string() + ".pub").value(), key->public_key());
     EXPECT_EQ(parse_public_key(text::hex(key->public_key())).value(), key->public_key());
+}
+
+/// `audit verify-export --public-key 9f86…`, the key pasted from a mail: "there is no file".
+TEST(PublicKey, IsTakenAsItIsWrittenInAMailToo) {
+    TempFolder folder;
+    SystemRandom random;
+    const auto file = folder / "signing.key";
+    const std::string key = SigningKey::load_or_create(file, folder / "data", random)->public_key();
+    std::string capitals = text::hex(key);
+    for (char& c : capitals) c = static_cast<char>(std::toupper(c));
+    for (const std::string& given : {text::hex(key), capitals, crypto::base64(key), "plimsoll-public-key v1 " + text::hex(key), file.string() + ".pub"}) {
+        const auto found = find_public_key(given);
+        ASSERT_TRUE(found) << given << ": " << found.error().report();
+        EXPECT_EQ(*found, key) << given;
+    }
+}
+
+TEST(PublicKey, ThatIsNeitherKeyNorFileIsRefused) {
+    const std::string digits(64, 'a');
+    for (const std::string& given : {digits.substr(1), digits + "0", std::string("no-such-file.pub"), std::string(), std::string("QUJD")}) {
+        const auto found = find_public_key(given);
+        ASSERT_FALSE(found) << given;
+        EXPECT_NE(found.error().report().find("neither a public key"), std::string::npos) << found.error().report();
+    }
+    EXPECT_FALSE(find_public_key("plimsoll-public-key v2 " + digits));
 }
 
 TEST(SigningKeyFile, IsRefusedWhenOthersCanReadIt) {

@@ -1,4 +1,5 @@
 """What the server keeps and shows of itself: the log as sentences, its chain, versions, previews, files, health."""
+import base64
 import json
 import os
 import sqlite3
@@ -97,6 +98,13 @@ def main():
         file = orders.world.write("export.ndjson", answer.text)
         found = orders.run("audit", "verify-export", file, "--public-key", orders.world.path("head.key.pub"))
         assert "intact" in found.stdout, found.stdout
+        with open(orders.world.path("head.key.pub"), encoding="utf-8") as public:
+            digits = public.read().split()[-1]
+        for key in (digits, base64.b64encode(bytes.fromhex(digits)).decode()):
+            found = orders.run("audit", "verify-export", file, "--public-key", key)
+            assert "intact" in found.stdout, found.stdout
+        wrong = orders.run("audit", "verify-export", file, "--public-key", digits[1:], check=False)
+        assert wrong.returncode != 0 and "neither a public key" in wrong.stderr, wrong
         answer, _ = ask("GET", "/api/v1/log/export?from=999999")
         answer.expect(404)
 
