@@ -1,6 +1,5 @@
 #include "domain/catalog/folder.h"
 
-#include <fcntl.h>
 #include <fmt/format.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -12,6 +11,7 @@
 
 #include "base/text.h"
 #include "domain/catalog/errors.h"
+#include "domain/catalog/inside.h"
 #include "domain/catalog/reading.h"
 
 namespace plimsoll::catalog {
@@ -28,11 +28,6 @@ bool is_hidden(const fs::path& name) { return name.native().starts_with('.'); }
 bool is_catalogue_file(const fs::path& name) {
     const std::string extension = name.extension().string();
     return extension == ".yaml" || extension == ".yml" || extension == ".json";
-}
-
-bool is_inside(const fs::path& path, const fs::path& root) {
-    const auto [at, end] = std::mismatch(root.begin(), root.end(), path.begin(), path.end());
-    return at == root.end();
 }
 
 /// Lists the files of a folder. `wrong` hears of what stands there and cannot be read.
@@ -111,34 +106,19 @@ private:
     std::vector<fs::path> found_;
 };
 
-class Descriptor {
-public:
-    explicit Descriptor(int fd) : fd_(fd) {}
-    ~Descriptor() {
-        if (fd_ >= 0) ::close(fd_);
-    }
-    Descriptor(const Descriptor&) = delete;
-    Descriptor& operator=(const Descriptor&) = delete;
-    [[nodiscard]] int get() const { return fd_; }
-
-private:
-    int fd_;
-};
-
 enum class Outcome { read, vanished, too_large, outside, failed };
 
-/// Asked of what is open, so that a link that took the file's place after it was listed leads nowhere.
-bool opened_inside(const Descriptor& file, const fs::path& root) {
-    std::error_code ec;
-    const fs::path opened = fs::read_symlink(fmt::format("/proc/self/fd/{}", file.get()), ec);
-    return !ec && is_inside(opened, root);
+/// What was listed may have been replaced since.
+Outcome outcome_of(int error) {
+    if (error == ENOENT) return Outcome::vanished;
+    if (error == EXDEV) return Outcome::outside;
+    errno = error;
+    return Outcome::failed;
 }
 
-/// Never blocks, also when a pipe took the file's place after it was listed.
 Outcome read_file(const fs::path& path, const fs::path& root, std::string& text) {
-    const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
-    if (file.get() < 0) return errno == ENOENT ? Outcome::vanished : Outcome::failed;
-    if (!opened_inside(file, root)) return Outcome::outside;
+    const auto [file, error] = open_inside(path, root);
+    if (error != 0) return outcome_of(error);
     struct stat info {};
     if (::fstat(file.get(), &info) != 0 || !S_ISREG(info.st_mode)) return Outcome::failed;
     text.resize(kLargestFile + 1);
