@@ -13,7 +13,10 @@ import { Tips } from "@/kit/Tips";
 import { titleOf } from "./title";
 import classes from "./Frame.module.css";
 
-const Palette = lazy(() => import("./Palette").then((m) => ({ default: m.Palette })));
+const loadPalette = () => import("./Palette");
+const Palette = lazy(() => loadPalette().then((m) => ({ default: m.Palette })));
+/** Loaded before it is asked for, so that what is typed right after the key is not taken for keys of the page. */
+const paletteAfter = 1500;
 const PersonMenu = lazy(() => import("./PersonMenu").then((m) => ({ default: m.PersonMenu })));
 const Keys = lazy(() => import("./Keys").then((m) => ({ default: m.Keys })));
 
@@ -48,6 +51,10 @@ export function Frame() {
     ...Object.fromEntries(places.map((p) => [p.key, () => void navigate({ to: p.to })])),
   }), [navigate]);
   useKeys(table);
+  useEffect(() => {
+    const timer = setTimeout(() => void loadPalette(), paletteAfter);
+    return () => clearTimeout(timer);
+  }, []);
   useEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
       if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== "k") return;

@@ -1,27 +1,41 @@
 /** The command palette: every page, service, SLO and command by a few letters of its name. */
-import { useMantineColorScheme } from "@mantine/core";
+import { CloseButton, useMantineColorScheme } from "@mantine/core";
 import { Spotlight, spotlight, type SpotlightActionData, type SpotlightActionGroupData, type SpotlightFilterFunction } from "@mantine/spotlight";
 import "@mantine/core/styles/ModalBase.css";
 import "@mantine/core/styles/Modal.css";
 import "@mantine/spotlight/styles.css";
 import { IconSearch } from "@tabler/icons-react";
-import { useQuery } from "@tanstack/react-query";
+import { useMutation, useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useEffect } from "react";
+import { useRight } from "@/features/access/rights";
 import { overviewQuery } from "@/features/overview/overview.api";
+import { channelsQuery, testChannel } from "@/features/paging/paging.api";
 import { sections } from "@/features/settings/settings.url";
 import { slosQuery } from "@/features/slo/slo.api";
+import { encodeWhy } from "@/features/slo/why.url";
+import { ErrorNote } from "@/kit/states";
 import { fits, rank } from "./palette.match";
+import { recent, remember } from "./palette.recent";
 import classes from "./Palette.module.css";
 
 type Place = { to: "/" | "/slos" | "/activity" | "/paging" | "/catalogue"; label: string };
 
+/** Groups that would bury the others: they come once something is typed. */
+const onlyAsked: ReadonlySet<string> = new Set(["Settings", "Why?"]);
+
 const filter: SpotlightFilterFunction = (query, entries) =>
   entries.flatMap<SpotlightActionData | SpotlightActionGroupData>((entry) => {
     if (!("actions" in entry)) return fits(entry, query) ? [entry] : [];
+    if (query.trim() === "" ? onlyAsked.has(entry.group) : entry.group === "Recent") return [];
     const actions = entry.actions.filter((action) => fits(action, query)).sort((a, b) => rank(a, query) - rank(b, query));
     return actions.length > 0 ? [{ ...entry, actions }] : [];
   });
+
+const run = (action: SpotlightActionData): NonNullable<SpotlightActionData["onClick"]> => (event) => {
+  remember((action.id ?? "").replace(/^recent /, ""));
+  action.onClick?.(event);
+};
 
 /** `wanted` grows by one whenever the palette is asked for. */
 export function Palette({ wanted, places }: { wanted: number; places: readonly Place[] }) {
@@ -32,13 +46,21 @@ export function Palette({ wanted, places }: { wanted: number; places: readonly P
   useEffect(() => {
     if (wanted > 0) spotlight.open();
   }, [wanted]);
+  const canRespond = useRight("respond");
+  const { data: channels } = useQuery({ ...channelsQuery, enabled: wanted > 0 && canRespond });
+  const test = useMutation({ mutationFn: testChannel, onSuccess: (page) => navigate({ to: "/paging", search: { tab: "channels", test: page.page } }) });
   const settings = (section: (typeof sections)[number], search: { form?: "new" } = {}) => () => void navigate({ to: "/settings/$section", params: { section }, search });
   const pages: SpotlightActionData[] = [
     ...places.map((p) => ({ id: p.to, label: p.label, onClick: () => void navigate({ to: p.to }) })),
-    ...sections.map((section) => ({ id: `settings ${section}`, label: `Settings: ${section}`, onClick: settings(section) })),
+    { id: "settings", label: "Settings", onClick: () => void navigate({ to: "/settings" }) },
   ];
   const commands: SpotlightActionData[] = [
     { id: "burning", label: "Show what burns", keywords: "alerts firing", onClick: () => void navigate({ to: "/", search: { state: "burning" } }) },
+    ...(canRespond ? [
+      { id: "silence", label: "Silence an alert, SLO or service", keywords: "mute maintenance", onClick: () => void navigate({ to: "/paging", search: { tab: "silences", silence: "new" } }) },
+      ...(channels?.items ?? []).map((c) => ({ id: `test ${c.name}`, label: `Send a test to ${c.name}`, description: `channel, ${c.type}`, keywords: "test channel page", onClick: () => test.mutate(c.name) })),
+    ] : []),
+    { id: "preview", label: "Try a catalogue change", keywords: "preview what would this change do", onClick: () => void navigate({ to: "/catalogue", search: { tab: "preview" } }) },
     { id: "invite", label: "Invite somebody", keywords: "person user", onClick: settings("people", { form: "new" }) },
     { id: "token", label: "Make a token", keywords: "api secret prometheus", onClick: settings("tokens", { form: "new" }) },
     { id: "light", label: "Light theme", keywords: "colours", onClick: () => setColorScheme("light") },
@@ -46,6 +68,13 @@ export function Palette({ wanted, places }: { wanted: number; places: readonly P
     { id: "auto", label: "Theme as the system", keywords: "colours auto", onClick: () => setColorScheme("auto") },
   ];
   const groups: SpotlightActionGroupData[] = [
+    {
+      group: "Open alerts",
+      actions: (overview?.burning ?? []).map((b) => ({
+        id: `alert ${b.alert}`, label: `${b.slo}: ${b.rule}`, description: `${b.severity}, ${b.state}`, keywords: "acknowledge alert fires",
+        onClick: () => void navigate({ to: "/paging", search: { alert: b.alert } }),
+      })),
+    },
     { group: "Pages", actions: pages },
     {
       group: "Services",
@@ -62,11 +91,27 @@ export function Palette({ wanted, places }: { wanted: number; places: readonly P
       })),
     },
     { group: "Commands", actions: commands },
+    { group: "Settings", actions: sections.map((section) => ({ id: `settings ${section}`, label: `Settings: ${section}`, onClick: settings(section) })) },
+    {
+      group: "Why?",
+      actions: (slos?.items ?? []).map((s) => ({
+        id: `why ${s.name}`, label: `Why is the budget of ${s.name} so?`, description: s.display_name,
+        onClick: () => void navigate({ to: "/slos/$name", params: { name: s.name }, search: { why: encodeWhy({ measure: "slo.budget_remaining" }) } as never }),
+      })),
+    },
   ];
+  const all = groups.flatMap((group) => group.actions);
+  const last = recent().flatMap((id) => all.find((action) => action.id === id) ?? []);
+  const shown = [...(last.length > 0 ? [{ group: "Recent", actions: last.map((action) => ({ ...action, id: `recent ${action.id}` })) }] : []), ...groups]
+    .filter((group) => group.actions.length > 0)
+    .map((group) => ({ ...group, actions: group.actions.map((action) => ({ ...action, onClick: run(action) })) }));
   return (
-    <Spotlight actions={groups} filter={filter} shortcut={null} limit={40} highlightQuery nothingFound="Nothing has that name" scrollable maxHeight={440}
+    <>
+      <Spotlight actions={shown} filter={filter} shortcut={null} limit={40} highlightQuery nothingFound="Nothing has that name" scrollable maxHeight={440}
       classNames={{ content: classes.content ?? "", action: classes.action ?? "", actionsGroup: classes.group ?? "", actionDescription: classes.description ?? "" }} attributes={{ content: { "aria-label": "Search and commands" } }}
       overlayProps={{ blur: 0, backgroundOpacity: 0.35 }} transitionProps={{ duration: 80 }} lockScroll={false}
       searchProps={{ leftSection: <IconSearch size={16} />, placeholder: "Service, SLO, page or command", "aria-label": "Search" }} />
+      {test.error && <div className={classes.problem}><ErrorNote error={test.error} /><CloseButton size="sm" aria-label="Close" onClick={() => test.reset()} /></div>}
+    </>
   );
 }

@@ -6,6 +6,7 @@ import { UnstyledButton } from "@mantine/core";
 import { IconArrowDown, IconArrowUp } from "@tabler/icons-react";
 import { memo, useCallback, useEffect, useMemo, useRef, useState, type KeyboardEvent, type ReactNode } from "react";
 import { CopyButton } from "./CopyButton";
+import { useGrowing } from "./useGrowing";
 import { isTyping } from "./keys";
 
 export interface Column<Row> {
@@ -79,6 +80,8 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   const ordered = props.ordered ?? false;
   const sorted = useMemo(() => (ordered ? rows : sortRows(rows, columns, sort)), [ordered, rows, columns, sort]);
   const body = useRef<HTMLTableSectionElement>(null);
+  const drawn = useGrowing(sorted.length);
+  const coming = sorted.length - drawn;
 
   const step = useCallback((by: number) => {
     const all = [...(body.current?.querySelectorAll<HTMLElement>("tr[data-row]") ?? [])];
@@ -110,7 +113,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
           <tr>{columns.map((c) => <HeaderCell key={c.id} column={c} sort={sort} setSort={setSort} />)}</tr>
         </thead>
         <tbody ref={body}>
-          {sorted.map((row) => {
+          {(coming > 0 ? sorted.slice(0, drawn) : sorted).map((row) => {
             const title = group?.(row) ?? "";
             const begins = title !== heading;
             heading = title;
@@ -119,11 +122,15 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
               <BodyRow key={rowKey(row)} id={rowKey(row)} row={row} columns={columns} onOpen={onOpen} step={step} className={props.rowClass?.(row)} />,
             ];
           })}
+          {coming > 0 && <tr aria-hidden><td colSpan={columns.length} style={{ height: coming * rowHeight }} /></tr>}
         </tbody>
       </table>
     </div>
   );
 }
+
+/** The room that rows still to be drawn will take, so that the scroll bar is right from the start. */
+const rowHeight = 36;
 
 interface BodyRowProps<Row> {
   id: string;

@@ -1,12 +1,13 @@
 /** The columns of SLO tables: the list's, and a service's own. */
 import type { SloSummary } from "@/api/types";
+import { measureName } from "@/features/measure/measure.format";
 import type { Column } from "@/kit/DataTable";
 import { budget, burn, durationText, parseDuration, ratio } from "@/kit/format";
-import { WhyButton } from "./Figure";
 import { LoadLine } from "./LoadLine";
 import { pageOf } from "./slo.links";
 import { stateOrder } from "./slos.filter";
 import { StateWord } from "./StateWord";
+import { encodeWhy } from "./why.url";
 import classes from "./SloList.module.css";
 
 const name: Column<SloSummary> = {
@@ -33,13 +34,14 @@ const rest = (lineWidth: number, tickets: ReadonlySet<string>): Column<SloSummar
   { id: "left", header: "Budget", width: "84px", align: "right", sort: (s) => s.budget_remaining, cell: (s) => <Why slo={s.name} measure="slo.budget_remaining" text={budget(s.budget_remaining)} /> },
   { id: "burn", header: "Burn 1 h", hint: "1x spends the budget in one period", width: "84px", align: "right", sort: (s) => s.burn_1h, text: (s) => s.burn_1h, cell: (s) => <Why slo={s.name} measure="slo.burn_rate" window="1h" text={burn(s.burn_1h)} /> },
   { id: "ends", header: "Ends", hint: "Projected end of the period at the burn of the last 3 days", width: "76px", align: "right", narrow: "hide", sort: (s) => s.projected_end, text: (s) => s.projected_end, cell: (s) => <Why slo={s.name} measure="slo.budget_projected" text={budget(s.projected_end, 0)} /> },
-  { id: "objective", header: "Objective", width: "96px", align: "right", narrow: "hide", cell: (s) => <span className="tabular">{s.objective}</span>, sort: (s) => Number.parseFloat(s.objective), text: (s) => s.objective },
-  { id: "period", header: "Period", width: "68px", align: "right", narrow: "hide", cell: (s) => <span className="tabular">{durationText(s.period)}</span>, sort: (s) => parseDuration(s.period), text: (s) => s.period },
+  { id: "objective", header: "Objective", width: "96px", align: "right", narrow: "hide", cell: (s) => s.objective, sort: (s) => Number.parseFloat(s.objective), text: (s) => s.objective },
+  { id: "period", header: "Period", width: "68px", align: "right", narrow: "hide", cell: (s) => durationText(s.period), sort: (s) => parseDuration(s.period), text: (s) => s.period },
   { id: "coverage", header: "Measured", hint: "Coverage of the period", width: "84px", align: "right", narrow: "hide", sort: (s) => s.coverage, text: (s) => s.coverage, cell: (s) => <Why slo={s.name} measure="slo.coverage" text={ratio(s.coverage)} quiet={s.coverage === 1} /> },
 ];
 
+/** One element a figure, as there may be five thousand. The row's own page has the same figures within reach of Tab. */
 function Why({ slo, measure, window, text, quiet = false }: { slo: string; measure: string; window?: string; text: string; quiet?: boolean }) {
-  return <WhyButton slo={slo} measure={measure} window={window}><span className={quiet ? "tabular quiet" : "tabular"}>{text}</span></WhyButton>;
+  return <button type="button" tabIndex={-1} className={quiet ? classes.faint : classes.figure} data-why={encodeWhy({ slo, measure, window })} aria-label={`${measureName(measure)} ${text}, why?`}>{text}</button>;
 }
 
 /** `tickets`: SLOs whose alerts wake nobody. */
