@@ -25,7 +25,9 @@ Result<> write_private_file(const std::string& path, const std::string& content)
     const auto refused = [&](const char* what) {
         return fail(plimsoll::errors::io, std::string(what) + " " + path + ": " + std::strerror(errno));
     };
-    const int file = ::open(fresh.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+    // Made anew: what stands there may be somebody's who reads along, or a link to elsewhere.
+    if (::unlink(fresh.c_str()) != 0 && errno != ENOENT) return refused("removing what lies before");
+    const int file = ::open(fresh.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
     if (file < 0) return refused("opening");
     const bool written = ::write(file, content.data(), content.size()) == static_cast<ssize_t>(content.size()) &&
                          ::fsync(file) == 0;
