@@ -6,7 +6,7 @@ import { chromium } from "playwright-core";
 import { root } from "./world.mjs";
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-export const pictures = join(root, "build/screenshots");
+const pictures = join(root, "build/screenshots");
 
 export const launch = () =>
   chromium.launch({
@@ -53,7 +53,7 @@ export async function setUp({ page }, server) {
 }
 
 /** Serious and critical findings of axe, each with where it is. The policy forbids injected scripts, so it runs by evaluate. */
-export async function axeFindings(page) {
+async function axeFindings(page) {
   await page.evaluate(axeSource);
   const found = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ["violations"] }));
   return found.violations
@@ -61,7 +61,24 @@ export async function axeFindings(page) {
     .map((v) => `${v.id}: ${v.help} at ${v.nodes.slice(0, 3).map((n) => `${n.target.join(" ")} (${n.failureSummary?.split("\n")[1]?.trim() ?? ""})`).join("; ")}`);
 }
 
-export async function picture(page, name) {
+async function picture(page, name) {
   mkdirSync(pictures, { recursive: true });
   await page.screenshot({ path: join(pictures, `${name}.png`), animations: "disabled" });
+}
+
+/** What is wrong with how a page looks: serious findings of axe, and anything wider than the window. Keeps a picture of each width. */
+export async function lookAt(page, path, name) {
+  const findings = [];
+  for (const width of [1440, 400, 2560]) {
+    await page.setViewportSize({ width, height: 900 });
+    await page.goto(path);
+    await page.getByRole("heading", { level: 1 }).first().waitFor();
+    await page.waitForFunction(() => !document.querySelector("[role=status][aria-label^=Loading]"));
+    const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+    if (over > 0) findings.push(`${over} px too wide at ${width}`);
+    if (width === 2560) continue;
+    findings.push(...(await axeFindings(page)).map((f) => `${width} px: ${f}`));
+    await picture(page, `${name}-${width}`);
+  }
+  return findings;
 }

@@ -1,6 +1,6 @@
 /** The demo company as a newcomer meets it: figures that agree everywhere, and a burn that shows itself. */
 import { readFileSync } from "node:fs";
-import { axeFindings, picture, signIn, visitor } from "./browser.mjs";
+import { lookAt, signIn, visitor } from "./browser.mjs";
 import { api, expect, freePort, plimsoll, same, until, World } from "./world.mjs";
 
 export async function startDemo(world, extra = []) {
@@ -124,6 +124,7 @@ async function looks(suite, who, server, overview) {
   const worst = overview.services[0];
   const pages = {
     overview: "/", service: `/services/${worst.name}`, slos: "/slos", slo: `/slos/${worst.slo}`, why: `/slos/${worst.slo}?why=slo.budget_remaining`,
+    slots: `/slos/${worst.slo}/slots`,
     activity: "/activity", paging: "/paging", catalogue: "/catalogue", settings: "/settings/profile", people: "/settings/people",
     tokens: "/settings/tokens", sessions: "/settings/sessions", server: "/settings/server",
   };
@@ -132,19 +133,7 @@ async function looks(suite, who, server, overview) {
     await page.emulateMedia({ colorScheme: theme, reducedMotion: "reduce" });
     for (const [name, path] of Object.entries(pages)) {
       await suite.check(`${name}, ${theme}: axe finds nothing serious, and nothing is cut off from 400 to 2,560 px`, async () => {
-        const findings = [];
-        for (const width of [1440, 400, 2560]) {
-          await page.setViewportSize({ width, height: 900 });
-          await page.goto(path);
-          await page.getByRole("heading", { level: 1 }).first().waitFor();
-          await page.waitForFunction(() => !document.querySelector("[role=status][aria-label^=Loading]"));
-          const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-          if (over > 0) findings.push(`${over} px too wide at ${width}`);
-          if (width !== 2560) {
-            findings.push(...(await axeFindings(page)).map((f) => `${width} px: ${f}`));
-            await picture(page, `${name}-${theme}-${width}`);
-          }
-        }
+        const findings = await lookAt(page, path, `${name}-${theme}`);
         same(findings.join("\n"), "", "findings");
       });
     }

@@ -1,6 +1,6 @@
 /** From a server that nobody owns to an administrator, a viewer, and what each may not do. */
 import { join } from "node:path";
-import { fillSignIn, password, setUp, visitor } from "./browser.mjs";
+import { fillSignIn, lookAt, password, setUp, visitor } from "./browser.mjs";
 import { expect, root, same, serve, until, World } from "./world.mjs";
 
 export async function firstStart(suite, browser) {
@@ -17,6 +17,17 @@ export async function firstStart(suite, browser) {
       await admin.page.goto("/");
       await admin.page.waitForURL(/\/sign-in/);
     });
+    for (const theme of ["light", "dark"]) {
+      await suite.check(`the pages before an account, ${theme}: axe finds nothing serious, and nothing is cut off`, async () => {
+        const stranger = await visitor(browser, server.url, { colorScheme: theme, reducedMotion: "reduce" });
+        const findings = [];
+        for (const [name, path] of Object.entries({ "sign-in": "/sign-in", setup: `/setup#${setupLink.split("#")[1]}`, join: "/join#plc_nothing" })) {
+          findings.push(...(await lookAt(stranger.page, path, `${name}-${theme}`)).map((f) => `${name}: ${f}`));
+        }
+        await stranger.context.close();
+        same(findings.join("\n"), "", "findings");
+      });
+    }
     await suite.check("the link makes the administrator, who sees the overview", async () => {
       await setUp(admin, server);
       await admin.page.getByRole("link", { name: "Prometheus" }).first().waitFor();
