@@ -34,6 +34,9 @@ const shownKeys: [string, string][] = [
   ["g ,", "Settings"], ["?", "These keys"],
 ];
 
+/** Pages of sentences: wider than this their lines fall apart. Pages of figures take all the room there is. */
+const textPages = /^\/(activity|paging|catalogue|settings)/;
+
 export function Frame() {
   useLive();
   const navigate = useNavigate();
@@ -92,7 +95,7 @@ export function Frame() {
         </div>
       </header>
       <Lost />
-      <main id="main" className={classes.main} tabIndex={-1}><Outlet /></main>
+      <main id="main" className={classes.main} data-text={textPages.test(pathname) || undefined} tabIndex={-1}><Outlet /></main>
       {paletteWanted > 0 && <Suspense fallback={null}><Palette wanted={paletteWanted} places={places} /></Suspense>}
       {keysOpen && <Suspense fallback={null}><Keys keys={shownKeys} onClose={() => setKeysOpen(false)} /></Suspense>}
       <WhyHost />
@@ -101,16 +104,19 @@ export function Frame() {
   );
 }
 
+const brieflyLost = 10_000;
 /** Live, or since when not: figures without an age would lie. */
 function LiveDot() {
   const { word, since } = useLiveState();
   const now = useNow();
-  const text = word === "live" ? "live" : word === "connecting" ? "connecting" : `not live${since ? ` for ${duration(Math.max(1000, now - since))}` : ""}`;
+  // A stream that is made again within seconds is nothing to be told about.
+  const brief = word === "connecting" || (since !== null && word !== "live" && now - since < brieflyLost);
+  const text = word === "live" ? "live" : brief ? "connecting" : `not live${since ? ` for ${duration(now - since)}` : ""}`;
   const hint = word === "live" ? "Figures on this page change as they move"
     : word === "connecting" ? "The live connection is being made"
     : "The live connection is lost and is being made again. Figures keep the age that they show.";
   return (
-    <span className={classes.live} data-state={word} role="status" data-tip={hint}>
+    <span className={classes.live} data-state={brief ? "connecting" : word} role="status" data-tip={hint}>
       <svg width="8" height="8" aria-hidden><circle cx="4" cy="4" r="3" /></svg>
       <span>{text}</span>
     </span>
@@ -129,7 +135,7 @@ function Lost() {
     <div role="status">
       {shown && (
         <div className={classes.lost}>
-          <strong>Figures are {duration(gap < 60_000 ? gap : Math.trunc(gap / 60_000) * 60_000)} old</strong>
+          <strong aria-live="off">Figures are {duration(gap < 60_000 ? gap : Math.trunc(gap / 60_000) * 60_000)} old</strong>
           <span>Nothing was heard from the server since {clock(since)} UTC. It is being tried again; the page goes on by itself.</span>
           <button type="button" onClick={() => void queries.invalidateQueries()}>Read again now</button>
         </div>

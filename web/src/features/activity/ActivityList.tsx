@@ -20,7 +20,7 @@ const EventSheet = lazy(() => import("./EventSheet").then((m) => ({ default: m.E
 
 const columns: Column<LogEntry>[] = [
   { id: "at", header: "UTC", width: "84px", cell: (e) => <time className="tabular" dateTime={e.at} data-at={Date.parse(e.at)}>{clock(Date.parse(e.at))}</time>, text: (e) => e.at },
-  { id: "who", header: "Who", width: "160px", cell: (e) => <span className={classes.who}>{actorInWords(e.actor_name)}</span>, text: (e) => e.actor_name },
+  { id: "who", header: "Who", width: "184px", cell: (e) => <span className={classes.who}>{actorInWords(e.actor_name)}</span>, text: (e) => e.actor_name },
   { id: "what", header: "What", narrow: "wide", cell: (e) => <span className={classes.what} data-technical={isTechnical(e.type) || undefined} data-tip={isTechnical(e.type) && e.text.length > 90 ? e.text : undefined}><Words text={e.text} /></span>, text: (e) => e.text },
   { id: "about", header: "About", width: "190px", narrow: "hide", cell: (e) => <About entry={e} />, text: (e) => e.slo || e.service },
   { id: "type", header: "Type", width: "210px", narrow: "hide", cell: (e) => <span className="caption">{e.type}</span>, text: (e) => e.type },

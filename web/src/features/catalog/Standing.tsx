@@ -74,7 +74,7 @@ function Refused({ summary, refusal, set }: { summary: CatalogSummary; refusal: 
           {shown.map((problem) => <li key={`${problem.file}:${problem.line}:${problem.column}:${problem.rule}`}><FileProblem problem={problem} set={set} /></li>)}
         </ol>
         {!all && refusal.problems.length > shownFirst && <Button size="compact-xs" variant="default" onClick={() => setAll(true)}>Show {plural(refusal.problems.length - shownFirst, "more error")}</Button>}
-        {refusal.total > refusal.problems.length && <p className="caption">The first {count(refusal.problems.length)} of {count(refusal.total)} are known here; `plimsoll check` lists all.</p>}
+        {refusal.total > refusal.problems.length && <p className="caption">The first {count(refusal.problems.length)} of {count(refusal.total)} are known here; <code>plimsoll check DIR</code> lists all.</p>}
       </div>
     </section>
   );

@@ -67,12 +67,13 @@ function Page({ overview }: { overview: OverviewView }) {
 
 /** Each part of the sentence leads to the rows that it speaks of. */
 function Headline({ overview }: { overview: OverviewView }) {
+  const parts = headline(overview.services, overview.burning.some((b) => b.severity === "page"));
   return (
     <h1 className={classes.headline}>
-      {headline(overview.services, overview.burning.some((b) => b.severity === "page")).map((part, i) => (
-        <span key={part.text}>
-          {i > 0 && <span className={classes.dot} aria-hidden> · </span>}
+      {parts.map((part, i) => (
+        <span key={part.text} className={classes.part}>
           {part.state ? <Link to="/" search={{ state: part.state }} data-level={part.level}>{part.text}</Link> : part.text}
+          {i < parts.length - 1 && <span className={classes.dot} aria-hidden>{"\u00a0·\u00a0"}</span>}
         </span>
       ))}
     </h1>
@@ -88,7 +89,7 @@ function Nothing() {
       <Empty title="Here each service will stand with its load line: how much of its budget is left, and where it will end"
         command={exampleFile}>
         The catalogue is empty. Save a service like this one as a file in the folder that the server was started with (<code>plimsoll serve --catalog DIR</code>): it is read as soon as it is saved, and <code>plimsoll check DIR</code> says what is wrong with it.
-        An SLO whose service it names gives it a load line. <Link to="/catalogue">What the catalogue holds now</Link> · <code>plimsoll demo</code> shows a company with eight services
+        An SLO whose service it names gives it a load line. <code>plimsoll demo</code> shows a company with eight services. <Link to="/catalogue">What the catalogue holds now</Link>
       </Empty>
     </>
   );

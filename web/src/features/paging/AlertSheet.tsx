@@ -6,7 +6,7 @@ import type { AlertView } from "@/api/types";
 import { burn, count, durationText } from "@/kit/format";
 import { SideSheet } from "@/kit/SideSheet";
 import { ErrorNote, Loaded } from "@/kit/states";
-import { Time } from "@/kit/Time";
+import { Since, Time } from "@/kit/Time";
 import { AlertMark, PageMark } from "./Mark";
 import type { SetSearch } from "./Paging";
 import { acknowledge, acknowledgementsQuery, alertQuery, recentPagesQuery, responderNamesQuery } from "./paging.api";
@@ -31,7 +31,7 @@ function Alert({ alert, set, canRespond }: { alert: AlertView; set: SetSearch; c
   const open = alert.state !== "resolved";
   return (
     <>
-      <div className={classes.sheetHead}><AlertMark alert={alert} /><span className="caption">told as {alert.severity}</span></div>
+      <div className={classes.sheetHead}><AlertMark alert={alert} /><span className="caption">{open && <><Since at={alert.fired_at} />, </>}told as {alert.severity}</span></div>
       <p className={classes.message}>{alertInWords(alert)}</p>
       <p className="caption">{alert.condition}</p>
       <p><Link to="/slos/$name" params={{ name: alert.slo }}>{alert.slo}</Link> of <Link to="/services/$name" params={{ name: alert.service }}>{alert.service}</Link></p>

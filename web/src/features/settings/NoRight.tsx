@@ -8,7 +8,7 @@ export function NoRight({ what }: { what: string }) {
   const role = session?.person?.role;
   return (
     <Empty title={`${what} are for administrators`}>
-      {role ? `You are ${role === "admin" || role === "editor" ? "an" : "a"} ${role}. ` : ""}An administrator can change your role under Settings, People; on the server's host, `plimsoll user list` names them.
+      {role ? `You are ${role === "admin" || role === "editor" ? "an" : "a"} ${role}. ` : ""}An administrator can change your role under Settings, People; on the server's host, <code>plimsoll user list</code> names them.
     </Empty>
   );
 }

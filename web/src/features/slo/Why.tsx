@@ -24,7 +24,7 @@ export function Why({ slo, measure, window, onClose }: WhyProps) {
 
 function Sheet({ explain, measure, window }: { explain: SloExplain; measure: string; window: string }) {
   const found = nearestWindow(explain.sheets, measure, parseDuration(window));
-  if (!found) return <Empty title="No such figure">{explain.name} has no {measure}{window ? ` over ${window}` : ""}. Its figures are named by `plimsoll slo explain {explain.name}`.</Empty>;
+  if (!found) return <Empty title="No such figure">{explain.name} has no {measure}{window ? ` over ${window}` : ""}. Its figures are named by <code>plimsoll slo explain {explain.name}</code>.</Empty>;
   return (
     <WhyMeasure measure={found.measure} text={found.text} missing={missingOf(explain, found.measure)}
       of={<Link to="/slos/$name" params={{ name: explain.name }}>{explain.name}</Link>} />
