@@ -72,8 +72,7 @@ std::string plot(const Plot& p, int width, int height, const Terminal& terminal)
             continue;
         }
         const int y = y_of(*point);
-        const int from = before ? std::min(*before, y) : y;
-        const int to = before ? std::max(*before, y) : y;
+        const auto [from, to] = std::minmax({before.value_or(y), y});
         for (int step = from; step <= to; ++step) dots.set(x, step);
         before = y;
     }

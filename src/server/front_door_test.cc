@@ -76,11 +76,11 @@ protected:
         return read ? *read : access::SessionView{};
     }
     http::RawReply sign_in(const std::string& password = kPassword) {
-        return enter("/api/v1/session", R"({"name":"ada","password":")" + password + "\"}");
+        return enter("/api/v1/session", R"({"name":"zoe","password":")" + password + "\"}");
     }
     http::RawReply set_up() {
         const std::string code = door->setup_path().substr(std::string("/setup#").size());
-        return enter("/api/v1/setup", R"({"code":")" + code + R"(","name":"ada","display_name":"Ada L","password":")" + kPassword + "\"}");
+        return enter("/api/v1/setup", R"({"code":")" + code + R"(","name":"zoe","display_name":"Zoe L","password":")" + kPassword + "\"}");
     }
     std::string join(const std::string& role) {
         const auto invited = ask("POST", "/api/v1/invitations", R"({"name":"bob","display_name":"Bob","role":")" + role + "\"}");
@@ -106,7 +106,7 @@ TEST_F(FrontDoorTest, TheLinkOfTheFirstStartMakesTheAdministratorOnce) {
     EXPECT_TRUE(done.has("; Path=/; Max-Age=604800; HttpOnly; SameSite=Strict\r\n")) << done.head;
     EXPECT_FALSE(done.has("Secure")) << "plain HTTP on loopback";
     EXPECT_TRUE(done.has("Cache-Control: no-store\r\n"));
-    EXPECT_EQ(view(ask("GET", "/api/v1/session")).person->name, "ada");
+    EXPECT_EQ(view(ask("GET", "/api/v1/session")).person->name, "zoe");
     EXPECT_EQ(ask("GET", "/api/v1/people").status, 200);
     cookie.clear();
     EXPECT_EQ(set_up().status, 409);
@@ -125,7 +125,7 @@ TEST_F(FrontDoorTest, ANewStartWithdrawsTheOldLink) {
     const std::string fresh = door->setup_path();
     EXPECT_NE(old, fresh);
     const auto with = [&](const std::string& path) {
-        return enter("/api/v1/setup", R"({"code":")" + path.substr(7) + R"(","name":"ada","display_name":"Ada","password":")" + kPassword + "\"}").status;
+        return enter("/api/v1/setup", R"({"code":")" + path.substr(7) + R"(","name":"zoe","display_name":"Zoe","password":")" + kPassword + "\"}").status;
     };
     EXPECT_EQ(with(old), 403);
     EXPECT_EQ(with(fresh), 200);
@@ -258,7 +258,7 @@ TEST_F(FrontDoorTest, AllIsAsBeforeAfterARestart) {
 }
 
 TEST_F(FrontDoorTest, TheFirstPersonOfTheSettingsNeedsNoLink) {
-    start(false, FirstPerson{"ada", "Ada", kPassword});
+    start(false, FirstPerson{"zoe", "Zoe", kPassword});
     EXPECT_EQ(door->setup_path(), "");
     EXPECT_EQ(sign_in().status, 200);
     EXPECT_FALSE(view(ask("GET", "/api/v1/session")).setup_needed);
@@ -273,7 +273,7 @@ TEST_F(FrontDoorTest, ANameThatACrashLeftBehindIsFreeAgain) {
     stop();
     auto accounts = VaultAccounts::open(*rig.vault);
     ASSERT_TRUE(accounts);
-    ASSERT_TRUE((*accounts)->add("ada", "Ada", rig.clock.now()));
+    ASSERT_TRUE((*accounts)->add("zoe", "Zoe", rig.clock.now()));
     start();
     EXPECT_EQ(set_up().status, 200);
 }
@@ -289,7 +289,7 @@ TEST_F(FrontDoorTest, FailuresAreInTheLogWhenTheServerStopped) {
     std::string last;
     ASSERT_TRUE(rig.log->read(1, SIZE_MAX, [&](const log::Event& row) {
         last = row.fact.type;
-        EXPECT_EQ(row.fact.body.find("ada"), std::string::npos) << "no name: " << row.fact.body;
+        EXPECT_EQ(row.fact.body.find("zoe"), std::string::npos) << "no name: " << row.fact.body;
         EXPECT_EQ(row.fact.body.find("argon2"), std::string::npos);
         return true;
     }));
