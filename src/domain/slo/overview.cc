@@ -17,11 +17,21 @@ namespace {
 
 constexpr double kNone = std::numeric_limits<double>::infinity();
 
-/// Less is worse. What is not known stands behind what is.
-auto consequence(ServiceState state, bool pages, const std::optional<int>& tier_rank, const std::optional<double>& burn,
-                 const std::optional<double>& budget) {
-    return std::tuple(state, !pages, tier_rank.value_or(std::numeric_limits<int>::max()), -burn.value_or(-kNone),
-                      budget.value_or(kNone));
+enum class Level { freeze, caution, plain, unknown };
+
+/// Where a budget stands against its thresholds. A budget that burns is in question whatever is left of it.
+Level level_of(ServiceState state, const std::optional<double>& budget, const Thresholds& thresholds) {
+    if (state == ServiceState::burning) return Level::freeze;
+    if (!budget) return Level::unknown;
+    if (*budget < 0 || *budget <= thresholds.freeze) return Level::freeze;
+    return *budget <= thresholds.caution ? Level::caution : Level::plain;
+}
+
+/// Less is worse. What is not known stands behind what is. A burn counts from 1 on: below that the budget lasts.
+auto consequence(ServiceState state, bool pages, Level level, const std::optional<int>& tier_rank,
+                 const std::optional<double>& burn, const std::optional<double>& budget) {
+    const double fast = burn && *burn >= 1 ? -*burn : 0;
+    return std::tuple(state, !pages, level, tier_rank.value_or(std::numeric_limits<int>::max()), fast, budget.value_or(kNone));
 }
 
 /// Names of SLOs for which an open alert pages.
@@ -36,8 +46,9 @@ Paging paging_slos(const std::vector<BurningNow>& burning) {
 }
 
 auto consequence(const SloSummary& slo, const Paging& paging) {
-    return std::tuple_cat(consequence(service_state(slo.state), paging.contains(slo.name), slo.tier_rank, slo.burn_1h,
-                                      slo.budget_remaining),
+    const ServiceState state = service_state(slo.state);
+    return std::tuple_cat(consequence(state, paging.contains(slo.name), level_of(state, slo.budget_remaining, slo.thresholds),
+                                      slo.tier_rank, slo.burn_1h, slo.budget_remaining),
                           std::tie(slo.name));
 }
 
@@ -98,7 +109,9 @@ std::vector<ServiceLine> lines_of(const catalog::Catalog& catalog, const std::ve
     out.reserve(catalog.services.size());
     for (const auto& [name, service] : catalog.services) out.push_back(line_of(catalog, service, by_service[name], paging));
     const auto order = [&](const ServiceLine& line) {
-        return std::tuple_cat(consequence(line.state, paging.contains(line.slo), line.tier_rank, line.burn_1h, line.budget_remaining),
+        return std::tuple_cat(consequence(line.state, paging.contains(line.slo),
+                                          level_of(line.state, line.budget_remaining, line.thresholds), line.tier_rank,
+                                          line.burn_1h, line.budget_remaining),
                               std::tie(line.name));
     };
     std::sort(out.begin(), out.end(), [&](const ServiceLine& a, const ServiceLine& b) { return order(a) < order(b); });
@@ -107,7 +120,8 @@ std::vector<ServiceLine> lines_of(const catalog::Catalog& catalog, const std::ve
 
 std::vector<BurningNow> worst(std::vector<BurningNow> burning) {
     const auto order = [](const BurningNow& alert) {
-        return std::tuple_cat(consequence(ServiceState::burning, alert.severity == "page", alert.tier_rank, alert.burn, alert.budget_remaining),
+        return std::tuple_cat(consequence(ServiceState::burning, alert.severity == "page", Level::freeze, alert.tier_rank,
+                                          alert.burn, alert.budget_remaining),
                               std::tie(alert.alert));
     };
     std::sort(burning.begin(), burning.end(), [&](const BurningNow& a, const BurningNow& b) { return order(a) < order(b); });

@@ -1,7 +1,8 @@
 // overview.h: the first screen: every service by its worst SLO, what burns now, what changed within a day.
 //
 // Worst      by consequence: what state it is in (burning before breached, frozen, stale, no data, ok; among burning ones
-//            those that page before tickets), then how critical the tier is, how fast it burns, how little budget is left.
+//            those that page before tickets), then where its budget stands against its thresholds, how critical the tier
+//            is, how fast it burns (from 1 on: slower than that it lasts), how little budget is left.
 // Equal      every figure is that of the SLO's own summary: a service shows its worst SLO and names it.
 // Bounds     200 alerts that burn and 100 changes, the worst and the newest of them; `counts` tells of all.
 #pragma once

@@ -50,13 +50,26 @@ TEST(Overview, ServicesStandWorstFirstEachByItsWorstSlo) {
                                  summary("f-fast", "f", SloState::ok, 0.9, 0.8)};
     for (SloSummary& slo : slos) slo.tier_rank = tier_rank_of(catalog, slo.service);
     const Overview overview = overview_of(catalog, slos, {}, {});
-    EXPECT_EQ(names(overview), "c/c-burns a/a-burns b/b-spent d/d-silent f/f-fast e");
+    EXPECT_EQ(names(overview), "c/c-burns a/a-burns b/b-spent d/d-silent f/f-slow e");
     EXPECT_EQ(overview.services.back().state, ServiceState::no_slo);
     EXPECT_EQ(overview.counts.services, 6);
     EXPECT_EQ(overview.counts.slos, 7);
     EXPECT_EQ(overview.counts.burning, 2);
     EXPECT_EQ(overview.counts.ok, 3);
     EXPECT_EQ(overview.services[2].thresholds, thresholds_of(0));
+}
+
+TEST(Overview, ABudgetUnderCautionIsNotHiddenBehindOneThatBurnsALittle) {
+    const catalog::Catalog catalog = services({{"checkout", 0}, {"storefront", 0}});
+    std::vector<SloSummary> slos{summary("orders", "checkout", SloState::ok, 0.1, 0.27), summary("latency", "checkout", SloState::ok, 0.3, 0.64),
+                                 summary("pages", "storefront", SloState::ok, 0.9, 0.75)};
+    for (SloSummary& slo : slos) {
+        slo.tier_rank = 0;
+        slo.thresholds = thresholds_of(0);
+    }
+    EXPECT_EQ(names(overview_of(catalog, slos, {}, {})), "checkout/orders storefront/pages");
+    slos[1].burn_1h = 2;  // plain, but it spends faster than it may: still behind what is under caution
+    EXPECT_EQ(names(overview_of(catalog, slos, {}, {})), "checkout/orders storefront/pages");
 }
 
 TEST(Overview, WhatPagesStandsBeforeATicketThatBurnsFaster) {

@@ -5,11 +5,21 @@ import type { SlosSearch } from "./slo.url";
 /** By consequence: what a person must look at first. */
 export const stateOrder: readonly SloState[] = ["burning", "breached", "frozen", "stale", "no_data", "ok"];
 
-/** Worst first: state, then tier, burn, and what is left. */
+/** Where a budget stands against its thresholds; a budget that burns is in question whatever is left of it. As the overview orders. */
+function level(s: SloSummary): number {
+  if (s.state === "burning") return 0;
+  const left = s.budget_remaining;
+  if (left === null || left === undefined) return 3;
+  if (left < 0 || left <= s.thresholds.freeze) return 0;
+  return left <= s.thresholds.caution ? 1 : 2;
+}
+
+/** Worst first: state, where the budget stands, tier, burn (from 1x on: slower than that it lasts), and what is left. */
 export function worstFirst(slos: readonly SloSummary[]): SloSummary[] {
   const rank = (s: SloSummary): number => s.tier_rank ?? 1e6;
+  const fast = (s: SloSummary): number => ((s.burn_1h ?? 0) >= 1 ? (s.burn_1h ?? 0) : 0);
   return [...slos].sort((a, b) =>
-    stateOrder.indexOf(a.state) - stateOrder.indexOf(b.state) || rank(a) - rank(b) || (b.burn_1h ?? -1) - (a.burn_1h ?? -1) ||
+    stateOrder.indexOf(a.state) - stateOrder.indexOf(b.state) || level(a) - level(b) || rank(a) - rank(b) || fast(b) - fast(a) ||
     (a.budget_remaining ?? 2) - (b.budget_remaining ?? 2) || a.name.localeCompare(b.name, "en"));
 }
 
