@@ -70,8 +70,8 @@ export async function demo(suite, browser) {
         const shown = await page.locator("[data-why*='slo.budget_remaining']").allInnerTexts();
         const after = await api(server, `/api/v1/slos/${name}`);
         if (before.summary.as_of !== after.summary.as_of) return false;
-        const said = `${(after.summary.budget_remaining * 100).toFixed(1)} %`;
-        expect(shown.some((text) => text.replace("−", "-").replace(/\s+/g, " ").includes(said)), `the page says ${shown}, the API ${said}`);
+        const said = `${(after.summary.budget_remaining * 100).toFixed(1)}%`;
+        expect(shown.some((text) => text.replace("−", "-").replace(/\s+/g, "").includes(said)), `the page says ${shown}, the API ${said}`);
         same(cli.summary.budget_remaining, after.summary.budget_remaining, "the command line's budget");
         expect(sheet(await api(server, `/api/v1/slos/${name}/explain`), "slo.budget_remaining"), "no sheet");
         return true;
