@@ -17,7 +17,6 @@ const std::vector<Figure> kMeasured = {
     {"web.bundle_gz_kb", 0, "kB"},
     {"web.fonts_kb", 0, "kB"},
     {"web.overview_200_services_ms", 0, "ms"},
-    {"demo.ready_s", 0, "s"},
 };
 
 /// {"id":"...","value":N,...} as bench.mjs writes it.

@@ -1,12 +1,11 @@
 /**
- * Figures of the web UI, measured on this machine: bytes of the Overview route, time to draw 200 services on a warm server,
- * and how soon the demo company is ready. Prints one JSON object a line; `./dev bench` gathers them.
+ * Figures of the web UI, measured on this machine: bytes of the Overview route, and time to draw 200 services on a warm server.
+ * Prints one JSON object a line; `./dev bench` gathers them.
  */
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { launch, setUp, visitor } from "./browser.mjs";
-import { startDemo } from "./demo.mjs";
 import { write } from "./remote_write.mjs";
 import { api, root, serve, until, World } from "./world.mjs";
 
@@ -97,19 +96,7 @@ async function overview(browser) {
   }
 }
 
-async function demoReady() {
-  const world = new World("bench-demo");
-  const began = performance.now();
-  try {
-    await startDemo(world);
-    figure("demo.ready_s", Number(((performance.now() - began) / 1000).toFixed(1)), "s", 20);
-  } finally {
-    await world.close();
-  }
-}
-
 bundle();
-await demoReady();
 const browser = await launch();
 try {
   await overview(browser);
