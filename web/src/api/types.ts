@@ -37,4 +37,15 @@ export type PreviewEffect = CatalogPreview["effects"][number];
 export type TokenView = Schemas["TokenList"]["items"][number];
 export type Right = TokenView["rights"][number];
 
-export * from "./pending";
+export type Overview = Schemas["Overview"];
+export type ServiceLine = Overview["services"][number];
+export type ServiceState = ServiceLine["state"];
+export type Thresholds = ServiceLine["thresholds"];
+export type BurningNow = Overview["burning"][number];
+export type ChangedItem = Overview["changed"][number];
+export type SessionView = Schemas["SessionView"];
+export type PersonView = Schemas["PeopleList"]["items"][number];
+export type SessionRow = Schemas["SessionList"]["items"][number];
+export type InvitationIssued = Schemas["InvitationIssued"];
+export type Role = Schemas["RoleList"]["items"][number];
+export type ServerHealth = Schemas["ServerHealth"];

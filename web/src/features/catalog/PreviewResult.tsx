@@ -2,8 +2,8 @@
 import { IconAlertTriangle, IconArrowRight, IconBellRinging, IconCircleCheck } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import type { CatalogChange, CatalogPreview, PreviewEffect, Thresholds } from "@/api/types";
-import { LoadLine } from "@/features/slo/LoadLine";
+import type { CatalogChange, CatalogPreview, PreviewEffect } from "@/api/types";
+import { LoadLine, type LoadLineProps } from "@/features/slo/LoadLine";
 import { slosQuery } from "@/features/slo/slo.api";
 import { FieldDiff } from "@/kit/FieldDiff";
 import { budget, count } from "@/kit/format";
@@ -34,6 +34,8 @@ export function PreviewResult({ preview, files }: { preview: CatalogPreview; fil
   );
 }
 
+type Lines = LoadLineProps["thresholds"];
+
 function Problems({ problems, textOf }: { problems: CatalogPreview["problems"]; textOf: (path: string) => string | undefined }) {
   if (problems.length === 0) return null;
   return <ol className={classes.problems}>{problems.map((p) => <li key={`${p.file}:${p.line}:${p.column}:${p.rule}`}><ProblemItem problem={p} text={textOf(p.file)} /></li>)}</ol>;
@@ -41,7 +43,7 @@ function Problems({ problems, textOf }: { problems: CatalogPreview["problems"]; 
 
 function Effects({ effects, leftOut }: { effects: readonly PreviewEffect[]; leftOut: number }) {
   const slos = useQuery(slosQuery({})).data?.items;
-  const thresholdsOf = (name: string): Thresholds => slos?.find((s) => s.name === name)?.thresholds ?? { caution: 0.25, freeze: 0 };
+  const thresholdsOf = (name: string): Lines => slos?.find((s) => s.name === name)?.thresholds ?? { caution: 0.25, freeze: 0 };
   return (
     <section className="section">
       <h2>On budgets and alerts, at once</h2>
@@ -65,7 +67,7 @@ function Effects({ effects, leftOut }: { effects: readonly PreviewEffect[]; left
   );
 }
 
-function Budget({ word, share, thresholds }: { word: string; share: number | null | undefined; thresholds: Thresholds }) {
+function Budget({ word, share, thresholds }: { word: string; share: number | null | undefined; thresholds: Lines }) {
   return (
     <span className={classes.budget}>
       <span className="caption">{word}</span> <span className="tabular">{budget(share)}</span>

@@ -18,7 +18,7 @@ export interface LoadLineProps {
   projectedHigh?: number | null | undefined;
   coverage?: number | null | undefined;
   burn?: number | null | undefined;
-  thresholds: Thresholds;
+  thresholds: Pick<Thresholds, "caution" | "freeze">;
   tier?: string;
   whyEmpty?: string;
   width?: number;

@@ -82,7 +82,7 @@ function Definition({ slo }: { slo: SloDetail }) {
       {queries.map(([kind, query]) => [<dt key={kind}>{kind}</dt>, <dd key={`${kind} query`}><code>{query}</code> <CopyButton text={query} size="compact-xs" /></dd>])}
       {definition.runbook && <><dt>Runbook</dt><dd>{runbook ? <a href={runbook} target="_blank" rel="noopener noreferrer">{definition.runbook}</a> : definition.runbook}</dd></>}
       <dt>Source</dt><dd><Link to="/catalogue" search={{ tab: "files", file: definition.source.file, line: definition.source.line }}>{definition.source.file}:{definition.source.line}</Link></dd>
-      <dt>Thresholds</dt><dd><span className="caption">{(summary.thresholds as { source?: string }).source ?? ""}</span></dd>
+      <dt>Thresholds</dt><dd><span className="caption">{summary.thresholds.source}</span></dd>
     </dl>
   );
 }
