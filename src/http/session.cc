@@ -13,7 +13,7 @@ namespace {
 
 /// One read takes a whole remote-write body of usual size: small reads cost three times the CPU.
 constexpr std::size_t read_buffer = 64 << 10;
-constexpr std::size_t discard_limit = 16u << 20;
+constexpr std::size_t discard_limit = 24u << 20;  // beyond the largest body limit: who is a little over it reads why
 constexpr std::string_view no_body{};
 constexpr std::string_view continue_line = "HTTP/1.1 100 Continue\r\n\r\n";
 
