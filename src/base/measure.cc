@@ -18,10 +18,17 @@ std::string with_unit(double value, Unit unit) {
             return text::percent(value, near_all ? 3 : 1);
         }
         case Unit::events:
+        case Unit::slices:
+        case Unit::samples:
         case Unit::count: {
             const bool whole = std::floor(value) == value && std::fabs(value) < 9e15;
             const std::string n = whole ? text::count(static_cast<std::int64_t>(value)) : fmt::format("{:.1f}", value);
-            return unit == Unit::events ? n + " events" : n;
+            switch (unit) {
+                case Unit::events: return n + " events";
+                case Unit::slices: return n + " slices";
+                case Unit::samples: return n + " samples";
+                default: return n;
+            }
         }
         case Unit::seconds: return text::duration_words(Duration::ms(std::llround(value * 1000)));
         case Unit::minutes: return fmt::format("{:.2f} min", value);

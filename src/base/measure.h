@@ -15,7 +15,7 @@
 
 namespace plimsoll {
 
-BOOST_DEFINE_ENUM_CLASS(Unit, ratio, events, seconds, minutes, burn_rate, per_week, count, bytes, currency)
+BOOST_DEFINE_ENUM_CLASS(Unit, ratio, events, seconds, minutes, burn_rate, per_week, count, bytes, currency, slices, samples)
 
 /// One number that went into a figure: an exact integer or rational, and where it came from.
 struct MeasureInput {

@@ -1,7 +1,8 @@
 #include "base/sqlite_copy.h"
 
 #include <gtest/gtest.h>
-#include <stdlib.h>
+
+#include "base/temp_folder_for_tests.h"
 
 namespace plimsoll::sqlite {
 namespace {
@@ -9,23 +10,17 @@ namespace {
 class SqliteCopy : public testing::Test {
 protected:
     SqliteCopy() {
-        std::string name = (std::filesystem::temp_directory_path() / "sqlite-copy-XXXXXX").string();
-        folder = ::mkdtemp(name.data());
         db = *Db::open(folder / "live.db");
         EXPECT_TRUE(
             db.exec("CREATE TABLE t(n INTEGER, pad TEXT); "
                     "WITH RECURSIVE c(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c WHERE n < 50000) "
                     "INSERT INTO t SELECT n, hex(randomblob(100)) FROM c"));
     }
-    ~SqliteCopy() override {
-        db = Db();
-        std::filesystem::remove_all(folder);
-    }
     static std::int64_t rows(const std::filesystem::path& file) {
         Db copy = *Db::open(file, {.mode = Mode::read_only});
         return **copy.integer("SELECT count(*) FROM t");
     }
-    std::filesystem::path folder;
+    const TempFolder scratch{"sqlite-copy"};
     Db db;
 };
 

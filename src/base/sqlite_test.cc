@@ -2,20 +2,14 @@
 
 #include <gtest/gtest.h>
 
-#include "base/random.h"
+#include "base/temp_folder_for_tests.h"
 
 namespace plimsoll::sqlite {
 namespace {
 
-struct Folder {
-    Folder() { std::filesystem::create_directories(path); }
-    ~Folder() { std::filesystem::remove_all(path); }
-    std::filesystem::path path = std::filesystem::temp_directory_path() / ("plimsoll-sqlite-" + SystemRandom().id(6));
-};
-
 TEST(Sqlite, RowsComeBackAsBound) {
-    const Folder folder;
-    auto db = Db::open(folder.path / "a.db");
+    const TempFolder folder("sqlite");
+    auto db = Db::open(folder / "a.db");
     ASSERT_TRUE(db);
     ASSERT_TRUE(db->exec("CREATE TABLE t(a, b, c)"));
     auto insert = db->prepare("INSERT INTO t VALUES(?, ?, ?)");
@@ -31,8 +25,8 @@ TEST(Sqlite, RowsComeBackAsBound) {
 }
 
 TEST(Sqlite, AnUncommittedTransactionLeavesNothing) {
-    const Folder folder;
-    auto db = Db::open(folder.path / "a.db");
+    const TempFolder folder("sqlite");
+    auto db = Db::open(folder / "a.db");
     ASSERT_TRUE(db->exec("CREATE TABLE t(a)"));
     {
         auto transaction = Transaction::begin(*db);
@@ -43,8 +37,8 @@ TEST(Sqlite, AnUncommittedTransactionLeavesNothing) {
 }
 
 TEST(Sqlite, AFullDiskIsItsOwnErrorAndReadsGoOn) {
-    const Folder folder;
-    auto db = Db::open(folder.path / "a.db");
+    const TempFolder folder("sqlite");
+    auto db = Db::open(folder / "a.db");
     ASSERT_TRUE(db->exec("CREATE TABLE t(a); PRAGMA max_page_count=4;"));
     const auto full = db->exec("INSERT INTO t VALUES(zeroblob(100000))");
     ASSERT_FALSE(full);
@@ -53,8 +47,8 @@ TEST(Sqlite, AFullDiskIsItsOwnErrorAndReadsGoOn) {
 }
 
 TEST(Sqlite, ADamagedFileIsNamed) {
-    const Folder folder;
-    const auto file = folder.path / "a.db";
+    const TempFolder folder("sqlite");
+    const auto file = folder / "a.db";
     std::FILE* f = std::fopen(file.c_str(), "w");
     std::fputs("this is no database, and it is long enough to be looked at as one by SQLite", f);
     std::fclose(f);

@@ -3,12 +3,12 @@
 
 #include <gtest/gtest.h>
 #include <snappy.h>
-#include <stdlib.h>
 
 #include <cstring>
 #include <filesystem>
 #include <fstream>
 
+#include "base/temp_folder_for_tests.h"
 #include "demo/catalogue_text.h"
 #include "demo/home.h"
 #include "demo/series.h"
@@ -24,20 +24,6 @@ namespace fs = std::filesystem;
 const Timestamp kFounded = Timestamp::from_seconds(1'795'266'040);
 double whole(const std::string&) { return 0; }
 bool every(const PromisedSlo&) { return true; }
-
-class Folder {
-public:
-    Folder() {
-        std::string name = (fs::temp_directory_path() / "plimsoll-demo-test-XXXXXX").string();
-        if (mkdtemp(name.data()) == nullptr) std::abort();
-        path_ = name;
-    }
-    ~Folder() { fs::remove_all(path_); }
-    [[nodiscard]] const fs::path& path() const { return path_; }
-
-private:
-    fs::path path_;
-};
 
 std::string unpacked(const std::string& body) {
     std::string out;
@@ -103,7 +89,7 @@ std::vector<Sent> sent_in(const std::string& request) {
 }
 
 TEST(DemoCatalogue, HasNoProblems) {
-    const Folder folder;
+    const TempFolder folder("demo");
     const Home home(folder.path());
     ASSERT_TRUE(home.write_catalogue("http://127.0.0.1:4711"));
     auto folder_text = catalog::read_folder(home.catalogue());
@@ -115,7 +101,7 @@ TEST(DemoCatalogue, HasNoProblems) {
 }
 
 TEST(DemoCatalogue, KeepsWhatItsOwnerChangedAndFollowsItsPager) {
-    const Folder folder;
+    const TempFolder folder("demo");
     const Home home(folder.path());
     ASSERT_TRUE(home.write_catalogue("http://127.0.0.1:4711"));
     std::ofstream(home.catalogue() / "search.yaml", std::ios::app) << "# mine\n";
@@ -187,7 +173,7 @@ TEST(LiveSeries, FeedEachPromiseWithTwoSeriesAnInstance) {
 }
 
 TEST(Home, RefusesAFolderThatHoldsSomethingElse) {
-    const Folder folder;
+    const TempFolder folder("demo");
     std::ofstream(folder.path() / "log.db") << "a server's own";
     const auto read = Home(folder.path()).read();
     ASSERT_FALSE(read);
@@ -195,7 +181,7 @@ TEST(Home, RefusesAFolderThatHoldsSomethingElse) {
 }
 
 TEST(Home, RemembersItsCompany) {
-    const Folder folder;
+    const TempFolder folder("demo");
     const Home home(folder.path() / "new");
     EXPECT_FALSE(home.read()->has_value());
     ASSERT_TRUE(home.save({1, 42, kFounded, 4711, true, "secret"}));
@@ -207,7 +193,7 @@ TEST(Home, RemembersItsCompany) {
 }
 
 TEST(Home, BreaksAndMendsKnownServices) {
-    const Folder folder;
+    const TempFolder folder("demo");
     const Home home(folder.path());
     EXPECT_TRUE(home.break_service("search", 0.2).error().is(errors::no_demo));
     ASSERT_TRUE(home.save({1, 42, kFounded, 4711, true, ""}));

@@ -2,10 +2,8 @@
 #include "demo/traffic.h"
 
 #include <gtest/gtest.h>
-#include <stdlib.h>
 
-#include <filesystem>
-
+#include "base/temp_folder_for_tests.h"
 #include "http/server.h"
 
 namespace plimsoll::demo {
@@ -38,11 +36,8 @@ protected:
         ports.metrics = &metrics_;
         ports.random = &random_;
         server_ = std::move(*http::Server::start(settings, {route}, std::move(ports)));
-        std::string name = (std::filesystem::temp_directory_path() / "plimsoll-traffic-XXXXXX").string();
-        ASSERT_NE(mkdtemp(name.data()), nullptr);
-        home_ = std::make_unique<Home>(name);
+        home_ = std::make_unique<Home>(folder_.path());
     }
-    void TearDown() override { std::filesystem::remove_all(home_->folder()); }
 
     Traffic traffic() {
         return {Caller(server_->url(), ""), LiveSeries(Counts(1, kFounded), kFounded, [](const PromisedSlo&) { return true; }), *home_, clock_};
@@ -54,6 +49,7 @@ protected:
     int status_ = 204;                 // written between calls, which block
     std::vector<std::string> bodies_;
     std::unique_ptr<http::Server> server_;
+    const TempFolder folder_{"traffic"};
     std::unique_ptr<Home> home_;
     ManualClock clock_{kFounded + Duration::seconds(5)};
 };

@@ -96,8 +96,6 @@ TEST(ClientUrl, IsHttpWithAHost) {
 class TlsTest : public ClientTest {
 protected:
     TlsTest() {
-        folder = std::filesystem::temp_directory_path() / ("plimsoll-tls-" + random.id(8));
-        std::filesystem::create_directories(folder);
         settings.tls_certificate_file = folder / "cert.pem";
         settings.tls_key_file = folder / "key.pem";
         const std::string command = "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj /CN=localhost "
@@ -106,11 +104,8 @@ protected:
         made = std::system(command.c_str()) == 0;
         ca_file = settings.tls_certificate_file;
     }
-    ~TlsTest() override {
-        server.reset();
-        std::filesystem::remove_all(folder);
-    }
-    std::filesystem::path folder;
+    ~TlsTest() override { server.reset(); }
+    const TempFolder folder{"tls"};
     bool made = false;
 };
 

@@ -25,8 +25,6 @@ log::NewEvent fact(const std::string& type, const std::string& stream, const std
 class EventsTest : public ServerTest {
 protected:
     EventsTest() {
-        folder = std::filesystem::temp_directory_path() / ("plimsoll-events-" + random.id(8));
-        std::filesystem::create_directories(folder);
         log::Settings log_settings;
         log_settings.file = folder / "log.db";
         log_settings.reserve_bytes = 0;
@@ -40,7 +38,6 @@ protected:
         source.reset();
         rows.clear();
         EXPECT_TRUE(log->close(Duration::seconds(5)));
-        std::filesystem::remove_all(folder);
     }
     void start_streaming(EventStreamLimits limits = {}) {
         for (auto& row : event_routes(source, limits, figures)) rows.push_back(std::move(row));
@@ -68,7 +65,7 @@ protected:
         EXPECT_TRUE(reply) << reply.error().report();
         return seen;
     }
-    std::filesystem::path folder;
+    const TempFolder folder{"events"};
     std::unique_ptr<log::Log> log;
     std::shared_ptr<EventSource> source;
     std::shared_ptr<FiguresFeed> figures;

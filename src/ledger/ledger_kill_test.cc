@@ -7,6 +7,7 @@
 #include <future>
 
 #include "base/random.h"
+#include "base/temp_folder_for_tests.h"
 #include "ledger/ledger.h"
 
 namespace plimsoll::ledger {
@@ -96,8 +97,7 @@ struct Opened {
 }
 
 TEST(LedgerKill, NothingAcknowledgedIsLostAndNothingCountsTwice) {
-    std::string name = (std::filesystem::temp_directory_path() / "ledger-kill-XXXXXX").string();
-    const std::filesystem::path folder = mkdtemp(name.data());
+    const TempFolder folder("ledger-kill");
     const Script script(4000);
     SeededRandom random(11);
     std::uint32_t next = 0;
@@ -127,7 +127,6 @@ TEST(LedgerKill, NothingAcknowledgedIsLostAndNothingCountsTwice) {
         EXPECT_TRUE(sum->sum.valid == script.counted[next - 1] || sum->sum.valid == in_flight)
             << "round " << round << ": " << sum->sum.valid << ", acknowledged " << script.counted[next - 1] << ", in flight " << in_flight;
     }
-    std::filesystem::remove_all(folder);
 }
 
 }  // namespace

@@ -1,26 +1,17 @@
 // Random writes, restarts, crashes, late samples and roll-ups against the naive account: every slot and window equal.
 #include <gtest/gtest.h>
 
-#include <filesystem>
 #include <future>
 #include <fmt/format.h>
 #include <rapidcheck.h>
 
 #include "base/random.h"
+#include "base/temp_folder_for_tests.h"
 #include "ledger/ledger.h"
 #include "ledger/naive_account.h"
 
 namespace plimsoll::ledger {
 namespace {
-
-struct Folder {
-    std::filesystem::path path;
-    Folder() {
-        std::string name = (std::filesystem::temp_directory_path() / "ledger-XXXXXX").string();
-        path = mkdtemp(name.data());
-    }
-    ~Folder() { std::filesystem::remove_all(path); }
-};
 
 struct SeriesPlan {
     std::string name, target;
@@ -34,7 +25,7 @@ struct SeriesPlan {
 class World {
 public:
     explicit World(std::uint64_t seed) : random_(seed) {
-        settings_.file = folder_.path / "ledger.db";
+        settings_.file = folder_ / "ledger.db";
         step_ = std::array<std::int64_t, 3>{10'000, 15'000, 60'000}[random_.below(3)];
         steps_ = step_ == 60'000 ? 60 + random_.below(300) : 40 + random_.below(200);
         const std::size_t series = 2 + random_.below(6);
@@ -255,7 +246,7 @@ private:
         RC_FAIL(fmt::format("SLI {} {} {}: is {}, should {}", id, what, which, words(is), words(should)));
     }
 
-    Folder folder_;
+    const TempFolder folder_{"ledger"};
     SeededRandom random_;
     ManualClock clock_{Timestamp::from_seconds(1'790'000'000)};
     Metrics metrics_;

@@ -3,11 +3,11 @@
 
 #include <gtest/gtest.h>
 
-#include <filesystem>
 #include <future>
 #include <map>
 
 #include "base/sqlite.h"
+#include "base/temp_folder_for_tests.h"
 #include "ledger/ledger.h"
 
 namespace plimsoll::ledger {
@@ -15,14 +15,8 @@ namespace plimsoll::ledger {
 class TestLedger {
 public:
     TestLedger() {
-        std::string name = (std::filesystem::temp_directory_path() / "ledger-XXXXXX").string();
-        folder = mkdtemp(name.data());
         settings.file = folder / "ledger.db";
         open();
-    }
-    ~TestLedger() {
-        ledger.reset();
-        std::filesystem::remove_all(folder);
     }
 
     void open() {
@@ -81,7 +75,7 @@ public:
     }
     double complete(SliId id) { return static_cast<double>(ledger->status(id).complete.in_ms()) / 1000; }
 
-    std::filesystem::path folder;
+    const TempFolder folder{"ledger"};
     ManualClock clock{Timestamp::from_seconds(1'790'000'000)};
     Metrics metrics;
     Settings settings;

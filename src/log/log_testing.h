@@ -1,38 +1,18 @@
-// log_testing.h: what the tests of this room share: a folder that goes away, events, and a log in it.
+// log_testing.h: what the tests of this room share: events, and a log in a folder of its own.
 #pragma once
 
 #include <gtest/gtest.h>
-#include <stdlib.h>
-
-#include <filesystem>
 #include <future>
 #include <memory>
 #include <string>
 #include <vector>
 
+#include "base/temp_folder_for_tests.h"
 #include "log/log.h"
 
 namespace plimsoll::log::testing {
 
-/// A new folder, removed with all its content.
-class TempFolder {
-public:
-    TempFolder() {
-        std::string name = (std::filesystem::temp_directory_path() / "plimsoll-log-XXXXXX").string();
-        path_ = ::mkdtemp(name.data());
-    }
-    ~TempFolder() {
-        std::error_code ignored;
-        std::filesystem::remove_all(path_, ignored);
-    }
-    TempFolder(const TempFolder&) = delete;
-    TempFolder& operator=(const TempFolder&) = delete;
-    [[nodiscard]] std::filesystem::path operator/(const std::string& name) const { return path_ / name; }
-    [[nodiscard]] const std::filesystem::path& path() const { return path_; }
-
-private:
-    std::filesystem::path path_;
-};
+using plimsoll::TempFolder;
 
 inline NewEvent fact(int n, const std::string& stream = "slo/checkout") {
     return {Timestamp::from_ms(1'760'000'000'000 + n), "slo.AlertFired", 1, stream, "system", "worker",

@@ -7,8 +7,11 @@
 
 #include "base/json.h"
 #include "domain/access/access_codec.h"
+#include "domain/attribution/attribution_codec.h"
 #include "domain/catalog/catalog_codec.h"
+#include "domain/exclusions/exclusions_codec.h"
 #include "domain/paging/paging_codec.h"
+#include "domain/policy/policy_codec.h"
 #include "domain/slo/slo_codec.h"
 
 namespace plimsoll::server {
@@ -122,6 +125,15 @@ Result<log::Seq> Engine::submit(const std::string& actor, const std::string& sou
 }
 Result<log::Seq> Engine::submit(const std::string& actor, const std::string& source, const paging::Command& command) {
     return run(actor, source, &World::paging, command);
+}
+Result<log::Seq> Engine::submit(const std::string& actor, const std::string& source, const exclusions::Command& command) {
+    return run(actor, source, &World::exclusions, command);
+}
+Result<log::Seq> Engine::submit(const std::string& actor, const std::string& source, const attribution::Command& command) {
+    return run(actor, source, &World::attribution, command);
+}
+Result<log::Seq> Engine::submit(const std::string& actor, const std::string& source, const policy::Command& command) {
+    return run(actor, source, &World::policy, command);
 }
 
 std::uint64_t Engine::events_since_snapshot() const {

@@ -4,7 +4,7 @@
 #include <fstream>
 #include <sstream>
 
-#include "base/random.h"
+#include "base/temp_folder_for_tests.h"
 #include "server/server.h"
 
 namespace plimsoll::server {
@@ -13,10 +13,8 @@ namespace {
 /// The web client's types are generated from docs/openapi.json, so a change of the API shows in a diff that is
 /// reviewed.
 TEST(OpenApiGolden, DocsOpenApiJsonIsTheApiAsServed) {
-    const auto scratch = std::filesystem::temp_directory_path() / ("plimsoll-golden-" + SystemRandom().id(8));
-    std::filesystem::create_directories(scratch);
-    const auto served = Server::open_api(scratch);
-    std::filesystem::remove_all(scratch);
+    const TempFolder scratch("golden");
+    const auto served = Server::open_api(scratch.path());
     ASSERT_TRUE(served) << served.error().report();
     std::ifstream in(std::filesystem::path(PLIMSOLL_SOURCE_DIR) / "docs" / "openapi.json", std::ios::binary);
     std::ostringstream written;

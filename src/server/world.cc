@@ -2,8 +2,11 @@
 
 #include "base/text.h"
 #include "domain/access/access_codec.h"
+#include "domain/attribution/attribution_codec.h"
 #include "domain/catalog/catalog_codec.h"
+#include "domain/exclusions/exclusions_codec.h"
 #include "domain/paging/paging_codec.h"
+#include "domain/policy/policy_codec.h"
 #include "domain/slo/slo_codec.h"
 
 namespace plimsoll::server {
@@ -22,6 +25,15 @@ Result<WorldEvent> understand(const log::NewEvent& row) {
     } else if (module == "access") {
         TRY_ASSIGN(auto event, access::decode(row));
         if (event) return WorldEvent(std::move(*event));
+    } else if (module == "exclusions") {
+        TRY_ASSIGN(auto event, exclusions::decode(row));
+        if (event) return WorldEvent(std::move(*event));
+    } else if (module == "attribution") {
+        TRY_ASSIGN(auto event, attribution::decode(row));
+        if (event) return WorldEvent(std::move(*event));
+    } else if (module == "policy") {
+        TRY_ASSIGN(auto event, policy::decode(row));
+        if (event) return WorldEvent(std::move(*event));
     }
     return fail(errors::unknown_event, "type \"" + text::printable(row.type) + "\"");
 }
@@ -35,6 +47,9 @@ struct Apply {
     void operator()(const catalog::Event& event) const { catalog::apply(world.catalog, event, stamp); }
     void operator()(const slo::Event& event) const { slo::apply(world.slo, event, stamp); }
     void operator()(const paging::Event& event) const { paging::apply(world.paging, event, stamp); }
+    void operator()(const exclusions::Event& event) const { exclusions::apply(world.exclusions, event, stamp); }
+    void operator()(const attribution::Event& event) const { attribution::apply(world.attribution, event, stamp); }
+    void operator()(const policy::Event& event) const { policy::apply(world.policy, event, stamp); }
 };
 
 }  // namespace

@@ -7,10 +7,16 @@
 
 #include "domain/access/decide.h"
 #include "domain/access/state.h"
+#include "domain/attribution/decide.h"
+#include "domain/attribution/state.h"
 #include "domain/catalog/decide.h"
 #include "domain/catalog/state.h"
+#include "domain/exclusions/decide.h"
+#include "domain/exclusions/state.h"
 #include "domain/paging/decide.h"
 #include "domain/paging/state.h"
+#include "domain/policy/decide.h"
+#include "domain/policy/state.h"
 #include "domain/slo/decide.h"
 #include "domain/slo/state.h"
 
@@ -21,11 +27,15 @@ struct World {
     catalog::State catalog;
     slo::State slo;
     paging::State paging;
+    exclusions::State exclusions;
+    attribution::State attribution;
+    policy::State policy;
 };
-BOOST_DESCRIBE_STRUCT(World, (), (access, catalog, slo, paging))
+BOOST_DESCRIBE_STRUCT(World, (), (access, catalog, slo, paging, exclusions, attribution, policy))
 
 /// One row of the log, understood. Errors: malformed, invalid (a body that is not its type's); unknown_event.
-using WorldEvent = std::variant<access::Event, catalog::Event, slo::Event, paging::Event>;
+using WorldEvent = std::variant<access::Event, catalog::Event, slo::Event, paging::Event, exclusions::Event,
+                                attribution::Event, policy::Event>;
 
 namespace errors {
 inline constexpr ErrorKind unknown_event{"server.unknown_event", 500, "The log holds an event that this version does not know",

@@ -2,10 +2,10 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <stdlib.h>
 
 #include <fstream>
 
+#include "base/temp_folder_for_tests.h"
 #include "domain/catalog/errors.h"
 #include "domain/catalog/fixture_for_tests.h"
 
@@ -18,15 +18,11 @@ using testing::HasSubstr;
 class Files : public testing::Test {
 protected:
     void SetUp() override {
-        std::string name = (fs::temp_directory_path() / "plimsoll-files-XXXXXX").string();
-        ASSERT_NE(::mkdtemp(name.data()), nullptr);
-        base = name;
         root = base / "catalog";
         write("service.yaml", fixture::kService);
         write("slos/a.yaml", fixture::slo("a"));
         std::ofstream(base / "secret.yaml") << "not yours";
     }
-    void TearDown() override { fs::remove_all(base); }
     void write(const fs::path& path, const std::string& text) const {
         fs::create_directories((root / path).parent_path());
         std::ofstream(root / path) << text;
@@ -47,7 +43,8 @@ protected:
     }
     Result<api::Reply> text_of(const std::string& path) { return ask("/api/v1/catalog/file", {{"path", path}}); }
 
-    fs::path base;
+    const TempFolder scratch{"files"};
+    const fs::path& base = scratch.path();
     fs::path root;
     std::vector<api::Route> rows;
 };

@@ -9,6 +9,7 @@
 #include <fstream>
 #include <mutex>
 
+#include "base/temp_folder_for_tests.h"
 #include "domain/catalog/git_author.h"
 #include "domain/catalog/reading.h"
 #include "domain/catalog/reload.h"
@@ -25,13 +26,9 @@ using testing::IsEmpty;
 class Folder : public testing::Test {
 protected:
     void SetUp() override {
-        std::string name = (fs::temp_directory_path() / "plimsoll-catalog-XXXXXX").string();
-        ASSERT_NE(::mkdtemp(name.data()), nullptr);
-        base = name;
         root = base / "catalog";
         fs::create_directories(root);
     }
-    void TearDown() override { fs::remove_all(base); }
 
     void write(const fs::path& path, const std::string& text = "") const {
         fs::create_directories((root / path).parent_path());
@@ -53,7 +50,8 @@ protected:
     }
     int run(const std::string& command) const { return std::system(("cd '" + root.string() + "' && " + command + " >/dev/null 2>&1").c_str()); }
 
-    fs::path base;
+    const TempFolder scratch{"catalog"};
+    const fs::path& base = scratch.path();
     fs::path root;
 };
 

@@ -1,0 +1,20 @@
+// state.h: folded from the log.
+#pragma once
+
+#include <boost/describe/class.hpp>
+#include <cstdint>
+
+#include "domain/exclusions/events.h"
+#include "log/event.h"
+
+namespace plimsoll::exclusions {
+
+struct State {
+    std::uint64_t events = 0;  ///< so far
+};
+BOOST_DESCRIBE_STRUCT(State, (), (events))
+
+/// Total.
+void apply(State& state, const Event& event, const log::Stamp& stamp);
+
+}  // namespace plimsoll::exclusions
