@@ -20,7 +20,7 @@ protected:
         Db copy = *Db::open(file, {.mode = Mode::read_only});
         return **copy.integer("SELECT count(*) FROM t");
     }
-    const TempFolder scratch{"sqlite-copy"};
+    const TempFolder folder{"sqlite-copy"};
     Db db;
 };
 

@@ -1,9 +1,9 @@
 #include "http/client.h"
 
 #include <cstdlib>
-#include <filesystem>
 
 #include "base/random.h"
+#include "base/temp_folder_for_tests.h"
 #include "http/server_for_tests.h"
 
 namespace plimsoll::http {

@@ -1,9 +1,9 @@
 #include "http/event_stream.h"
 
 #include <condition_variable>
-#include <filesystem>
 #include <mutex>
 
+#include "base/temp_folder_for_tests.h"
 #include "http/client.h"
 #include "http/server_for_tests.h"
 
