@@ -11,15 +11,13 @@
 #include <string>
 #include <vector>
 
-#include "base/result.h"
-#include "log/event.h"
+#include "log/row_pages.h"
 
 namespace plimsoll::log {
 
 class BackReader {
 public:
     explicit BackReader(std::filesystem::path file);
-    ~BackReader();
 
     /// Committed events with seq < `below`, newest first, of one stream or of all, until `each` returns false or `limit`
     /// were read. Errors: not_found (no log); newer; io; corrupt; tampered.
@@ -27,9 +25,8 @@ public:
                   const std::function<bool(const Event&)>& each);
 
 private:
-    struct Connection;
     const std::filesystem::path file_;
-    std::unique_ptr<Connection> connection_;
+    std::unique_ptr<RowPages> pages_;
     std::vector<Event> page_;
 };
 

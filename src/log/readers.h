@@ -13,7 +13,7 @@
 #include <string>
 #include <vector>
 
-#include "log/store.h"
+#include "log/row_pages.h"
 
 namespace plimsoll::log {
 
@@ -30,15 +30,14 @@ public:
     Result<std::optional<crypto::Sha256>> hash_of(Seq seq);
 
 private:
-    struct Connection;
     class Lease;
     Result<Lease> lend();
-    void give_back(std::unique_ptr<Connection> connection);
+    void give_back(std::unique_ptr<RowPages> connection);
 
     const std::filesystem::path file_;
     std::mutex mutex_;
     std::condition_variable returned_;
-    std::vector<std::unique_ptr<Connection>> idle_;
+    std::vector<std::unique_ptr<RowPages>> idle_;
     std::size_t left_to_open_;
 };
 
