@@ -5,7 +5,6 @@
 #include <condition_variable>
 #include <mutex>
 
-#include "base/json.h"
 #include "domain/access/access_codec.h"
 #include "domain/attribution/attribution_codec.h"
 #include "domain/catalog/catalog_codec.h"
@@ -27,7 +26,7 @@ Result<> Engine::fold() {
     log::Seq seq = 0;
     TRY_ASSIGN(const auto snapshot, log_.load_snapshot(world_schema_hash()));
     if (snapshot) {
-        auto saved = json::decode<World>(snapshot->body);
+        auto saved = world_of(snapshot->body);
         if (saved) {
             world = std::move(*saved);
             paging::restore(world.paging);
@@ -165,7 +164,7 @@ Result<> Engine::snapshot() {
     }
     TRY(std::move(*durable));
     TRY_ASSIGN(const crypto::Sha256 hash, log_.chain_hash(seq));
-    TRY(log_.save_snapshot({seq, hash, world_schema_hash(), json::encode(world)}));
+    TRY(log_.save_snapshot({seq, hash, world_schema_hash(), snapshot_text(world)}));
     const std::unique_lock lock(mutex_);
     snapshot_seq_ = std::max(snapshot_seq_, seq);
     return {};

@@ -3,6 +3,7 @@
 
 #include <boost/describe/class.hpp>
 #include <string>
+#include <string_view>
 #include <variant>
 
 #include "domain/access/decide.h"
@@ -45,7 +46,10 @@ inline constexpr ErrorKind unknown_event{"server.unknown_event", 500, "The log h
 [[nodiscard]] Result<WorldEvent> understand(const log::NewEvent& row);
 void apply(World& world, const WorldEvent& event, const log::Stamp& stamp);
 
-/// Of the JSON schema of World: a snapshot made with another shape is not read.
+/// All modules' states as text, and back. Errors: malformed, invalid (not a snapshot of this shape).
+[[nodiscard]] std::string snapshot_text(const World& world);
+[[nodiscard]] Result<World> world_of(std::string_view snapshot);
+/// Of the JSON schemas of the modules' states: a snapshot made with another shape is not read.
 [[nodiscard]] std::string world_schema_hash();
 
 }  // namespace plimsoll::server
