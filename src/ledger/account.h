@@ -32,6 +32,7 @@
 namespace plimsoll::ledger {
 
 inline constexpr SlotNumber kNoSlot = INT64_MIN;
+inline constexpr std::uint32_t kNoRow = UINT32_MAX;
 inline constexpr SlotNumber kUnmeasured = INT64_MAX;
 
 /// What settles at `at`: `reporting` series measure [from, to], the counts go to `to`, `live` series more from `to` on.
@@ -79,6 +80,7 @@ struct SliRow {
     std::uint64_t resets = 0;
 
     // Rebuilt: one place per member series.
+    std::uint32_t roll_up = kNoRow;  ///< of a group: the row of its roll-up
     std::vector<Millis> lasts;  ///< last sample time; INT64_MAX while it is not live
     std::vector<SeriesId> members;
     std::vector<std::uint32_t> free_places;

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <iterator>
 
 namespace plimsoll::ledger {
@@ -163,7 +164,24 @@ SliStatus AccountReads::status(SliId sli) const {
     status.bad_above_valid = row.bad_above_valid;
     status.unknown_starts = row.unknown_starts;
     status.resets = row.resets;
+    if (row.newest != kNever) status.newest = time_of(row.newest);
     return status;
+}
+
+void AccountReads::each_series(const std::function<void(const std::string&, bool)>& read) const {
+    const std::size_t count = core_->series().size();
+    for (SeriesId first = 0; first < count; first += kAtOnce) {
+        std::array<bool, kAtOnce> alive{};
+        const auto end = static_cast<SeriesId>(std::min<std::size_t>(count, first + kAtOnce));
+        {
+            const std::shared_lock lock(core_->lock());
+            for (SeriesId id = first; id < end; ++id) {
+                const CounterSeries* series = core_->counters().find(id);
+                alive[id - first] = series != nullptr && series->walk.alive();
+            }
+        }
+        for (SeriesId id = first; id < end; ++id) read(core_->series().labels(id), alive[id - first]);
+    }
 }
 
 std::vector<SeriesStatus> AccountReads::series(SliId sli, std::size_t limit) const {

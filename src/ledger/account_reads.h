@@ -18,6 +18,8 @@ public:
     [[nodiscard]] Result<Ledger::Series> slots(SliId sli, TimeRange range, std::size_t most) const;
     [[nodiscard]] SliStatus status(SliId sli) const;
     [[nodiscard]] std::vector<SeriesStatus> series(SliId sli, std::size_t limit) const;
+    /// By some hundreds under one hold of the lock; `read` is called without it.
+    void each_series(const std::function<void(const std::string& labels, bool alive)>& read) const;
 
     // account_running.cc
     [[nodiscard]] Result<std::vector<Ledger::Running>> running(SliId sli, std::span<const Timestamp> instants) const;

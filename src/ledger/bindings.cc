@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 
 #include "base/text.h"
 #include "ledger/core.h"
@@ -55,6 +56,21 @@ Result<std::vector<SliId>> Core::record(const std::vector<SliDefinition>& slis, 
     return ids;
 }
 
+/// Gives each group the row of its roll-up. Of one that was removed nothing new is counted, so it needs none.
+void Core::relate_groups() {
+    std::map<std::pair<std::string_view, std::string_view>, std::uint32_t> rows;
+    for (const SliRecord& r : slis_)
+        if (const auto row = account_->row_of(r.id)) rows[{r.definition.name, r.definition.version}] = *row;
+    for (const SliRecord& r : slis_) {
+        const auto row = account_->row_of(r.id);
+        const std::string_view name = r.definition.name;
+        const std::size_t at = name.find('@');
+        if (!row || at == std::string_view::npos) continue;
+        const auto roll_up = rows.find({name.substr(0, at), r.definition.version});
+        account_->at(*row).roll_up = roll_up == rows.end() ? kNoRow : roll_up->second;
+    }
+}
+
 Result<std::vector<SliId>> Core::bind(const std::vector<SliDefinition>& slis, const Resolve& resolve, Duration keep_removed) {
     if (const auto error = refused()) return *error;
     std::vector<RedoRow> none;
@@ -68,6 +84,7 @@ Result<std::vector<SliId>> Core::bind(const std::vector<SliDefinition>& slis, co
         const std::uint32_t index = row ? *row : account_->add_sli(r.id);
         account_->set_windows(index, r.definition.windows);
     }
+    relate_groups();
     series_->forget_bindings();
     for (SeriesId id = 0; id < series_->size(); ++id) {
         if (counters_->find(id) == nullptr) continue;  // interned meanwhile: its contributions come with it

@@ -125,6 +125,8 @@ Notice Core::write(std::vector<Incoming> group) {
                 if (b.index <= refused.index) ++refused.index;
         outcomes[i].refused.insert(outcomes[i].refused.end(), before.begin(), before.end());
     }
+    for (Incoming& incoming : group)
+        for (Anomaly& a : incoming.batch.anomalies) notice.anomalies.push_back(std::move(a));
     changed();
     lock.unlock();
     batches_->add(group.size());

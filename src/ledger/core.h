@@ -73,6 +73,7 @@ private:
     // bindings.cc
     Result<std::vector<SliId>> record(const std::vector<SliDefinition>& slis, Duration keep_removed);
     Result<> erase_removed();
+    void relate_groups();
     /// What an hour of history filled.
     struct Filled {
         SlotNumber lowest = kUnmeasured;

@@ -29,7 +29,7 @@ Effect Walk::step(const Point& point, Millis forget) {
 
 Effect Walk::start(const Point& point) {
     const SlotNumber slot = slot_at(point.at);
-    Effect effect{.at = point.at, .from = slot, .to = slot, .counts = true, .first = true, .increase = point.value};
+    Effect effect{.at = point.at, .from = slot, .to = slot, .counts = true, .first = true, .increase = point.value, .value = point.value};
     if (!alive()) effect.live = 1;
     effect.live_from = slot;
     intervals_known_ = 0;
@@ -40,7 +40,7 @@ Effect Walk::grow(const Point& point) {
     const Millis interval = point.at - last_at_;
     const Millis twice = intervals_known_ == 0 ? kFirstReach : 2 * expected();
     const SlotNumber slot = slot_at(point.at);
-    Effect effect{.at = point.at, .since = last_at_, .from = slot, .to = slot, .counts = true};
+    Effect effect{.at = point.at, .since = last_at_, .from = slot, .to = slot, .counts = true, .value = point.value};
     effect.spans = !stale_ && interval <= reach();
     const SlotNumber uncovered = slot_at(last_at_) + (intervals_known_ == 0 ? 0 : 1);
     effect.from = effect.spans ? uncovered : std::max(slot, uncovered);

@@ -56,6 +56,7 @@ struct Effect {
     std::int8_t live = 0;       ///< +1 or -1: the series is live, or not, from slot `live_from` on
     SlotNumber live_from = 0;
     std::int64_t increase = 0;
+    std::int64_t value = 0;     ///< of the point: what a series counts that is read sample by sample
     friend bool operator==(const Effect&, const Effect&) = default;
 };
 

@@ -106,6 +106,7 @@ void Counters::shift_live(const Member& member, Millis at, SlotNumber from, int 
 
 /// Increases and measured slots; live is apart, because silence changes it too.
 void Counters::count(SeriesId id, Member& member, const Effect& effect, int sign) {
+    if (effect.counts && member.counting == Counting::sample) return count_sample(member, effect, sign);
     if (!effect.counts || (effect.first && !member.zero)) return;
     std::int64_t increase = effect.increase;
     if (increase > kMostInSlot) {
@@ -123,6 +124,15 @@ void Counters::count(SeriesId id, Member& member, const Effect& effect, int sign
                  .valid = sign * increase * member.valid, .bad = sign * increase * member.bad});
 }
 
+/// The slot of the sample before is that sample's, unless it was before the SLI's account began.
+void Counters::count_sample(Member& member, const Effect& effect, int sign) {
+    SlotNumber from = effect.to;
+    if (!effect.first && effect.since > member.after) from = std::max(effect.from, slot_at(effect.since) + 1);
+    else if (!effect.first && effect.spans) from = slot_at(effect.since);
+    add(member, {.at = effect.at, .from = from, .to = effect.to, .reporting = sign, .valid = std::int64_t{sign} * member.valid,
+                 .bad = sign * effect.value * member.bad});
+}
+
 void Counters::add(const Member& member, const Increment& increment) {
     if (!account_->add(member.row, increment)) return;
     revised_.from = std::min(revised_.from, increment.to);
@@ -132,12 +142,14 @@ void Counters::add(const Member& member, const Increment& increment) {
 }
 
 void Counters::begin(SeriesId id, Member& member, const Effect& effect) {
+    if (member.counting == Counting::sample) return;
     Cohort& cohort = cohorts_[member.cohort];
     member.has_first = true;
     member.first_at = effect.at;
     member.first_value = effect.increase;
     member.zero = witnessed(cohort, id, effect.at);
-    cohort.firsts[effect.at].push_back(id);
+    std::vector<SeriesId>& together = cohort.firsts[effect.at];
+    if (together.empty() || together.back() != id) together.push_back(id);  // one of its SLIs may have said so
     cohort.last_first = std::max(cohort.last_first, effect.at);
     if (member.zero) return;
     ++account_->at(member.row).unknown_starts;
@@ -145,6 +157,7 @@ void Counters::begin(SeriesId id, Member& member, const Effect& effect) {
 }
 
 void Counters::unbegin(SeriesId id, Member& member, const Effect& effect) {
+    if (member.counting == Counting::sample) return;
     Cohort& cohort = cohorts_[member.cohort];
     if (const auto it = cohort.firsts.find(effect.at); it != cohort.firsts.end()) {
         std::erase(it->second, id);
@@ -157,31 +170,37 @@ void Counters::unbegin(SeriesId id, Member& member, const Effect& effect) {
 
 /// The series went on at `at`: siblings that began then began from zero.
 void Counters::continued(SeriesId id, const Member& member, Millis at) {
+    if (!leads(member)) return;
     Cohort& cohort = cohorts_[member.cohort];
     cohort.first_continued = std::min(cohort.first_continued, at);
     if (at > cohort.last_first) return;
     const auto it = cohort.firsts.find(at);
     if (it == cohort.firsts.end()) return;
     for (const SeriesId other : it->second)
-        if (other != id) decide(other, true, member.row);
+        if (other != id) decide(other, true, member.cohort, at);
 }
 
-void Counters::decide(SeriesId id, bool zero, std::uint32_t row) {
-    Member* member = member_of(id, row);
-    if (member == nullptr || !member->has_first || member->zero == zero) return;
-    const SlotNumber slot = slot_at(member->first_at);
-    const Effect effect{.at = member->first_at, .from = slot, .to = slot, .counts = true, .first = true,
-                        .increase = member->first_value};
-    member->zero = true;
-    count(id, *member, effect, zero ? 1 : -1);
-    member->zero = zero;
+/// The series' members in the roll-up and in its group, alike.
+void Counters::decide(SeriesId id, bool zero, std::uint32_t cohort, Millis at) {
+    for (Member& member : series_[id].members)
+        if (member.cohort == cohort && member.has_first && member.first_at == at) decide(id, zero, member);
+}
+
+void Counters::decide(SeriesId id, bool zero, Member& member) {
+    if (member.zero == zero) return;
+    const SlotNumber slot = slot_at(member.first_at);
+    const Effect effect{.at = member.first_at, .from = slot, .to = slot, .counts = true, .first = true,
+                        .increase = member.first_value};
+    member.zero = true;
+    count(id, member, effect, zero ? 1 : -1);
+    member.zero = zero;
     series_[id].dirty = true;
     if (zero) {
-        --account_->at(row).unknown_starts;
-        unknown_.erase({row, id});
+        --account_->at(member.row).unknown_starts;
+        unknown_.erase({member.row, id});
     } else {
-        ++account_->at(row).unknown_starts;
-        unknown_[{row, id}] = member->first_at;
+        ++account_->at(member.row).unknown_starts;
+        unknown_[{member.row, id}] = member.first_at;
     }
 }
 
@@ -189,7 +208,7 @@ void Counters::recheck(const Member& member, Millis at) {
     Cohort& cohort = cohorts_[member.cohort];
     const auto it = cohort.firsts.find(at);
     if (it == cohort.firsts.end()) return;
-    for (const SeriesId other : std::vector(it->second)) decide(other, witnessed(cohort, other, at), member.row);
+    for (const SeriesId other : std::vector(it->second)) decide(other, witnessed(cohort, other, at), member.cohort, at);
 }
 
 bool Counters::witnessed(const Cohort& cohort, SeriesId id, Millis at) {
@@ -258,7 +277,7 @@ void Counters::change(SeriesId id, const std::vector<Effect>& old, const std::ve
             if (e.live != 0) shift_live(member, e.at, e.live_from, e.live);
             if (e.first) begin(id, member, e);
             count(id, member, e, 1);
-            if (e.continues && e.since > member.after)
+            if (e.continues && e.since > member.after && leads(member))
                 cohorts_[member.cohort].first_continued = std::min(cohorts_[member.cohort].first_continued, e.at);
         }
         for (const Effect& e : old) recheck(member, e.at);

@@ -4,7 +4,9 @@
 // Cohort     the members of one SLI that share a target. A new member starts from zero if another of its cohort, at the
 //            same time, continues from a value at most two expected intervals before that the SLI had already; whatever
 //            the order in which the two arrive. Otherwise its start is unknown: it adds nothing, and that is counted.
-//            First points stay open to that for as long as late samples are taken.
+//            First points stay open to that for as long as late samples are taken. The members of a group share the
+//            cohort of its roll-up, whose series bear witness for them: so the first error of a new group counts.
+// Samples    a series that is read sample by sample has no increases: each value counts, the first one too, in its slot.
 // Late       a point between two known ones changes the effects of at most the next five: those are withdrawn from the
 //            account and added anew. So the account is that of the sorted points, whatever order they arrived in.
 // Histories  after opening they are empty until `rebuild` is called for: by the first late point, or by the checkpoint.
@@ -25,8 +27,9 @@ namespace plimsoll::ledger {
 
 struct Member {
     std::uint32_t row = 0;
-    std::int8_t valid = 0;
+    std::int32_t valid = 0;
     std::int8_t bad = 0;
+    Counting counting = Counting::increase;
     bool live = false;         ///< counted as live in the SLI
     bool has_first = false;    ///< first_at and first_value say where it started
     bool zero = false;         ///< it started from zero
@@ -124,6 +127,7 @@ private:
     void change(SeriesId id, const std::vector<Effect>& old, const std::vector<Effect>& now);
     void enter(SeriesId id, Member& member, const Effect& effect);
     void count(SeriesId id, Member& member, const Effect& effect, int sign);
+    void count_sample(Member& member, const Effect& effect, int sign);
     void begin(SeriesId id, Member& member, const Effect& effect);
     void unbegin(SeriesId id, Member& member, const Effect& effect);
     void live(Member& member, const Effect& effect);
@@ -131,7 +135,9 @@ private:
     void shift_live(const Member& member, Millis at, SlotNumber from, int by);
     void continued(SeriesId id, const Member& member, Millis at);
     void recheck(const Member& member, Millis at);
-    void decide(SeriesId id, bool zero, std::uint32_t row);
+    void decide(SeriesId id, bool zero, std::uint32_t cohort, Millis at);
+    void decide(SeriesId id, bool zero, Member& member);
+    [[nodiscard]] bool leads(const Member& member) const;
     [[nodiscard]] bool witnessed(const Cohort& cohort, SeriesId id, Millis at);
     [[nodiscard]] bool continues_at(SeriesId id, std::uint32_t row, Millis at);
     [[nodiscard]] Member* member_of(SeriesId id, std::uint32_t row);

@@ -15,6 +15,8 @@ void Counters::define(SeriesId id, std::uint32_t target) {
 }
 
 std::uint32_t Counters::cohort_of(std::uint32_t target, std::uint32_t row) {
+    const std::uint32_t roll_up = account_->at(row).roll_up;
+    if (roll_up != kNoRow) row = roll_up;
     const std::uint64_t key = static_cast<std::uint64_t>(target) << 32 | row;
     const auto [it, added] = cohort_by_key_.try_emplace(key, static_cast<std::uint32_t>(cohorts_.size()));
     if (added) cohorts_.push_back({.row = row});
@@ -27,10 +29,15 @@ Member* Counters::member_of(SeriesId id, std::uint32_t row) {
     return nullptr;
 }
 
+/// Whether the member bears witness in its cohort: not that of a group, whose roll-up has the same series.
+bool Counters::leads(const Member& member) const {
+    return member.counting == Counting::increase && cohorts_[member.cohort].row == member.row;
+}
+
 void Counters::join(SeriesId id, Member member) {
     member.cohort = cohort_of(series_[id].target, member.row);
     member.place = account_->join(member.row, id);
-    cohorts_[member.cohort].members.push_back(id);
+    if (leads(member)) cohorts_[member.cohort].members.push_back(id);
     series_[id].members.push_back(member);
     series_[id].dirty = true;
 }
@@ -41,8 +48,11 @@ void Counters::leave(SeriesId id, Member& member) {
     if (member.live) shift_live(member, walk.last_at(), std::max(slot_at(walk.last_at()) + 1, row.open), -1);
     account_->leave(member.row, member.place);
     Cohort& cohort = cohorts_[member.cohort];
-    std::erase(cohort.members, id);
-    if (!member.has_first) return;
+    if (leads(member)) std::erase(cohort.members, id);
+    const bool others = std::any_of(series_[id].members.begin(), series_[id].members.end(), [&](const Member& m) {
+        return &m != &member && m.cohort == member.cohort && m.has_first && m.first_at == member.first_at;
+    });
+    if (!member.has_first || others) return;
     if (const auto it = cohort.firsts.find(member.first_at); it != cohort.firsts.end()) std::erase(it->second, id);
 }
 
@@ -55,7 +65,7 @@ void Counters::bind(SeriesId id, const std::vector<Contribution>& contributions)
     std::vector<Contribution> wanted = contributions;
     auto& members = series_[id].members;
     for (std::size_t i = 0; i < members.size();) {
-        const Contribution is{account_->at(members[i].row).id, members[i].valid, members[i].bad};
+        const Contribution is{account_->at(members[i].row).id, members[i].valid, members[i].bad, members[i].counting};
         const auto kept = std::find(wanted.begin(), wanted.end(), is);
         if (kept != wanted.end()) {
             wanted.erase(kept);
@@ -70,7 +80,7 @@ void Counters::bind(SeriesId id, const std::vector<Contribution>& contributions)
         const auto row = account_->row_of(c.sli);
         if (!row || member_of(id, *row) != nullptr) continue;
         const Walk& walk = series_[id].walk;
-        join(id, {.row = *row, .valid = c.valid, .bad = c.bad, .after = walk.last_point()});
+        join(id, {.row = *row, .valid = c.valid, .bad = c.bad, .counting = c.counting, .after = walk.last_point()});
         Member& member = members.back();
         if (!walk.alive()) continue;
         if (walk.last_at() + rules_.silent < account_->sources()[series_[id].source].watermark) continue;
@@ -90,7 +100,7 @@ bool Counters::put_to_sleep(SeriesId id) {
     if (series.walk.last_point() >= latest - rules_.forget - rules_.late) return false;
     if (std::any_of(series.members.begin(), series.members.end(), [](const Member& m) { return m.live; })) return false;
     for (Member& m : series.members) {
-        series.feeds.push_back({account_->at(m.row).id, m.valid, m.bad});
+        series.feeds.push_back({account_->at(m.row).id, m.valid, m.bad, m.counting});
         leave(id, m);
     }
     series.members.clear();
@@ -107,7 +117,8 @@ void Counters::restore_member(SeriesId id, Member member) {
     Cohort& cohort = cohorts_[joined.cohort];
     cohort.first_continued = kNever;  // not known any more: look at everyone
     if (!joined.has_first) return;
-    cohort.firsts[joined.first_at].push_back(id);
+    std::vector<SeriesId>& together = cohort.firsts[joined.first_at];
+    if (together.empty() || together.back() != id) together.push_back(id);
     cohort.last_first = std::max(cohort.last_first, joined.first_at);
 }
 

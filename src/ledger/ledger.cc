@@ -49,6 +49,8 @@ public:
         listeners_.push_back(std::move(listener));
     }
 
+    void each_series(const std::function<void(const std::string&, bool)>& read) const override { reads_.each_series(read); }
+
     [[nodiscard]] LiveWindows live(SliId sli) const override { return reads_.live(sli); }
     void live_many(std::span<const SliId> slis, const std::function<void(SliId, const LiveWindows&)>& read) const override {
         reads_.live_many(slis, read);

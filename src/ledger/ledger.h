@@ -32,12 +32,18 @@ inline constexpr ErrorKind too_many_series{"ledger.too_many_series", 422, "The S
                                            "Narrow the selector, or raise the limit of series per SLI"};
 }  // namespace errors
 
-/// How one series enters one SLI: its increase d adds valid*d to valid and bad*d to bad. A good series of an SLI that is
-/// defined by good events has valid 0, bad -1, and the total has valid 1, bad 1.
+/// What of a series is counted: the growth of a counter, or every sample by itself.
+enum class Counting : std::uint8_t { increase, sample };
+
+/// How one series enters one SLI.
+///   increase  an increase d adds valid*d to valid and bad*d to bad. A good series of an SLI that is defined by good events
+///             has valid 0, bad -1, and the total has valid 1, bad 1. Both within -128..127.
+///   sample    a sample of value v adds `valid` to valid and bad*v to bad. It measures its own slot, the first one too.
 struct Contribution {
     SliId sli = 0;
-    std::int8_t valid = 0;
+    std::int32_t valid = 0;
     std::int8_t bad = 0;
+    Counting counting = Counting::increase;
     friend bool operator==(const Contribution&, const Contribution&) = default;
 };
 
@@ -48,6 +54,8 @@ struct SeriesIdentity {
 };
 
 /// An SLI to keep. The same name and version give the same id for ever; a new version starts a new account.
+/// "a@b" is a group of the SLI "a" of the same version: its series are series of "a" too, and whether one of them starts
+/// from zero is asked of all series of "a".
 struct SliDefinition {
     std::string name;
     std::string version;             ///< hash of the queries
@@ -61,11 +69,32 @@ struct Sample {
     bool stale = false;  ///< the series ended here; value is not read
 };
 
+/// What the ledger noticed about an SLI, gathered per commit.
+struct Anomaly {
+    enum class Kind {
+        bad_above_valid, unknown_start, conflicting_duplicate, counter_reset, too_late, implausible,
+        // Told by whoever hands samples in (Batch::anomalies).
+        no_number,              ///< a gauge was NaN
+        not_a_share,            ///< a ratio was below 0 or above 1
+        time_ahead,             ///< a time lay in the future
+        bound_between_buckets,  ///< a histogram has no bucket for the bound
+        too_many_groups,        ///< label values beyond the limit of groups
+        label_lost,             ///< a label value ceased to deliver while others went on
+    };
+    SliId sli = 0;
+    Kind kind = Kind::unknown_start;
+    Timestamp at;
+    std::int64_t count = 0;
+    std::string detail;  ///< a series, in words
+};
+
 struct Batch {
     std::string source;  ///< who sends: each source has its own watermark
     std::vector<Sample> samples;
     /// The source's newest sample time, of series that feed no SLI too: its watermark moves on when its bound series end.
     Timestamp latest = Timestamp::min();
+    /// What the sender's reader noticed. Listeners are told with the commit; it is not kept.
+    std::vector<Anomaly> anomalies;
 };
 
 enum class Refusal { too_late, conflicting_duplicate, unknown_series, not_a_count };
@@ -86,16 +115,6 @@ struct LiveWindows {
     Timestamp as_of;                ///< complete up to here; min() before the first sample
     Timestamp since;                ///< age: start of the first measured slot
     std::vector<WindowSum> windows; ///< in the order of SliDefinition::windows; each ends with the open slot
-};
-
-/// What the ledger noticed about an SLI, gathered per commit.
-struct Anomaly {
-    enum class Kind { bad_above_valid, unknown_start, conflicting_duplicate, counter_reset, too_late, implausible };
-    SliId sli = 0;
-    Kind kind = Kind::unknown_start;
-    Timestamp at;
-    std::int64_t count = 0;
-    std::string detail;  ///< a series, in words
 };
 
 /// A late sample changed slots that were already judged: one per source and commit.
@@ -131,6 +150,7 @@ struct SliStatus {
     std::uint64_t bad_above_valid = 0;
     std::uint64_t unknown_starts = 0;
     std::uint64_t resets = 0;
+    Timestamp newest = Timestamp::min();  ///< time of its newest sample; min() before the first
 };
 
 struct Settings {
@@ -170,6 +190,8 @@ public:
     /// Queues a batch; `done` runs on the writer thread after the commit. Errors given to `done`: busy; unwritable.
     virtual void write(Batch batch, std::function<void(Result<WriteOutcome>)> done) = 0;
     virtual void on_notice(std::function<void(const Notice&)> listener) = 0;
+    /// Every series that is known, with whether its last point was a value and no end.
+    virtual void each_series(const std::function<void(const std::string& labels, bool alive)>&) const {}
 
     [[nodiscard]] virtual LiveWindows live(SliId sli) const = 0;
     /// live() of many SLIs at once, for the judge: no allocation per SLI. `read` gets a value that the next call reuses;

@@ -23,10 +23,13 @@ public:
         std::string series;
         int valid = 0;
         int bad = 0;
+        bool by_sample = false;  ///< each value counts by itself
     };
 
     void target(const std::string& series, const std::string& target) { targets_[series] = target; }
     void feed(SliId sli, Feed feed) { feeds_[sli].push_back(std::move(feed)); }
+    /// Of a group: the SLI whose series tell whether one of its own starts from zero.
+    void group(SliId sli, SliId roll_up) { roll_ups_[sli] = roll_up; }
     /// What the ledger should answer: "accepted", "duplicate", "conflicting" or "too_late".
     std::string sample(const std::string& source, const std::string& series, std::int64_t at, Value value, std::int64_t source_watermark);
 
@@ -49,6 +52,7 @@ private:
     std::map<std::string, Points> points_;
     std::map<std::string, std::string> targets_;
     std::map<SliId, std::vector<Feed>> feeds_;
+    std::map<SliId, SliId> roll_ups_;
 };
 
 }  // namespace plimsoll::ledger

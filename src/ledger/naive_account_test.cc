@@ -54,7 +54,8 @@ std::vector<std::int64_t> NaiveAccount::starts(const Points& points) {
 }
 
 bool NaiveAccount::from_zero(SliId sli, const std::string& series, std::int64_t at) const {
-    for (const Feed& sibling : feeds_.at(sli)) {
+    const auto roll_up = roll_ups_.find(sli);
+    for (const Feed& sibling : feeds_.at(roll_up == roll_ups_.end() ? sli : roll_up->second)) {
         if (sibling.series == series || targets_.at(sibling.series) != targets_.at(series) || !points_.contains(sibling.series)) continue;
         for (const Interval& i : intervals(points_.at(sibling.series)))
             if (i.to == at && !i.stale_between && i.to - i.from <= (i.expected == 0 ? 5 * kMinute : 2 * i.expected)) return true;
@@ -83,14 +84,24 @@ std::map<std::int64_t, Slot> NaiveAccount::slots(SliId sli, std::int64_t complet
     for (const Feed& f : feeds_.at(sli)) {
         if (!points_.contains(f.series)) continue;
         const Points& points = points_.at(f.series);
+        if (f.by_sample) {
+            for (const auto& [at, value] : points) {
+                if (at > complete || value.stale) continue;
+                counts[at / 10'000].valid += f.valid;
+                counts[at / 10'000].bad += f.bad * value.value;
+                counts[at / 10'000].reporting.insert(f.series);
+            }
+        }
         for (const Interval& i : intervals(points)) {
             if (i.to > complete) continue;
             const std::int64_t reach = i.expected == 0 ? 5 * kMinute : 3 * i.expected;
             const bool measures = !i.stale_between && i.to - i.from <= reach;
             for (std::int64_t slot = (measures ? i.from : i.to) / 10'000; slot <= i.to / 10'000; ++slot) counts[slot].reporting.insert(f.series);
+            if (f.by_sample) continue;
             counts[i.to / 10'000].valid += f.valid * i.increase;
             counts[i.to / 10'000].bad += f.bad * i.increase;
         }
+        if (f.by_sample) continue;
         for (const std::int64_t at : starts(points)) {
             if (at > complete || !from_zero(sli, f.series, at)) continue;
             counts[at / 10'000].valid += f.valid * points.at(at).value;

@@ -55,6 +55,7 @@ Result<> Core::restore() {
         const auto state = states.find(record.id);
         account_->restore_row(state == states.end() ? SliRow{.id = record.id} : std::move(state->second), record.definition.windows);
     }
+    relate_groups();
     account_->on_load([this](SliRow& row, std::int64_t hour, SlotPages::Chunk& chunk) -> Result<> {
         TRY_ASSIGN(const std::string patch, tables_.raw(hour, row.id));
         if (patch.empty()) return {};

@@ -38,7 +38,31 @@ std::uint64_t at_most(ByteReader& in, std::uint64_t most) {
 std::uint32_t id(ByteReader& in) { return static_cast<std::uint32_t>(at_most(in, UINT32_MAX)); }
 std::int64_t count(ByteReader& in) { return within(in, -kMostCount, kMostCount); }
 std::int64_t value(ByteReader& in) { return within(in, 0, kMostValue); }
-std::int8_t factor(ByteReader& in) { return static_cast<std::int8_t>(within(in, INT8_MIN, INT8_MAX)); }
+
+constexpr std::int64_t kBySample = 1024;
+constexpr std::int64_t kMostPerSample = 1'000'000;
+
+struct Parts {
+    std::int32_t valid = 0;
+    std::int8_t bad = 0;
+    Counting counting = Counting::increase;
+};
+void put_parts(const Parts& parts, std::string& out) {
+    put_signed(out, parts.valid);
+    put_signed(out, parts.bad + (parts.counting == Counting::sample ? kBySample : 0));
+}
+Parts parts(ByteReader& in) {
+    Parts p{.valid = static_cast<std::int32_t>(within(in, INT8_MIN, kMostPerSample))};
+    std::int64_t bad = within(in, INT8_MIN, kBySample + INT8_MAX);
+    if (bad >= kBySample + INT8_MIN) {
+        p.counting = Counting::sample;
+        bad -= kBySample;
+    }
+    const bool growth = p.counting == Counting::increase;
+    if (bad > INT8_MAX || (growth && p.valid > INT8_MAX) || (!growth && p.valid < 0)) in.fail();
+    p.bad = static_cast<std::int8_t>(bad);
+    return in.ok() ? p : Parts{};
+}
 
 Millis time(ByteReader& in) { return within(in, -kFarthest, kFarthest); }
 SlotNumber slot_number(ByteReader& in) { return within(in, -kFarthest / kStepMillis, kFarthest / kStepMillis + 1); }
@@ -100,7 +124,8 @@ Walk::Saved walk(ByteReader& in) {
 void put_member(SliId sli, const Member& m, std::string& out) {
     put_varint(out, sli);
     put_varint(out, (m.live ? 1u : 0u) | (m.has_first ? 2u : 0u) | (m.zero ? 4u : 0u));
-    for (const std::int64_t n : {std::int64_t{m.valid}, std::int64_t{m.bad}, m.after, m.first_at, m.first_value, m.expired_from})
+    put_parts({m.valid, m.bad, m.counting}, out);
+    for (const std::int64_t n : {m.after, m.first_at, m.first_value, m.expired_from})
         put_signed(out, n);
 }
 SavedMember member(ByteReader& in) {
@@ -110,8 +135,10 @@ SavedMember member(ByteReader& in) {
     m.live = (flags & 1) != 0;
     m.has_first = (flags & 2) != 0;
     m.zero = (flags & 4) != 0;
-    m.valid = factor(in);
-    m.bad = factor(in);
+    const Parts p = parts(in);
+    m.valid = p.valid;
+    m.bad = p.bad;
+    m.counting = p.counting;
     m.after = unless(in, kNever, time);
     m.first_at = unless(in, kNever, time);
     m.first_value = value(in);
@@ -167,11 +194,7 @@ void encode_series(SeriesId id, const CounterSeries& s, const Account& account, 
     put_varint(out, s.members.size());
     for (const Member& m : s.members) put_member(account.at(m.row).id, m, out);
     put_varint(out, s.feeds.size());
-    for (const Contribution& c : s.feeds) {
-        put_varint(out, c.sli);
-        put_signed(out, c.valid);
-        put_signed(out, c.bad);
-    }
+    for (const Contribution& c : s.feeds) put_contribution(c, out);
 }
 
 bool decode_series(ByteReader& in, SavedSeries& saved) {
@@ -189,13 +212,22 @@ bool decode_series(ByteReader& in, SavedSeries& saved) {
         if (s.base.back().at > s.walk.last_point() || (s.base.size() > 1 && s.base.back().at <= s.base.end()[-2].at)) in.fail();
     }
     for (std::uint64_t n = in.varint(); plausible(in, n) && n > 0; --n) saved.members.push_back(member(in));
-    for (std::uint64_t n = in.varint(); plausible(in, n) && n > 0; --n) {
-        Contribution c{.sli = id(in)};
-        c.valid = factor(in);
-        c.bad = factor(in);
-        s.feeds.push_back(c);
-    }
+    for (std::uint64_t n = in.varint(); plausible(in, n) && n > 0; --n) s.feeds.push_back(read_contribution(in));
     return in.ok();
+}
+
+void put_contribution(const Contribution& c, std::string& out) {
+    put_varint(out, c.sli);
+    put_parts({c.valid, c.bad, c.counting}, out);
+}
+
+Contribution read_contribution(ByteReader& in) {
+    Contribution c{.sli = id(in)};
+    const Parts p = parts(in);
+    c.valid = p.valid;
+    c.bad = p.bad;
+    c.counting = p.counting;
+    return c;
 }
 
 void encode_raw(const RawSlot& raw, std::string& out) {

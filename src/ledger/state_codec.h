@@ -30,6 +30,11 @@ struct SavedSeries {
 void encode_series(SeriesId id, const CounterSeries& series, const Account& account, std::string& out);
 [[nodiscard]] bool decode_series(ByteReader& in, SavedSeries& series);
 
+/// A series' part in an SLI: its id, signed valid, signed bad. Bad of a series that is read sample by sample is written 1024
+/// higher.
+void put_contribution(const Contribution& contribution, std::string& out);
+[[nodiscard]] Contribution read_contribution(ByteReader& in);
+
 void encode_raw(const RawSlot& raw, std::string& out);
 [[nodiscard]] RawSlot decode_raw(ByteReader& in);
 

@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "ledger/block_store.h"
+#include "ledger/state_codec.h"
 #include "ledger/varint.h"
 
 namespace plimsoll::ledger {
@@ -45,21 +46,14 @@ Result<std::vector<Duration>> windows_of(std::string_view text) {
 
 std::string contribution_bytes(const std::vector<Contribution>& contributions) {
     std::string bytes;
-    for (const Contribution& c : contributions) {
-        put_varint(bytes, c.sli);
-        put_signed(bytes, c.valid);
-        put_signed(bytes, c.bad);
-    }
+    for (const Contribution& c : contributions) put_contribution(c, bytes);
     return bytes;
 }
 
 bool read_contributions(std::string_view bytes, std::vector<Contribution>& out) {
     ByteReader in(bytes);
     while (!in.rest().empty()) {
-        Contribution c{.sli = static_cast<SliId>(in.varint())};
-        c.valid = static_cast<std::int8_t>(in.signed_varint());
-        c.bad = static_cast<std::int8_t>(in.signed_varint());
-        out.push_back(c);
+        out.push_back(read_contribution(in));
     }
     return in.ok();
 }

@@ -4,6 +4,8 @@
 #include <chrono>
 #include <utility>
 
+#include "domain/slo/budget.h"
+
 namespace plimsoll::slo {
 namespace {
 
@@ -19,6 +21,12 @@ std::string name_of(ledger::Anomaly::Kind kind) {
         case ledger::Anomaly::Kind::counter_reset: return "counter_reset";
         case ledger::Anomaly::Kind::too_late: return "too_late";
         case ledger::Anomaly::Kind::implausible: return "implausible";
+        case ledger::Anomaly::Kind::no_number: return "no_number";
+        case ledger::Anomaly::Kind::not_a_share: return "not_a_share";
+        case ledger::Anomaly::Kind::time_ahead: return "time_ahead";
+        case ledger::Anomaly::Kind::bound_between_buckets: return "bound_between_buckets";
+        case ledger::Anomaly::Kind::too_many_groups: return "too_many_groups";
+        case ledger::Anomaly::Kind::label_lost: return "label_lost";
     }
     return "unknown";
 }
@@ -62,6 +70,7 @@ bool says_something(const SloRecord& record) {
 Worker::Worker(Ports ports)
     : ports_(std::move(ports)),
       now_(ports_.clock->now()),
+      suspect_due_(now_ + kSuspectInterval),
       heard_since_(now_),
       last_monotonic_(ports_.clock->monotonic()) {}
 
@@ -130,6 +139,7 @@ Timestamp Worker::step() {
     add_anomalies(inbox);
     log_anomalies();
     log_revisions(inbox);
+    suspect_some();
     return resync_at_;
 }
 
@@ -167,8 +177,22 @@ void Worker::notice_clock_step() {
     last_monotonic_ = monotonic;
 }
 
+/// A new indicator begins a new account: what the old one said last is read while it is still known here.
+void Worker::remember_budgets(const catalog::Catalog& next) {
+    for (std::size_t i = 0; i < slots_.size(); ++i) {
+        const catalog::Slo& before = judge_.slo(i);
+        const auto after = next.slos.find(before.name);
+        if (after == next.slos.end() || after->second.sli_version == before.sli_version || !slots_[i].sli) continue;
+        const ledger::LiveWindows live = ports_.ledger->live(*slots_[i].sli);
+        if (never_fed(live)) continue;
+        if (const auto left = judge(before, live).budget_remaining) left_before_[before.name] = *left;
+    }
+}
+
 void Worker::compile() {
-    judge_ = Judge(ports_.catalog());
+    const std::shared_ptr<const catalog::Catalog> next = ports_.catalog();
+    remember_budgets(*next);
+    judge_ = Judge(next);
     slots_.assign(judge_.size(), {});
     slot_by_sli_.clear();
     again_.clear();
@@ -183,8 +207,53 @@ void Worker::compile() {
     for (std::size_t i = 0; i < slots_.size(); ++i) again_.insert(i);
 }
 
+void Worker::record_definitions() {
+    std::map<std::string, VersionRecord> last;
+    ports_.engine.read([&](const State& state) {
+        for (const auto& [name, versions] : state.versions) last.emplace(name, versions.back());
+    });
+    for (const auto& [name, version] : last) {
+        if (version.removed() || judge_.index_of(name)) continue;
+        if (!submit(RecordDefinition{name, std::nullopt, now_, {}, {}, {}})) reconcile_again_ = true;
+    }
+    for (std::size_t i = 0; i < judge_.size(); ++i) {
+        const catalog::Slo& slo = judge_.slo(i);
+        const auto found = last.find(slo.name);
+        const bool known = found != last.end() && !found->second.removed();
+        if (known && found->second.definition().version == slo.definition_version) continue;
+        const bool done = record_definition(slo, known ? std::optional(found->second) : std::nullopt);
+        if (!done) reconcile_again_ = true;
+    }
+    if (!reconcile_again_) left_before_.clear();
+}
+
+/// What the counts say of the change goes with it: budgets under both versions, and the history that both judge.
+bool Worker::record_definition(const catalog::Slo& slo, const std::optional<VersionRecord>& last) {
+    RecordDefinition command{slo.name, definition_of(slo), now_, {}, {}, {}};
+    if (!last) return submit(std::move(command));
+    const Definition& before = last->definition();
+    if (const auto left = left_before_.find(slo.name); left != left_before_.end()) command.budget_before = left->second;
+    const ledger::LiveWindows live = ports_.counts->live(slo, Exclusions::left_out);
+    const ledger::WindowSum* period = never_fed(live) ? nullptr : find_window(slo, live, slo.period);
+    if (period == nullptr) return submit(std::move(command));
+    const Known counts = known(*period, live.since);
+    command.as_of = live.as_of;
+    command.budget_after = budget_of(counts, slo.objective).remaining_share();
+    command.rejudged = counts.range;
+    const bool same_counts = before.sli_version == slo.sli_version && before.method == command.now->method;
+    if (same_counts && before.window == command.now->window) {
+        command.budget_before = budget_of(counts, before.objective).remaining_share();
+    } else if (same_counts && before.window.ends_with(" rolling")) {
+        const TimeRange range{std::max(period->range.end - before.period, live.since), period->range.end};
+        const auto sums = ports_.counts->sums(slo, std::span(&range, 1), Exclusions::left_out);
+        if (sums) command.budget_before = budget_of(known(sums->front(), live.since), before.objective).remaining_share();
+    }
+    return submit(std::move(command));
+}
+
 void Worker::reconcile() {
     reconcile_again_ = false;
+    record_definitions();
     std::vector<std::string> named;
     ports_.engine.read([&](const State& state) {
         for (const auto& [name, record] : state.slos) {
@@ -255,7 +324,7 @@ void Worker::glance(const std::vector<ledger::SliId>& settled) {
 
 void Worker::look(std::size_t slot) {
     if (!slots_[slot].sli) return;
-    const ledger::LiveWindows live = ports_.ledger->live(*slots_[slot].sli);
+    const ledger::LiveWindows live = ports_.counts->live(judge_.slo(slot), Exclusions::left_out);
     slots_[slot].as_of = live.as_of;
     if (never_fed(live)) return;
     if (!judge_.quiet(slot, live, now_)) {
@@ -292,6 +361,55 @@ void Worker::check_due_staleness() {
         if (!due) continue;
         if (*due <= now_) check_staleness(slot);
         else resync_at_ = std::min(resync_at_, *due);
+    }
+}
+
+/// An indicator's turn comes once in kSuspectInterval. After a pause nothing is made up for.
+void Worker::suspect_some() {
+    if (slots_.empty()) return;
+    const Duration each = std::max(Duration::ms(1), kSuspectInterval / static_cast<std::int64_t>(slots_.size()));
+    suspect_due_ = std::max(suspect_due_, now_ - Duration::seconds(10));
+    for (; suspect_due_ <= now_; suspect_due_ = suspect_due_ + each) suspect(suspect_next_++ % slots_.size());
+    resync_at_ = std::min(resync_at_, suspect_due_);
+}
+
+void Worker::suspect(std::size_t slot) {
+    const catalog::Slo& slo = judge_.slo(slot);
+    if (slots_[slot].as_of == Timestamp::min() || now_ - slots_[slot].as_of > kHistoryAfter) return;
+    const Timestamp end = slots_[slot].as_of.floor(ledger::kStep);
+    const Timestamp since = ports_.counts->live(slo, Exclusions::left_out).since;
+    if (since == Timestamp::min() || end - since < Duration::days(1) * static_cast<std::int64_t>(kSuspectDays)) return;
+    std::vector<TimeRange> ranges{{std::max(end - kSuspectMonth, since), end}};
+    for (std::int64_t day = kSuspectDays; day > 0; --day) {
+        ranges.push_back({end - Duration::days(day), end - Duration::days(day - 1)});
+    }
+    const auto sums = ports_.counts->sums(slo, ranges, Exclusions::left_out);
+    if (!sums) return;  // not bound yet, or its blocks cannot be read, which the ledger tells by itself
+    std::vector<Known> counts;
+    for (const ledger::WindowSum& sum : *sums) counts.push_back(known(sum, since));
+    bool constant = false;
+    bool none = false;
+    ports_.engine.read([&](const State& state) {
+        const SloRecord* record = find_record(state, slo.name);
+        const auto lasts = [&](std::string_view kind) {
+            if (record == nullptr) return false;
+            const auto found = record->anomalies.find(std::string(kind));
+            return found != record->anomalies.end() && found->second.lasts_since.has_value();
+        };
+        constant = lasts(kConstantBurn);
+        none = lasts(kNoBurn);
+    });
+    tell_suspicion(slo.name, kConstantBurn, constant_burn(slo, std::span(counts).subspan(1), constant), constant, end);
+    tell_suspicion(slo.name, kNoBurn, no_burn(slo, counts.front()), none, end);
+}
+
+/// A refusal is made up for at its next turn.
+void Worker::tell_suspicion(const std::string& slo, std::string_view kind, const Suspicion& found, bool lasts, Timestamp at) {
+    if (!found.decided || lasts == !found.words.empty()) return;
+    if (lasts) {
+        (void)submit(EndAnomaly{slo, std::string(kind), at});
+    } else {
+        (void)submit(RecordAnomaly{slo, std::string(kind), at, 1, found.words});
     }
 }
 
