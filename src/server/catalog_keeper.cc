@@ -85,7 +85,7 @@ Result<> CatalogKeeper::bind() {
     for (const auto& [name, slo] : fresh->catalog->slos) {
         TRY_ASSIGN(ingest::IndicatorQueries one, queries_of(slo));
         queries.push_back(std::move(one));
-        definitions.push_back({name, slo.sli_version, slo::windows_of(slo)});
+        definitions.push_back({name, slo.sli_version, slo::kept_windows_of(slo)});
     }
     TRY_ASSIGN(const auto set, ingest::BindingSet::build(queries));
     TRY_ASSIGN(const auto ids, resolver_.rebind(set, [&] {

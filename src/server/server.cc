@@ -18,6 +18,7 @@
 #include "domain/paging/routes.h"
 #include "domain/paging/worker.h"
 #include "domain/slo/figure_reading.h"
+#include "domain/slo/ledger_counts.h"
 #include "domain/slo/routes.h"
 #include "domain/slo/worker.h"
 #include "egress/curl_client.h"
@@ -123,6 +124,7 @@ struct Server::Parts {
     std::shared_ptr<std::atomic<std::size_t>> event_streams = std::make_shared<std::atomic<std::size_t>>(0);
     std::unique_ptr<ingest::Resolver> resolver;
     std::unique_ptr<CatalogKeeper> keeper;
+    std::shared_ptr<slo::LedgerCounts> counts;
     std::unique_ptr<ingest::DiskRoom> room;
     std::unique_ptr<ingest::RemoteWrite> write;
     std::unique_ptr<slo::Worker> judge;
@@ -142,6 +144,7 @@ struct Server::Parts {
     Result<> open_ingest();
     void open_records();
     Result<> open_all();
+    [[nodiscard]] std::optional<ledger::SliId> sli(const std::string& slo) const;
     [[nodiscard]] slo::Ports slo_ports(const std::string& source);
     void start_workers();
     void start_pager();
@@ -189,6 +192,8 @@ Result<> Server::Parts::open_ingest() {
         [this] {
             if (judge) judge->catalog_changed();
         });
+    counts = std::make_shared<slo::LedgerCounts>(slo::CountsPorts{
+        ledger.get(), [this](const std::string& name) { return sli(name); }, [this] { return keeper->bound()->catalog; }, {}, {}});
     room = std::make_unique<ingest::DiskRoom>(clock, [this] { return ingest::free_bytes(settings.data); });
     write = std::make_unique<ingest::RemoteWrite>(*ledger, *resolver, clock, metrics,
                                                   [this] { return !log->low_space() && room->has_room(); });
@@ -236,15 +241,17 @@ std::optional<catalog::Channel> Server::Parts::channel(const std::string& name) 
     return found->second;
 }
 
+std::optional<ledger::SliId> Server::Parts::sli(const std::string& slo) const {
+    const auto bound = keeper->bound();
+    const auto found = bound->slis.find(slo);
+    if (found == bound->slis.end()) return std::nullopt;
+    return found->second;
+}
+
 slo::Ports Server::Parts::slo_ports(const std::string& source) {
-    return {engine_of<slo::State, slo::Command>(*engine, &World::slo, source), [this] { return keeper->bound()->catalog; },
+    slo::Ports ports{engine_of<slo::State, slo::Command>(*engine, &World::slo, source), [this] { return keeper->bound()->catalog; },
             ledger.get(),
-            [this](const std::string& name) -> std::optional<ledger::SliId> {
-                const auto bound = keeper->bound();
-                const auto found = bound->slis.find(name);
-                if (found == bound->slis.end()) return std::nullopt;
-                return found->second;
-            },
+            [this](const std::string& name) { return sli(name); },
             &clock,
             [this] {
                 std::optional<slo::AppliedCatalog> applied;
@@ -254,6 +261,8 @@ slo::Ports Server::Parts::slo_ports(const std::string& source) {
                 return applied;
             },
             [this] { return engine->folds(); }};
+    ports.counts = counts;
+    return ports;
 }
 
 void Server::Parts::start_workers() {

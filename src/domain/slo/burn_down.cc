@@ -15,32 +15,36 @@ Duration step_for(const TimeRange& range, std::size_t points) {
     return ledger::kStep * ((slots + most - 1) / most);
 }
 
-Result<BurnDownPoint> point_at(const catalog::Slo& slo, Timestamp at, Duration step, Timestamp since, const SumOf& sum) {
+/// What one point shows: the time since the point before, and the period up to it.
+BurnDownPoint point_of(const catalog::Slo& slo, Timestamp at, Timestamp since, const ledger::WindowSum& lately,
+                       const ledger::WindowSum& period) {
     BurnDownPoint out;
     out.at = at;
     if (at <= since) return out;
-    TRY_ASSIGN(const ledger::WindowSum lately, sum({at - step, at}));
     out.valid = lately.sum.valid;
     out.bad = lately.sum.bad;
     out.coverage = coverage_of(lately, since);
-    if (lately.sum.measured == 0) return out;
-    TRY_ASSIGN(const ledger::WindowSum period, sum({std::max(since, at - slo.period), at}));
-    out.remaining = budget_of(known(period, since), slo.objective).remaining_share();
+    if (lately.sum.measured > 0) out.remaining = budget_of(known(period, since), slo.objective).remaining_share();
     return out;
 }
 
 }  // namespace
 
 Result<BurnDown> burn_down(const catalog::Slo& slo, TimeRange range, Timestamp since, std::size_t points,
-                           const SumOf& sum) {
+                           const SumsOf& sums) {
     BurnDown out;
     out.range = range;
     out.step = step_for(range, std::clamp<std::size_t>(points, 1, kBurnDownPoints));
-    for (Timestamp at = range.end; at > range.start; at = at - out.step) {
-        TRY_ASSIGN(BurnDownPoint point, point_at(slo, at, out.step, since, sum));
-        out.points.push_back(std::move(point));
+    std::vector<Timestamp> ends;
+    for (Timestamp at = range.end; at > range.start; at = at - out.step) ends.push_back(at);
+    std::reverse(ends.begin(), ends.end());
+    std::vector<TimeRange> asked;
+    for (const Timestamp at : ends) asked.push_back({std::max(since, at - out.step), at});
+    for (const Timestamp at : ends) asked.push_back({std::max(since, period_until(slo, at).start), at});
+    TRY_ASSIGN(const std::vector<ledger::WindowSum> told, sums(asked));
+    for (std::size_t i = 0; i < ends.size(); ++i) {
+        out.points.push_back(point_of(slo, ends[i], since, told[i], told[ends.size() + i]));
     }
-    std::reverse(out.points.begin(), out.points.end());
     return out;
 }
 

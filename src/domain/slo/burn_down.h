@@ -1,19 +1,18 @@
-// burn_down.h: how the budget of a rolling window went, point by point, for charts.
+// burn_down.h: how the budget of the period went, point by point, for charts.
 //
-// Shape      each point at t holds the share of the budget that was left over (t - period, t], clipped to the SLO's age,
+// Shape      each point at t holds the share of the budget that was left over the period that ends there, clipped to the SLO's age,
 //            and the events counted since the point before. Oldest first, evenly spaced, the last at the range's end.
 // Gaps       a point before which nothing was measured has no share: it is drawn as a gap, not as a line.
-// Cost       two window sums a point, 200 points at most.
+// Cost       one reading of sums, two a point, 200 points at most.
 #pragma once
 
 #include <boost/describe/class.hpp>
-#include <functional>
 #include <optional>
 #include <vector>
 
 #include "base/result.h"
 #include "domain/catalog/model.h"
-#include "ledger/slot.h"
+#include "domain/slo/range_sums.h"
 
 namespace plimsoll::slo {
 
@@ -35,11 +34,8 @@ struct BurnDown {
 };
 BOOST_DESCRIBE_STRUCT(BurnDown, (), (range, step, points))
 
-/// The ledger's sum over a range.
-using SumOf = std::function<Result<ledger::WindowSum>(TimeRange)>;
-
-/// `since`: start of the first measured slot. `points` is brought into 1..200. Errors: those of `sum`.
+/// `since`: start of the first measured slot. `points` is brought into 1..200. Errors: those of `sums`.
 [[nodiscard]] Result<BurnDown> burn_down(const catalog::Slo& slo, TimeRange range, Timestamp since, std::size_t points,
-                                         const SumOf& sum);
+                                         const SumsOf& sums);
 
 }  // namespace plimsoll::slo

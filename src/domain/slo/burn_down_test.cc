@@ -16,10 +16,15 @@ struct Traffic {
     Timestamp since = kNoon - Duration::days(40);
     Timestamp bad_at = kNoon - Duration::days(10);
     TimeRange gap{};
-    mutable int sums = 0;
+    mutable std::size_t sums = 0;
 
-    Result<ledger::WindowSum> operator()(TimeRange range) const {
-        ++sums;
+    Result<std::vector<ledger::WindowSum>> operator()(std::span<const TimeRange> ranges) const {
+        sums += ranges.size();
+        std::vector<ledger::WindowSum> out;
+        for (const TimeRange& range : ranges) out.push_back(sum(range));
+        return out;
+    }
+    [[nodiscard]] ledger::WindowSum sum(TimeRange range) const {
         ledger::WindowSum out;
         out.range = range;
         out.slots = range.length() / ledger::kStep;
@@ -73,14 +78,14 @@ TEST(BurnDown, IsEmptyBeforeTheFirstSample) {
 TEST(BurnDown, PointsAreBounded) {
     const Traffic traffic;
     EXPECT_EQ(drawn(traffic, {kNoon - Duration::days(30), kNoon}, 1'000'000).points.size(), kBurnDownPoints);
-    EXPECT_LE(traffic.sums, 400);
+    EXPECT_LE(traffic.sums, 400U);
     EXPECT_EQ(drawn(traffic, {kNoon - Duration::days(30), kNoon}, 0).points.size(), 1U);
     EXPECT_EQ(drawn(traffic, {kNoon - Duration::seconds(20), kNoon}, 100).points.size(), 2U);
     EXPECT_TRUE(drawn(traffic, {kNoon, kNoon}, 10).points.empty());
 }
 
 TEST(BurnDown, ALedgerThatCannotBeReadIsAnError) {
-    const auto failing = [](TimeRange) -> Result<ledger::WindowSum> { return fail(errors::io, "disk"); };
+    const auto failing = [](std::span<const TimeRange>) -> Result<std::vector<ledger::WindowSum>> { return fail(errors::io, "disk"); };
     EXPECT_FALSE(burn_down(kSlo, {kNoon - Duration::days(1), kNoon}, kNoon - Duration::days(9), 5, failing));
 }
 

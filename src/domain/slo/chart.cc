@@ -1,6 +1,7 @@
 #include "domain/slo/chart.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "domain/slo/alert_words.h"
 #include "domain/slo/budget.h"
@@ -9,7 +10,6 @@ namespace plimsoll::slo {
 namespace {
 
 using ledger::kStep;
-using Running = ledger::Ledger::Running;
 
 /// How far back every kept window, and so every edge, lies on slots of 10 s, and on whole minutes. Less than the retention of
 /// the levels, as the ledger's own windows have it.
@@ -32,79 +32,70 @@ ChartGrid grid_of(TimeRange range, Timestamp end, Duration step) {
     return out;
 }
 
-/// Every instant that a chart needs, once, in rising order.
-std::vector<Timestamp> edges_of(const ChartGrid& grid, const std::vector<Duration>& lengths) {
-    std::vector<Timestamp> out;
-    out.reserve(1 + grid.at.size() * (1 + lengths.size()));
-    out.push_back(grid.start);
-    out.insert(out.end(), grid.at.begin(), grid.at.end());
-    for (const Duration length : lengths) {
-        const auto middle = static_cast<std::ptrdiff_t>(out.size());
-        for (const Timestamp at : grid.at) out.push_back(at - length);
-        std::inplace_merge(out.begin(), out.begin() + middle, out.end());
-    }
-    out.erase(std::unique(out.begin(), out.end()), out.end());
-    return out;
-}
-
-/// What had been counted, at instants asked for in rising order.
-class Cursor {
+/// Which sums a chart needs, in columns: the steps between points, then one window of every point for each length.
+class Sums {
 public:
-    Cursor(const std::vector<Timestamp>& edges, const std::vector<Running>& running) : edges_(&edges), running_(&running) {}
-    const Running& at(Timestamp instant) {
-        while ((*edges_)[next_] < instant) ++next_;
-        return (*running_)[next_];
+    Sums(const catalog::Slo& slo, const ChartGrid& grid) : points_(grid.at.size()), lengths_(lengths_of(slo)) {
+        Timestamp before = grid.start;
+        for (const Timestamp at : grid.at) asked_.push_back({std::exchange(before, at), at});
+        for (const Timestamp at : grid.at) asked_.push_back(period_until(slo, at));
+        for (const Duration length : lengths_) {
+            for (const Timestamp at : grid.at) asked_.push_back({at - length, at});
+        }
+    }
+    Result<> read(const SumsOf& sums) {
+        TRY_ASSIGN(told_, sums(asked_));
+        return {};
+    }
+    [[nodiscard]] std::span<const ledger::WindowSum> steps() const { return column(0); }
+    [[nodiscard]] std::span<const ledger::WindowSum> periods() const { return column(1); }
+    /// Requires: the length of a rule's window.
+    [[nodiscard]] std::span<const ledger::WindowSum> windows(Duration length) const {
+        return column(2 + static_cast<std::size_t>(std::lower_bound(lengths_.begin(), lengths_.end(), length) - lengths_.begin()));
     }
 
 private:
-    const std::vector<Timestamp>* edges_;
-    const std::vector<Running>* running_;
-    std::size_t next_ = 0;
+    static std::vector<Duration> lengths_of(const catalog::Slo& slo) {
+        std::vector<Duration> out;
+        for (const catalog::BurnRule& rule : slo.rules) {
+            out.push_back(rule.long_window);
+            if (rule.short_window > Duration()) out.push_back(rule.short_window);
+        }
+        std::sort(out.begin(), out.end());
+        out.erase(std::unique(out.begin(), out.end()), out.end());
+        return out;
+    }
+    [[nodiscard]] std::span<const ledger::WindowSum> column(std::size_t index) const {
+        return std::span(told_).subspan(index * points_, points_);
+    }
+    std::size_t points_;
+    std::vector<Duration> lengths_;
+    std::vector<TimeRange> asked_;
+    std::vector<ledger::WindowSum> told_;
 };
-
-ledger::WindowSum between(const Running& start, const Running& end) {
-    ledger::WindowSum out;
-    out.range = {start.at, end.at};
-    out.step = kStep;
-    out.slots = out.range.length() / kStep;
-    out.sum = end.sum - start.sum;
-    return out;
-}
 
 struct Drawing {
     const Account& account;
     const ChartGrid& grid;
-    const std::vector<Timestamp>& edges;
-    const std::vector<Running>& running;
+    const Sums& sums;
     bool ends_now;  ///< the last point is the present: its windows are the kept ones
 
-    /// The window of each point, oldest first, as what is known of it.
-    template <class Take>
-    void windows(Duration length, const Take& take) const {
-        Cursor starts(edges, running);
-        Cursor ends(edges, running);
-        for (const Timestamp at : grid.at) {
-            const ledger::WindowSum* kept = nullptr;
-            if (ends_now && at == grid.at.back()) kept = find_window(account.slo, account.live, length);
-            const Running& start = starts.at(at - length);
-            const Running& end = ends.at(at);
-            take(known(kept != nullptr ? *kept : between(start, end), account.live.since));
-        }
+    /// What is known of the window that ends with a point; `kept`: the same window as it stands now.
+    [[nodiscard]] Known window(std::span<const ledger::WindowSum> column, std::size_t i, const ledger::WindowSum* kept) const {
+        const bool now = ends_now && i + 1 == grid.at.size();
+        return known(now && kept != nullptr ? *kept : column[i], account.live.since);
     }
 
     void steps(SloChart& out) const {
-        Cursor ends(edges, running);
-        const Running* before = &ends.at(grid.start);
         Timestamp start = grid.start;
-        for (const Timestamp at : grid.at) {
-            const Running& end = ends.at(at);
-            const ledger::WindowSum step = between(*before, end);
+        for (std::size_t i = 0; i < grid.at.size(); ++i) {
+            const Timestamp at = grid.at[i];
+            const ledger::WindowSum& step = sums.steps()[i];
             out.at.push_back(at.in_ms());
             out.valid.push_back(step.sum.valid);
             out.bad.push_back(step.sum.bad);
             out.coverage.push_back(coverage_of(step, account.live.since));
             if (at > account.live.since && step.sum.measured == 0) gap(out, {std::max(start, account.live.since), at});
-            before = &end;
             start = at;
         }
         std::erase_if(out.gaps, [](const TimeRange& gap) { return gap.length() < kGapLeast; });
@@ -116,15 +107,15 @@ struct Drawing {
 
     void remaining(SloChart& out) const {
         const Ratio allowance = allowance_of(account.slo.objective);
-        std::size_t i = 0;
-        windows(account.slo.period, [&](const Known& window) {
+        const ledger::WindowSum* kept = find_window(account.slo, account.live, account.slo.period);
+        for (std::size_t i = 0; i < grid.at.size(); ++i) {
+            const Known period = window(sums.periods(), i, kept);
             const bool now = ends_now && i + 1 == grid.at.size();  // whose step may be no longer than a scrape
             const bool in_gap = !now && out.coverage[i].value_or(0) == 0;
-            ++i;
-            const bool says_something = !in_gap && window.sound();
-            const Budget budget{says_something ? window.valid : 0, says_something ? window.bad : 0, allowance};
+            const bool says_something = !in_gap && period.sound();
+            const Budget budget{says_something ? period.valid : 0, says_something ? period.bad : 0, allowance};
             out.remaining.push_back(budget.remaining_share());
-        });
+        }
     }
 
     [[nodiscard]] Column burn(Duration length) const {
@@ -132,21 +123,12 @@ struct Drawing {
         if (length <= Duration()) return out;
         out.reserve(grid.at.size());
         const Ratio allowance = allowance_of(account.slo.objective);
-        windows(length, [&](const Known& window) { out.push_back(burn_at(window, allowance)); });
+        const ledger::WindowSum* kept = find_rolling(account.slo, account.live, length);
+        const std::span<const ledger::WindowSum> column = sums.windows(length);
+        for (std::size_t i = 0; i < grid.at.size(); ++i) out.push_back(burn_at(window(column, i, kept), allowance));
         return out;
     }
 };
-
-std::vector<Duration> lengths_of(const catalog::Slo& slo) {
-    std::vector<Duration> out{slo.period};
-    for (const catalog::BurnRule& rule : slo.rules) {
-        out.push_back(rule.long_window);
-        if (rule.short_window > Duration()) out.push_back(rule.short_window);
-    }
-    std::sort(out.begin(), out.end());
-    out.erase(std::unique(out.begin(), out.end()), out.end());
-    return out;
-}
 
 void add_marks(const SloRecord& record, const TimeRange& range, SloChart& out) {
     const auto add = [&](Timestamp at, MarkKind kind, std::string text, const AlertFired& fired, std::uint64_t seq) {
@@ -181,7 +163,7 @@ ChartGrid chart_grid(TimeRange range, Timestamp end, std::size_t points) {
     return grid_of(range, end, step);
 }
 
-Result<SloChart> chart_of(const Account& account, const ChartGrid& grid, const RunningOf& running) {
+Result<SloChart> chart_of(const Account& account, const ChartGrid& grid, const SumsOf& sums_of) {
     SloChart out;
     out.name = account.slo.name;
     out.range = grid.range();
@@ -189,10 +171,10 @@ Result<SloChart> chart_of(const Account& account, const ChartGrid& grid, const R
     out.period = account.slo.period;
     out.as_of = account.live.as_of;
     out.since = account.live.since;
-    const std::vector<Timestamp> edges = edges_of(grid, lengths_of(account.slo));
-    TRY_ASSIGN(const std::vector<Running> counted, running(edges));
+    Sums sums(account.slo, grid);
+    TRY(sums.read(sums_of));
     const Timestamp now = account.live.as_of.floor(kStep) + kStep;
-    const Drawing drawing{account, grid, edges, counted, grid.at.back() == now};
+    const Drawing drawing{account, grid, sums, grid.at.back() == now};
     drawing.steps(out);
     drawing.remaining(out);
     for (const catalog::BurnRule& rule : account.slo.rules) {

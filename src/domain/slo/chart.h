@@ -2,7 +2,7 @@
 //
 // Shape      point i ends at at[i]; all columns have its length. Points lie on whole steps since 1970, so that a chart does
 //            not flicker as time goes on; the last ends where the range does.
-// Remaining  share of the budget that was left over (t - period, t], clipped to the SLO's age, as burn_down.h.
+// Remaining  share of the budget that was left over the period that ends at t, clipped to the SLO's age, as burn_down.h.
 // Burn       of each rule's windows that end at t, clipped likewise; empty without events.
 // Counts     valid and bad events since the point before.
 // Gaps       a point before which nothing was measured has no remaining share: it is drawn as a gap, not as a line. Gaps of
@@ -10,18 +10,17 @@
 // Now        a chart that ends with the open slot ends with exactly the figures of /explain, gap or not.
 // Steps      10 s where the ledger holds them (7 days back), else whole minutes, from 5 min on whole 5 minutes: an edge
 //            never has to be moved to a coarser slot, and a month is read from some fifteen blocks.
-// Cost       one call of Ledger::running() over all window edges.
+// Cost       one reading of sums over all windows of all points.
 #pragma once
 
 #include <boost/describe/class.hpp>
 #include <boost/describe/enum.hpp>
-#include <functional>
 #include <optional>
-#include <span>
 #include <string>
 #include <vector>
 
 #include "domain/slo/measures.h"
+#include "domain/slo/range_sums.h"
 #include "domain/slo/thresholds.h"
 
 namespace plimsoll::slo {
@@ -86,9 +85,7 @@ struct ChartGrid {
 /// Requires: points above zero, start below end of the range and of the open slot.
 [[nodiscard]] ChartGrid chart_grid(TimeRange range, Timestamp end, std::size_t points);
 
-using RunningOf = std::function<Result<std::vector<ledger::Ledger::Running>>(std::span<const Timestamp>)>;
-
-/// Requires: a fed account. Errors: those of `running`.
-[[nodiscard]] Result<SloChart> chart_of(const Account& account, const ChartGrid& grid, const RunningOf& running);
+/// Requires: a fed account. Errors: those of `sums`.
+[[nodiscard]] Result<SloChart> chart_of(const Account& account, const ChartGrid& grid, const SumsOf& sums);
 
 }  // namespace plimsoll::slo

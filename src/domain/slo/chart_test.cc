@@ -36,19 +36,22 @@ struct Slots {
         for (const Duration length : windows_of(slo)) out.windows.push_back(sum({end() - length, end()}));
         return out;
     }
-    [[nodiscard]] RunningOf running() const {
-        return [this](std::span<const Timestamp> instants) -> Result<std::vector<ledger::Ledger::Running>> {
-            std::vector<ledger::Ledger::Running> out;
-            ledger::Slot counted;
-            Timestamp told = std::clamp(instants.front(), since, end());
-            for (const Timestamp asked : instants) {
-                const Timestamp at = std::clamp(asked, since, end());
-                counted += sum({told, at}).sum;
-                told = at;
-                out.push_back({at, counted});
-            }
-            return out;
+    [[nodiscard]] SumsOf sums() const {
+        return [this](std::span<const TimeRange> ranges) -> Result<std::vector<ledger::WindowSum>> {
+            return range_sums(ranges, end(), [this](std::span<const Timestamp> instants) { return running(instants); });
         };
+    }
+    [[nodiscard]] Result<std::vector<ledger::Ledger::Running>> running(std::span<const Timestamp> instants) const {
+        std::vector<ledger::Ledger::Running> out;
+        ledger::Slot counted;
+        Timestamp told = std::clamp(instants.front(), since, end());
+        for (const Timestamp asked : instants) {
+            const Timestamp at = std::clamp(asked, since, end());
+            counted += sum({told, at}).sum;
+            told = at;
+            out.push_back({at, counted});
+        }
+        return out;
     }
 };
 
@@ -106,7 +109,7 @@ TEST(Chart, EqualsSumsTakenSlotBySlot) {
         RC_ASSERT(grid.at.size() <= points);
         RC_ASSERT(grid.start <= range.start);
         RC_ASSERT(grid.at.back() >= std::min(range.end, slots.end()));
-        const auto chart = chart_of(account, grid, slots.running());
+        const auto chart = chart_of(account, grid, slots.sums());
         RC_ASSERT(chart.has_value());
         RC_ASSERT(chart->at.size() == grid.at.size());
         for (std::size_t i = 0; i < chart->at.size(); ++i) check_point(slo, slots, *chart, i, i == 0 ? grid.start : grid.at[i - 1]);
@@ -118,7 +121,7 @@ TEST(Chart, EndsWithTheFiguresThatAreExplained) {
     const Slots slots = any_slots(random, 9000);
     const catalog::Slo slo = slo_of(Duration::days(3));
     const Account account{slo, slots.live(slo), {}, nullptr};
-    const auto chart = chart_of(account, chart_grid({slots.end() - slo.period, slots.end()}, slots.end(), 1000), slots.running());
+    const auto chart = chart_of(account, chart_grid({slots.end() - slo.period, slots.end()}, slots.end(), 1000), slots.sums());
     ASSERT_TRUE(chart.has_value());
     EXPECT_EQ(chart->remaining.back(), figures_of(account).budget_remaining);
     EXPECT_EQ(chart->rules.front().long_burn.back(), burn_rate(account, slo.rules.front().long_window).value);
@@ -143,7 +146,7 @@ TEST(Chart, AGapIsDrawnAsAGapAndListed) {
     for (std::size_t i = 180; i < 300; ++i) slots.slots[i] = {0, 0, 0, 0, 1};
     const catalog::Slo slo = slo_of(Duration::hours(2));
     const Account account{slo, slots.live(slo), {}, nullptr};
-    const auto chart = chart_of(account, chart_grid({slots.since, slots.end()}, slots.end(), 1000), slots.running());
+    const auto chart = chart_of(account, chart_grid({slots.since, slots.end()}, slots.end(), 1000), slots.sums());
     ASSERT_TRUE(chart.has_value());
     ASSERT_EQ(chart->gaps.size(), 1U);
     EXPECT_EQ(chart->gaps[0], (TimeRange{slots.since + Duration::minutes(30), slots.since + Duration::minutes(50)}));
@@ -165,7 +168,7 @@ TEST(Chart, AlertsAreMarkedWhereTheyFiredAndResolved) {
     fired.as_of = kNoon - Duration::hours(5);  // before the range
     record.open["page"] = {fired, 2, kNoon, std::nullopt, std::nullopt};
     const Account account{slo, slots.live(slo), {}, &record};
-    const auto chart = chart_of(account, chart_grid({slots.since, slots.end()}, slots.end(), 100), slots.running());
+    const auto chart = chart_of(account, chart_grid({slots.since, slots.end()}, slots.end(), 100), slots.sums());
     ASSERT_TRUE(chart.has_value());
     ASSERT_EQ(chart->marks.size(), 2U);
     EXPECT_EQ(chart->marks[0].kind, MarkKind::alert_fired);

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "domain/slo/ledger_counts.h"
 #include "domain/slo/ports.h"
 
 namespace plimsoll::slo::fixture {
@@ -17,6 +18,7 @@ public:
     std::map<ledger::SliId, ledger::SliStatus> statuses;
     std::vector<ledger::SeriesStatus> all_series;
     bool broken = false;
+    std::int64_t bad_per_slot = 0;  ///< of what sum() tells
 
     Result<std::vector<ledger::SliId>> bind(
         std::vector<ledger::SliDefinition>,
@@ -37,7 +39,7 @@ public:
     Result<ledger::WindowSum> sum(ledger::SliId, TimeRange range) const override {
         if (broken) return fail(plimsoll::errors::io, "the disk is gone");
         const std::int64_t slots = range.length() / ledger::kStep;
-        return ledger::WindowSum{range, ledger::kStep, slots, {slots * 100, 0, slots, slots, slots}};
+        return ledger::WindowSum{range, ledger::kStep, slots, {slots * 100, slots * bad_per_slot, slots, slots, slots}};
     }
     /// As sum() has it.
     Result<std::vector<Running>> running(ledger::SliId sli, std::span<const Timestamp> instants) const override {
@@ -65,6 +67,12 @@ public:
     Result<> close(Duration) override { return {}; }
 };
 
+/// The ports, with counts over their ledger.
+inline Ports counted(Ports ports) {
+    ports.counts = std::make_shared<LedgerCounts>(CountsPorts{ports.ledger, ports.sli, ports.catalog, {}, {}});
+    return ports;
+}
+
 /// Decides, applies and remembers. `refusing` makes every command fail as a log on a full disk does.
 class FakeEngine {
 public:
@@ -87,7 +95,20 @@ public:
         std::string out;
         for (; told_ < log.size(); ++told_) {
             const std::string tag = std::visit([](const auto& event) { return std::string(event.json_tag); }, log[told_]);
+            if (std::holds_alternative<DefinitionChanged>(log[told_])) continue;  // changes() tells of them
             out += (out.empty() ? "" : " ") + tag.substr(4);
+        }
+        return out;
+    }
+
+    /// What definitions went through since the last call.
+    std::string changes() {
+        std::string out;
+        for (; told_changes_ < log.size(); ++told_changes_) {
+            const auto* change = std::get_if<DefinitionChanged>(&log[told_changes_]);
+            if (change == nullptr) continue;
+            const char* words[] = {"created", "removed", "definition", "method", "window", "target", "rules"};
+            out += (out.empty() ? "" : " ") + std::string(words[static_cast<std::size_t>(change->what)]);
         }
         return out;
     }
@@ -107,6 +128,7 @@ private:
 
     const Clock& clock_;
     std::size_t told_ = 0;
+    std::size_t told_changes_ = 0;
 };
 
 }  // namespace plimsoll::slo::fixture

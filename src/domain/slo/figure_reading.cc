@@ -118,7 +118,7 @@ Result<> check_step(Duration step) {
 }  // namespace
 
 OverviewReading read_overview(const Ports& ports) {
-    const std::uint64_t ledger_revision = ports.ledger->revision();
+    const std::uint64_t ledger_revision = ports.counts->revision();
     const std::shared_ptr<const catalog::Catalog> catalog = ports.catalog();
     const Timestamp since = ports.clock->now() - Duration::hours(24);
     Spoken spoken = spoken_of(ports, *catalog, since);
@@ -141,7 +141,7 @@ OverviewReading read_overview(const Ports& ports) {
 }
 
 std::uint64_t figures_revision(const Ports& ports) {
-    return ports.ledger->revision() + ports.engine.read([](const State&) {});
+    return ports.counts->revision() + ports.engine.read([](const State&) {});
 }
 
 FiguresNow figures_now(const Ports& ports) {
@@ -158,25 +158,25 @@ FiguresNow figures_now(const Ports& ports) {
 }
 
 Result<SloChart> read_chart(const Ports& ports, const Reading& reading, const RangeAsked& asked, std::size_t points) {
-    if (!reading.sli || never_fed(reading.live)) {
+    if (never_fed(reading.live)) {
         SloChart none;
         none.name = reading.slo->name;
         none.period = reading.slo->period;
-        none.thresholds = thresholds_of(tier_rank_of(*reading.catalog, reading.slo->service));
+        none.thresholds = thresholds_of(*reading.catalog, reading.slo->service);
         return none;
     }
     TRY_ASSIGN(const TimeRange range, range_of(reading, asked));
     const ChartGrid grid = chart_grid(range, end_of(reading.live), points);
-    TRY_ASSIGN(SloChart chart, chart_of(reading.account(), grid, [&](std::span<const Timestamp> instants) {
-                   return ports.ledger->running(*reading.sli, instants);
+    TRY_ASSIGN(SloChart chart, chart_of(reading.account(), grid, [&](std::span<const TimeRange> ranges) {
+                   return ports.counts->sums(*reading.slo, ranges, Exclusions::left_out);
                }));
-    chart.thresholds = thresholds_of(tier_rank_of(*reading.catalog, reading.slo->service));
+    chart.thresholds = thresholds_of(*reading.catalog, reading.slo->service);
     return chart;
 }
 
 Result<SloSlots> read_slots(const Ports& ports, const Reading& reading, const RangeAsked& asked, std::optional<Duration> step) {
     if (step) TRY(check_step(*step));
-    if (!reading.sli || never_fed(reading.live)) return slots_of(reading.slo->name, {{}, step.value_or(ledger::kStep), {}});
+    if (never_fed(reading.live)) return slots_of(reading.slo->name, {{}, step.value_or(ledger::kStep), {}});
     TRY_ASSIGN(const TimeRange range, range_of(reading, asked));
     const Duration coarsest = ledger::kLevels[std::size(ledger::kLevels) - 1].step;
     const std::int64_t count = slots_at(range, step.value_or(coarsest));
@@ -186,7 +186,7 @@ Result<SloSlots> read_slots(const Ports& ports, const Reading& reading, const Ra
     }
     // The ledger takes the finest level of at most so many slots: just so many name the step, 50,000 leave it free.
     const std::int64_t most = step ? count + 2 : kSlotsMost;
-    TRY_ASSIGN(const ledger::Ledger::Series series, ports.ledger->slots(*reading.sli, range, static_cast<std::size_t>(most)));
+    TRY_ASSIGN(const ledger::Ledger::Series series, ports.counts->slots(*reading.slo, range, static_cast<std::size_t>(most), Exclusions::left_out));
     if (step && series.step > *step) {
         return fail(errors::step_not_kept, fmt::format("slots of {} are no longer kept for this range; {} are", text::duration(*step),
                                                        text::duration(series.step)));

@@ -15,9 +15,11 @@ struct Windows {
     explicit Windows(const Account& from) : account(from), lengths(windows_of(from.slo)) {}
 
     [[nodiscard]] const ledger::WindowSum* find(Duration length) const {
-        const auto at = std::lower_bound(lengths.begin(), lengths.end(), length);
-        if (never_fed(account.live) || at == lengths.end() || *at != length || account.live.windows.size() != lengths.size())
-            return nullptr;
+        if (never_fed(account.live) || account.live.windows.size() != lengths.size()) return nullptr;
+        if (account.slo.calendar && length == account.slo.period) return &account.live.windows.back();
+        const auto end = lengths.end() - (account.slo.calendar ? 1 : 0);
+        const auto at = std::lower_bound(lengths.begin(), end, length);
+        if (at == end || *at != length) return nullptr;
         return &account.live.windows[static_cast<std::size_t>(at - lengths.begin())];
     }
     /// Nothing known of a window that is not kept.

@@ -10,7 +10,7 @@ KeptReplies::Stamp KeptReplies::now(Looks looks) const {
     stamp.catalog = ports_.catalog();
     if (ports_.folds) stamp.folds = ports_.folds();
     stamp.seq = ports_.engine.read([](const State&) {});
-    stamp.ledger = ports_.ledger->revision();
+    stamp.ledger = ports_.counts->revision();
     if (looks == Looks::at_clock) stamp.minute = ports_.clock->now().in_ms() / 60'000;
     return stamp;
 }

@@ -249,7 +249,7 @@ Measure budget_projected(const Account& account) {
     figure.allowance_as_input();
     if (std::string why = figure.nothing_to_divide(); !why.empty()) return std::move(figure).empty(why);
     const Projection projected = projection_of(figure.counts, account.slo.objective);
-    figure.out.interval = Interval{projected.low, projected.high, "Wilson 95 % of the error ratio, taking events as independent"};
+    figure.out.interval = plimsoll::Interval{projected.low, projected.high, "Wilson 95 % of the error ratio, taking events as independent"};
     figure.out.caveats.emplace_back("a forecast: it takes the recent burn to go on");
     return std::move(figure).value(projected.value);
 }

@@ -117,11 +117,11 @@ protected:
     fixture::FakeLedger ledger;
     fixture::FakeEngine engine{clock};
     std::shared_ptr<catalog::Catalog> catalog = std::make_shared<catalog::Catalog>(fixture::shop());
-    Ports ports{engine.port(), [this] { return catalog; }, &ledger,
+    Ports ports = fixture::counted({engine.port(), [this] { return catalog; }, &ledger,
                 [](const std::string& name) -> std::optional<ledger::SliId> {
                     return name == "checkout" ? std::optional<ledger::SliId>(7) : std::nullopt;
                 },
-                &clock, [this] { return std::optional(AppliedCatalog{3, kNoon - Duration::hours(1), "abc"}); }};
+                &clock, [this] { return std::optional(AppliedCatalog{3, kNoon - Duration::hours(1), "abc"}); }});
 
     void fed(std::int64_t bad) {
         ledger.windows[7] = fixture::steady(catalog->slos.at("checkout"), clock.now(), bad);
@@ -175,7 +175,7 @@ TEST_F(OverviewReadingTest, AnSloThatLeftTheCatalogueIsNotShown) {
 TEST_F(OverviewReadingTest, YesterdaysBudgetIsReadOnceInFiveMinutesAndAgainAfterAnImport) {
     fed(0);
     Yesterday::Question question;
-    const auto ask = [&] { return ports.yesterday->budget(ledger, catalog->slos.at("checkout"), 7, ledger.windows[7], question); };
+    const auto ask = [&] { return ports.yesterday->budget(*ports.counts, catalog->slos.at("checkout"), ledger.windows[7], question); };
     EXPECT_EQ(ask(), 1.0);
     EXPECT_EQ(ask(), 1.0);
     EXPECT_EQ(question.reads_left, Yesterday::kReadsAtOnce - 1);

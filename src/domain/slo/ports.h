@@ -9,6 +9,7 @@
 #include "api/route.h"
 #include "base/clock.h"
 #include "domain/catalog/model.h"
+#include "domain/slo/counts.h"
 #include "domain/slo/decide.h"
 #include "domain/slo/yesterday.h"
 #include "ledger/ledger.h"
@@ -37,6 +38,8 @@ struct Ports {
     std::function<std::uint64_t()> folds;
     /// Told how long the oldest of the counts that were judged together had waited. May be left out.
     std::function<void(Duration)> judged;
+    /// Where everything is read that was counted; never null.
+    std::shared_ptr<const Counts> counts;
     std::shared_ptr<Yesterday> yesterday = std::make_shared<Yesterday>();
 };
 

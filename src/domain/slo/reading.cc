@@ -58,10 +58,9 @@ std::vector<AlertView> newest(std::vector<Found> found, std::size_t count) {
 }  // namespace
 
 SloSummary read_summary(const Ports& ports, const catalog::Catalog& catalog, Account& account, Yesterday::Question& question) {
-    const auto sli = ports.sli(account.slo.name);
-    if (sli) account.live = ports.ledger->live(*sli);
+    account.live = ports.counts->live(account.slo, Exclusions::left_out);
     SloSummary out = summary_of(account, catalog);
-    if (sli) out.budget_yesterday = ports.yesterday->budget(*ports.ledger, account.slo, *sli, account.live, question);
+    out.budget_yesterday = ports.yesterday->budget(*ports.counts, account.slo, account.live, question);
     return out;
 }
 
@@ -71,11 +70,9 @@ Result<Reading> read_slo(const Ports& ports, const std::string& name) {
     const auto found = out.catalog->slos.find(name);
     if (found == out.catalog->slos.end()) return fail(errors::unknown_slo, "\"" + text::printable(name) + "\"");
     out.slo = &found->second;
-    out.sli = ports.sli(name);
-    if (out.sli) {
-        out.live = ports.ledger->live(*out.sli);
-        out.status = ports.ledger->status(*out.sli);
-    }
+    out.bound = ports.sli(name).has_value();
+    out.live = ports.counts->live(*out.slo, Exclusions::left_out);
+    out.status = ports.counts->status(*out.slo);
     out.seq = ports.engine.read([&](const State& state) {
         if (const SloRecord* record = find_record(state, name)) out.record = *record;
     });
@@ -83,16 +80,16 @@ Result<Reading> read_slo(const Ports& ports, const std::string& name) {
 }
 
 Result<BurnDown> read_burn_down(const Ports& ports, const Reading& reading, std::size_t points) {
-    if (!reading.sli || never_fed(reading.live)) return BurnDown{};
+    if (never_fed(reading.live)) return BurnDown{};
     const Timestamp end = reading.live.as_of.floor(ledger::kStep) + ledger::kStep;
-    return burn_down(*reading.slo, {std::max(end - reading.slo->period, reading.live.since), end}, reading.live.since, points,
-                     [&](TimeRange range) { return ports.ledger->sum(*reading.sli, range); });
+    const TimeRange period = period_until(*reading.slo, end);
+    return burn_down(*reading.slo, {std::max(period.start, reading.live.since), end}, reading.live.since, points,
+                     [&](std::span<const TimeRange> ranges) { return ports.counts->sums(*reading.slo, ranges, Exclusions::left_out); });
 }
 
 SloDebug read_debug(const Ports& ports, const Reading& reading) {
-    std::vector<ledger::SeriesStatus> series;
-    if (reading.sli) series = ports.ledger->series(*reading.sli, kDebugSeries);
-    return debug_of(*reading.slo, reading.sli.has_value(), reading.status, series, &reading.record, ports.clock->now());
+    const std::vector<ledger::SeriesStatus> series = ports.counts->series(*reading.slo, kDebugSeries);
+    return debug_of(*reading.slo, reading.bound, reading.status, series, &reading.record, ports.clock->now());
 }
 
 SloList list_slos(const Ports& ports, const SloFilter& filter) {

@@ -20,7 +20,7 @@ namespace plimsoll::slo {
 struct Reading {
     std::shared_ptr<const catalog::Catalog> catalog;
     const catalog::Slo* slo = nullptr;
-    std::optional<ledger::SliId> sli;
+    bool bound = false;  ///< the ledger knows its indicator
     ledger::LiveWindows live{Timestamp::min(), {}, {}};
     ledger::SliStatus status;
     SloRecord record;

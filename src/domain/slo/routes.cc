@@ -95,7 +95,7 @@ Result<Reply> get_slo(const Ports& ports, const Request& request) {
     TRY_ASSIGN(const Reading reading, read_slo(ports, name_in(request)));
     SloDetail detail = detail_of(reading.account(), *reading.catalog);
     Yesterday::Question question;
-    if (reading.sli) detail.summary.budget_yesterday = ports.yesterday->budget(*ports.ledger, *reading.slo, *reading.sli, reading.live, question);
+    detail.summary.budget_yesterday = ports.yesterday->budget(*ports.counts, *reading.slo, reading.live, question);
     if (detail.summary.as_of) {
         TRY_ASSIGN(detail.burn_down, read_burn_down(ports, reading, kDetailPoints));
     }

@@ -22,11 +22,11 @@ protected:
     fixture::FakeLedger ledger;
     fixture::FakeEngine engine{clock};
     std::shared_ptr<catalog::Catalog> catalog = std::make_shared<catalog::Catalog>(fixture::shop());
-    Ports ports{engine.port(), [this] { return catalog; }, &ledger,
+    Ports ports = fixture::counted({engine.port(), [this] { return catalog; }, &ledger,
                 [](const std::string& name) -> std::optional<ledger::SliId> {
                     return name == "checkout" ? std::optional<ledger::SliId>(7) : std::nullopt;
                 },
-                &clock};
+                &clock});
     std::vector<api::Route> rows = routes(ports);
 
     void fed(std::int64_t bad) {

@@ -207,8 +207,8 @@ private:
     fixture::FakeLedger ledger_;
     fixture::FakeEngine engine_{clock_};
     fixture::SlotAccount account_{kStart};
-    Worker worker_{Ports{engine_.port(), [this] { return catalog_; }, &ledger_,
-                         [](const std::string&) -> std::optional<ledger::SliId> { return kSli; }, &clock_}};
+    Worker worker_{fixture::counted({engine_.port(), [this] { return catalog_; }, &ledger_,
+                         [](const std::string&) -> std::optional<ledger::SliId> { return kSli; }, &clock_})};
     Duration position_;  ///< sample time since the start
     std::size_t next_check_ = 0;
 };

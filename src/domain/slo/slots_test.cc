@@ -38,8 +38,8 @@ protected:
     fixture::FakeLedger ledger;
     fixture::FakeEngine engine{clock};
     std::shared_ptr<catalog::Catalog> catalog = std::make_shared<catalog::Catalog>(fixture::shop());
-    Ports ports{engine.port(), [this] { return catalog; }, &ledger,
-                [](const std::string&) { return std::optional<ledger::SliId>(7); }, &clock};
+    Ports ports = fixture::counted({engine.port(), [this] { return catalog; }, &ledger,
+                [](const std::string&) { return std::optional<ledger::SliId>(7); }, &clock});
 
     std::string refusal(const RangeAsked& asked, std::optional<Duration> step) {
         ledger.windows[7] = fixture::steady(catalog->slos.at("checkout"), kNoon, 0);

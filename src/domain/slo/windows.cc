@@ -2,11 +2,20 @@
 
 #include <algorithm>
 
+#include "domain/slo/calendar.h"
+
 namespace plimsoll::slo {
 
-std::vector<Duration> windows_of(const catalog::Slo& slo) {
+namespace {
+const ledger::WindowSum* at(const ledger::LiveWindows& live, std::size_t place, std::size_t all) {
+    return live.windows.size() == all ? &live.windows[place] : nullptr;
+}
+}  // namespace
+
+std::vector<Duration> rolling_windows_of(const catalog::Slo& slo) {
     std::vector<Duration> windows{Duration::minutes(5), Duration::minutes(30), Duration::hours(1), Duration::hours(2),
-                                  Duration::hours(6),   Duration::days(1),     Duration::days(3),  slo.period};
+                                  Duration::hours(6),   Duration::days(1),     Duration::days(3)};
+    if (!slo.calendar) windows.push_back(slo.period);
     for (const catalog::BurnRule& rule : slo.rules) {
         windows.push_back(rule.long_window);
         if (rule.short_window > Duration()) windows.push_back(rule.short_window);
@@ -16,11 +25,30 @@ std::vector<Duration> windows_of(const catalog::Slo& slo) {
     return windows;
 }
 
+std::vector<Duration> windows_of(const catalog::Slo& slo) {
+    std::vector<Duration> windows = rolling_windows_of(slo);
+    if (slo.calendar) windows.push_back(slo.period);
+    return windows;
+}
+
+std::vector<Duration> kept_windows_of(const catalog::Slo& slo) { return rolling_windows_of(slo); }
+
 const ledger::WindowSum* find_window(const catalog::Slo& slo, const ledger::LiveWindows& live, Duration length) {
-    const std::vector<Duration> windows = windows_of(slo);
-    const auto at = std::lower_bound(windows.begin(), windows.end(), length);
-    if (at == windows.end() || *at != length || live.windows.size() != windows.size()) return nullptr;
-    return &live.windows[static_cast<std::size_t>(at - windows.begin())];
+    if (!slo.calendar || length != slo.period) return find_rolling(slo, live, length);
+    const std::size_t all = rolling_windows_of(slo).size() + 1;
+    return at(live, all - 1, all);
+}
+
+const ledger::WindowSum* find_rolling(const catalog::Slo& slo, const ledger::LiveWindows& live, Duration length) {
+    const std::vector<Duration> windows = rolling_windows_of(slo);
+    const auto found = std::lower_bound(windows.begin(), windows.end(), length);
+    if (found == windows.end() || *found != length) return nullptr;
+    return at(live, static_cast<std::size_t>(found - windows.begin()), windows.size() + (slo.calendar ? 1 : 0));
+}
+
+TimeRange period_until(const catalog::Slo& slo, Timestamp end) {
+    if (!slo.calendar) return {end - slo.period, end};
+    return {calendar_window(*slo.calendar, end - Duration::ms(1)).start, end};
 }
 
 Known known(const ledger::WindowSum& window, Timestamp since) {

@@ -22,12 +22,12 @@ protected:
     std::unique_ptr<Worker> worker = make();
 
     std::unique_ptr<Worker> make() {
-        Ports ports{engine.port(), [this] { return catalog; }, &ledger,
+        Ports ports = fixture::counted({engine.port(), [this] { return catalog; }, &ledger,
                     [](const std::string& name) -> std::optional<ledger::SliId> {
                         if (name == "checkout") return 7;
                         return std::nullopt;
                     },
-                    &clock};
+                    &clock});
         ports.judged = [this](Duration d) { waited.push_back(d); };
         return std::make_unique<Worker>(std::move(ports));
     }
@@ -188,6 +188,101 @@ TEST_F(WorkerTest, AnomaliesAreAddedUpForTenMinutes) {
     EXPECT_EQ(engine.state.slos.at("checkout").anomalies.at("counter_reset").count, 4);
     worker->notice({{}, {{99, ledger::Anomaly::Kind::too_late, clock.now(), 1, ""}}, {}});
     EXPECT_EQ(step(), "") << "of no SLO";
+}
+
+TEST_F(WorkerTest, CountersThatBeganUnseenAreToldOnce) {
+    const auto see = [&] {
+        worker->notice({{}, {{7, ledger::Anomaly::Kind::unknown_start, clock.now(), 1, "up{pod=\"a\"}"}}, {}});
+        return after(Worker::kAnomalyInterval);
+    };
+    step();
+    EXPECT_EQ(see(), "SliAnomalySeen");
+    EXPECT_EQ(see(), "") << "every roll-out begins counters";
+    catalog = std::make_shared<catalog::Catalog>(*catalog);
+    catalog->slos.at("checkout").sli_version = "s2";
+    catalog->slos.at("checkout").definition_version = "d2";
+    worker->catalog_changed();
+    step();
+    EXPECT_EQ(see(), "SliAnomalySeen") << "a new indicator begins anew";
+}
+
+TEST_F(WorkerTest, ANewTargetJudgesHistoryAnewAndSaysSo) {
+    settle(1);
+    EXPECT_EQ(engine.changes(), "created");
+    catalog = std::make_shared<catalog::Catalog>(*catalog);
+    catalog->slos.at("checkout").objective = fixture::ratio(98, 100);
+    catalog->slos.at("checkout").definition_version = "d2";
+    worker->catalog_changed();
+    step();
+    EXPECT_EQ(engine.changes(), "target");
+    const DefinitionChanged& change = engine.state.versions.at("checkout").back().event;
+    EXPECT_EQ(change.generation, 1U);
+    EXPECT_NEAR(*change.budget_before, -9.0, 1e-9);  // 1 % of what 99.9 % allows 0.1 %
+    EXPECT_NEAR(*change.budget_after, 0.5, 1e-9);
+    EXPECT_EQ(change.as_of, kNoon);
+    ASSERT_TRUE(change.rejudged);
+    EXPECT_EQ(change.rejudged->length(), Duration::days(30));
+    worker->catalog_changed();
+    step();
+    EXPECT_EQ(engine.changes(), "") << "the same definition";
+    worker = make();
+    step();
+    EXPECT_EQ(engine.changes(), "") << "and after a restart";
+}
+
+TEST_F(WorkerTest, ANewIndicatorBeginsAGenerationAndKeepsWhatTheOldOneSaid) {
+    settle(1);
+    engine.changes();
+    catalog = std::make_shared<catalog::Catalog>(*catalog);
+    catalog->slos.at("checkout").sli_version = "s2";
+    catalog->slos.at("checkout").definition_version = "d2";
+    worker->catalog_changed();
+    step();
+    EXPECT_EQ(engine.changes(), "definition");
+    const DefinitionChanged& change = engine.state.versions.at("checkout").back().event;
+    EXPECT_EQ(change.generation, 2U);
+    EXPECT_NEAR(*change.budget_before, -9.0, 1e-9);
+    EXPECT_FALSE(change.budget_after);
+    EXPECT_FALSE(change.rejudged);
+}
+
+TEST_F(WorkerTest, ADefinitionThatCouldNotBeRecordedIsRecordedLater) {
+    engine.refusing = true;
+    step();
+    EXPECT_EQ(engine.changes(), "");
+    engine.refusing = false;
+    after(Worker::kResyncInterval);
+    EXPECT_EQ(engine.changes(), "created");
+    catalog = std::make_shared<catalog::Catalog>();
+    worker->catalog_changed();
+    step();
+    EXPECT_EQ(engine.changes(), "removed");
+}
+
+/// The fake ledger's sums are all good; its windows say how long it has been fed.
+TEST_F(WorkerTest, AnIndicatorThatNeverFailsIsSuspectedOnceAndUntilItFails) {
+    settle(0);
+    ledger.bad_per_slot = 0;
+    const auto hour = [&] {
+        clock.advance(Worker::kSuspectInterval);
+        return settle(0);
+    };
+    EXPECT_EQ(hour(), "SliAnomalySeen");
+    EXPECT_EQ(hour(), "");
+    EXPECT_TRUE(engine.state.slos.at("checkout").anomalies.at("no_burn").lasts_since);
+    ledger.bad_per_slot = 1;
+    EXPECT_EQ(hour(), "SliAnomalySeen SliAnomalyEnded") << "and now it burns every day alike";
+    ledger.bad_per_slot = 0;
+    EXPECT_EQ(hour(), "SliAnomalyEnded SliAnomalySeen");
+}
+
+TEST_F(WorkerTest, AYoungSloIsNotSuspected) {
+    settle(0);
+    clock.advance(Worker::kSuspectInterval);
+    ledger.windows[7] = fixture::steady(slo(), clock.now(), 0);
+    ledger.windows[7].since = clock.now() - Duration::days(6);
+    worker->notice({{7}, {}, {}});
+    EXPECT_EQ(step(), "");
 }
 
 TEST_F(WorkerTest, RevisionsAreToldOnceAndSurviveARefusal) {

@@ -14,8 +14,7 @@
 #include <string>
 #include <unordered_map>
 
-#include "domain/catalog/model.h"
-#include "ledger/ledger.h"
+#include "domain/slo/counts.h"
 
 namespace plimsoll::slo {
 
@@ -30,14 +29,13 @@ public:
         int reads_left = kReadsAtOnce;
     };
     /// A block that cannot be read counts as not known: /explain tells what is wrong with it.
-    [[nodiscard]] std::optional<double> budget(const ledger::Ledger& ledger, const catalog::Slo& slo, ledger::SliId sli,
-                                               const ledger::LiveWindows& live, Question& question);
+    [[nodiscard]] std::optional<double> budget(const Counts& counts, const catalog::Slo& slo, const ledger::LiveWindows& live,
+                                               Question& question);
     /// Forgets SLOs that `catalog` does not hold.
     void keep(const catalog::Catalog& catalog);
 
 private:
     struct Entry {
-        ledger::SliId sli = 0;
         Timestamp at;
         Timestamp since;
         std::string definition_version;
