@@ -18,4 +18,5 @@ export const eventTypes = [
   "paging.SilenceStarted", "paging.SilenceEnded", "paging.ChannelTested",
   "slo.AlertFired", "slo.AlertFrozen", "slo.AlertThawed", "slo.AlertResolved", "slo.PendingBegan", "slo.PendingEnded",
   "slo.ClearingBegan", "slo.ClearingEnded", "slo.SliAnomalySeen", "slo.LedgerRevised",
+  "slo.SliAnomalyEnded", "slo.DefinitionChanged",
 ];
