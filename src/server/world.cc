@@ -44,7 +44,10 @@ struct Apply {
     World& world;
     const log::Stamp& stamp;
     void operator()(const access::Event& event) const { access::apply(world.access, event, stamp); }
-    void operator()(const catalog::Event& event) const { catalog::apply(world.catalog, event, stamp); }
+    void operator()(const catalog::Event& event) const {
+        catalog::apply(world.catalog, event, stamp);
+        attribution::watch(world.attribution, event, stamp);
+    }
     void operator()(const slo::Event& event) const { slo::apply(world.slo, event, stamp); }
     void operator()(const paging::Event& event) const { paging::apply(world.paging, event, stamp); }
     void operator()(const exclusions::Event& event) const { exclusions::apply(world.exclusions, event, stamp); }
