@@ -1,5 +1,7 @@
 #include "domain/exclusions/book.h"
 
+#include <unordered_set>
+
 #include "domain/exclusions/recurrence.h"
 
 namespace plimsoll::exclusions {
@@ -40,13 +42,25 @@ bool Book::stale() const {
 
 /// A state that was folded anew may say something else under an id that was lost with a failed commit.
 Occurrences Book::occurrences(const Exclusion& exclusion) {
-    auto& [asked, kept] = known_[exclusion.asked.id];
-    const bool same = kept && asked.range == exclusion.asked.range && asked.recurrence == exclusion.asked.recurrence;
-    if (!same) {
-        asked = exclusion.asked;
-        kept = std::make_shared<const std::vector<TimeRange>>(all_occurrences(exclusion.asked));
+    const ExclusionRequested& asked = exclusion.asked;
+    {
+        const std::lock_guard lock(known_mutex_);
+        const auto found = known_.find(asked.id);
+        const bool same = found != known_.end() && found->second.first.range == asked.range && found->second.first.recurrence == asked.recurrence;
+        if (same) return found->second.second;
     }
-    return kept;
+    auto made = std::make_shared<const std::vector<TimeRange>>(all_occurrences(asked));
+    if (!exclusion.waits() && !exclusion.counts()) return made;
+    const std::lock_guard lock(known_mutex_);
+    known_.insert_or_assign(asked.id, std::pair(asked, made));
+    return made;
+}
+
+void Book::forget_over(const Timeline& timeline) {
+    std::unordered_set<std::string> active;
+    for (const Exclusion& e : timeline.active()) active.insert(e.asked.id);
+    const std::lock_guard lock(known_mutex_);
+    std::erase_if(known_, [&](const auto& entry) { return !active.contains(entry.first); });
 }
 
 bool Book::catch_up() {
@@ -61,6 +75,7 @@ bool Book::catch_up() {
     read_([&](const State& state) { copy = state.events == known ? State{{}, {}, 0, 0, known} : of_use(state); });
     if (copy.events == known) return false;
     auto made = std::make_shared<const Timeline>(copy, [this](const Exclusion& e) { return occurrences(e); });
+    forget_over(*made);
     const std::lock_guard lock(mutex_);
     now_ = std::move(made);
     fold_ = fold;

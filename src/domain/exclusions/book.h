@@ -32,15 +32,19 @@ public:
     [[nodiscard]] bool stale() const;
     /// True: something new was published.
     bool catch_up();
+    /// All occurrences of what was asked for, kept while it waits or counts.
+    [[nodiscard]] Occurrences occurrences(const Exclusion& exclusion);
 
 private:
-    [[nodiscard]] Occurrences occurrences(const Exclusion& exclusion);
+    void forget_over(const Timeline& timeline);
 
     const Read read_;
     const std::function<std::uint64_t()> folds_;
     std::atomic<std::uint64_t> revision_{0};
 
-    std::mutex making_;  // one at a time makes a timeline; guards what follows
+    std::mutex making_;  ///< one at a time makes a timeline
+
+    std::mutex known_mutex_;  // guards what follows
     std::unordered_map<std::string, std::pair<ExclusionRequested, Occurrences>> known_;
 
     mutable std::mutex mutex_;  // guards what follows

@@ -5,7 +5,6 @@
 
 #include "base/text.h"
 #include "domain/exclusions/field_checks.h"
-#include "domain/exclusions/recurrence.h"
 
 namespace plimsoll::exclusions {
 namespace {
@@ -55,9 +54,7 @@ void check_range(FieldChecks& checks, const RequestExclusion& c, Timestamp now) 
     if (c.range.end < c.range.start + kShortest) checks.complain("/end", "must be at least 10 s after the start");
     if (c.kind == Kind::maintenance) check_maintenance(checks, c.range, now);
     else check_correction(checks, c, now);
-    if (!c.recurrence || c.kind == Kind::correction) return;
-    if (!FieldChecks::bearable(c.recurrence->until)) return checks.complain("/recurrence/until", "must be a time from 1970 to 2999");
-    for (FieldError& field : problems_of(*c.recurrence, c.range)) checks.fields.push_back(std::move(field));
+    if (c.kind == Kind::maintenance) checks.fields.insert(checks.fields.end(), c.recurrence_problems.begin(), c.recurrence_problems.end());
 }
 
 Result<> check_fields(const RequestExclusion& c, Timestamp now) {

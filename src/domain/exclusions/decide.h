@@ -8,7 +8,8 @@
 // Four eyes  who asked does not decide, unless no other person could: then it is marked, and shown for ever.
 // Past       maintenance is agreed on before it begins (five minutes of grace); a correction is about what has passed, at
 //            most 30 days ago, and covers at most a day.
-// Pure       who the caller is to the one who asked is told by the caller (Standing), and which names the catalogue knows.
+// Pure       the caller tells how who decides stands to who asked (Standing), which names the catalogue does not know, and what
+//            is wrong with a recurrence.
 #pragma once
 
 #include <functional>
@@ -64,6 +65,8 @@ struct RequestExclusion {
     Duration expires_after = kExpiresDefault;
     std::set<std::string> unknown_slos;      ///< of `slos`, those that the catalogue does not have
     std::set<std::string> unknown_services;
+    /// problems_of() the recurrence, found by the caller: a rule takes milliseconds to expand, and the engine waits here.
+    std::vector<FieldError> recurrence_problems;
 };
 
 /// How who decides stands to who asked.

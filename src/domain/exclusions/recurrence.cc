@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "base/zones.h"
+#include "domain/exclusions/field_checks.h"
 #include "domain/exclusions/rule_text.h"
 
 namespace plimsoll::exclusions {
@@ -91,11 +92,9 @@ double covered(const std::vector<Timestamp>& starts, Duration length, Timestamp 
     return static_cast<double>(sum) / static_cast<double>((until - starts.front()).in_ms());
 }
 
-class Checks {
-public:
-    std::vector<FieldError> fields;
+struct Checks : FieldChecks {
     void complain(const char* field, std::string rule, std::string remedy = {}) {
-        fields.push_back({std::string("/recurrence/") + field, std::move(rule), std::move(remedy)});
+        FieldChecks::complain(std::string("/recurrence/") + field, std::move(rule), std::move(remedy));
     }
 };
 
@@ -118,8 +117,12 @@ std::vector<FieldError> problems_of(const Recurrence& recurrence, TimeRange firs
     const RuleText rule = read_rule(recurrence.rule);
     for (const std::string& problem : rule.problems) checks.complain("rule", problem);
     if (const auto zone = zones::check(recurrence.zone); !zone) checks.complain("zone", "must be a time zone of the IANA database", zone.error().detail());
+    if (!FieldChecks::bearable(first.start) || !FieldChecks::bearable(first.end) || !FieldChecks::bearable(recurrence.until)) {
+        checks.complain("until", "must be a time from 1970 to 2999, as start and end");
+        return std::move(checks.fields);
+    }
     if (first.end > first.start && first.length() > kOccurrenceLimit)
-        checks.fields.push_back({"/end", "must be at most 24 h after the start where it comes again", ""});
+        checks.FieldChecks::complain("/end", "must be at most 24 h after the start where it comes again");
     if (recurrence.until <= first.start || recurrence.until > first.start + kRecurrenceLimit)
         checks.complain("until", "must be after the start and at most 366 days after it", "ask again when it has ended: so somebody looks at it once a year");
     if (checks.fields.empty() && first.end > first.start) check_starts(checks, recurrence, first, starts_of(rule, recurrence, first.start));

@@ -1,0 +1,39 @@
+#include "server/four_eyes.h"
+
+#include <algorithm>
+
+#include "domain/access/roles.h"
+
+namespace plimsoll::server {
+namespace {
+
+constexpr int kChainMost = 16;  ///< tokens that tokens made
+
+bool could_decide(const access::Person& person) {
+    return person.state == access::PersonState::active && access::row_of(person.role).rights.has(api::Right::admin);
+}
+
+}  // namespace
+
+std::string person_behind(const access::State& state, std::string actor) {
+    constexpr std::string_view kToken = "token:";
+    for (int i = 0; i < kChainMost && actor.starts_with(kToken); ++i) {
+        const auto token = state.tokens.find(actor.substr(kToken.size()));
+        if (token == state.tokens.end()) return {};
+        actor = token->second.created_by;
+    }
+    return actor.starts_with("person:") ? actor : std::string();
+}
+
+exclusions::Standing standing_of(const access::State& state, const std::string& requester, const std::string& actor) {
+    const std::string asked = person_behind(state, requester);
+    const std::string decides = person_behind(state, actor);
+    exclusions::Standing out;
+    out.same_person = requester == actor || decides.empty() || decides == asked;
+    for (const auto& [id, person] : state.people) {
+        if (could_decide(person) && id != asked) ++out.others;
+    }
+    return out;
+}
+
+}  // namespace plimsoll::server
