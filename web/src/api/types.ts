@@ -2,19 +2,22 @@
 import type { components } from "./gen/schema";
 export type Schemas = components["schemas"];
 
-export type SloSummary = Schemas["SloPage"]["items"][number];
+import type { Maybe, PolicyState, SloDefinitionMore, SloMore, VersionMore } from "./types.more";
+
+export type SloSummary = Omit<Schemas["SloPage"]["items"][number], "state"> & SloMore;
 export type SloState = SloSummary["state"];
-export type SloDetail = Schemas["SloDetail"];
+export type SloDetail = Omit<Schemas["SloDetail"], "summary" | "definition"> & { summary: SloSummary; definition: Schemas["SloDetail"]["definition"] & SloDefinitionMore };
 export type RuleView = SloDetail["rules"][number];
 export type SloDefinition = SloDetail["definition"];
 export type Measure = SloDetail["measures"][number];
 export type SloExplain = Schemas["SloExplain"];
-export type SloChart = Schemas["SloChart"];
+export type SloChart = Omit<Schemas["SloChart"], "marks"> & { marks: ChartMark[]; exclusions?: { id: string; range: TimeRange; title: string; category: string }[] };
 export type ChartRule = SloChart["rules"][number];
-export type ChartMark = SloChart["marks"][number];
+export type ChartMark = Omit<Schemas["SloChart"]["marks"][number], "kind"> & { kind: "alert_fired" | "alert_resolved" | "annotation" | "definition_changed" | "exclusion_began" };
+export type TimeRange = Schemas["SloChart"]["range"];
 export type SloSlots = Schemas["SloSlots"];
-export type SloVersions = Schemas["SloVersions"];
-export type SloVersion = SloVersions["items"][number];
+export type SloVersions = Omit<Schemas["SloVersions"], "items"> & { items: (Schemas["SloVersions"]["items"][number] & VersionMore)[] };
+export type SloVersion = SloVersions["items"][number] & VersionMore;
 export type AlertView = Schemas["AlertPage"]["items"][number];
 export type PageView = Schemas["PageList"]["items"][number];
 export type PageDetail = Schemas["PageDetail"];
@@ -37,10 +40,10 @@ export type PreviewEffect = CatalogPreview["effects"][number];
 export type TokenView = Schemas["TokenList"]["items"][number];
 export type Right = TokenView["rights"][number];
 
-export type Overview = Schemas["Overview"];
-export type ServiceLine = Overview["services"][number];
-export type ServiceState = ServiceLine["state"];
-export type Thresholds = ServiceLine["thresholds"];
+export type Overview = Omit<Schemas["Overview"], "services"> & { services: ServiceLine[] };
+export type ServiceLine = Omit<Schemas["Overview"]["services"][number], "state"> & { state: ServiceState; policy_state?: Maybe<PolicyState> };
+export type ServiceState = SloState | "no_slo";
+export type Thresholds = Schemas["Overview"]["services"][number]["thresholds"];
 export type BurningNow = Overview["burning"][number];
 export type ChangedItem = Overview["changed"][number];
 export type SessionView = Schemas["SessionView"];

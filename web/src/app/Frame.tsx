@@ -1,6 +1,6 @@
 /** What stands around every page: where to go, search, and whether the figures are live. At phone width a bar at the bottom. */
 import { ActionIcon, Kbd, UnstyledButton, useMantineColorScheme } from "@mantine/core";
-import { IconActivity, IconBellRinging, IconBook2, IconGauge, IconHome, IconMoon, IconSearch, IconSun, IconUser } from "@tabler/icons-react";
+import { IconActivity, IconBellRinging, IconBook2, IconGauge, IconHome, IconMoon, IconStack2, IconSearch, IconSun, IconUser } from "@tabler/icons-react";
 import { useQueryClient } from "@tanstack/react-query";
 import { Link, Outlet, useLocation, useNavigate } from "@tanstack/react-router";
 import { lazy, Suspense, useEffect, useMemo, useState } from "react";
@@ -23,6 +23,7 @@ const Keys = lazy(() => import("./Keys").then((m) => ({ default: m.Keys })));
 const places = [
   { to: "/", label: "Overview", icon: IconHome, key: "g o" },
   { to: "/slos", label: "SLOs", icon: IconGauge, key: "g s" },
+  { to: "/portfolio", label: "Portfolio", icon: IconStack2, key: "g b" },
   { to: "/activity", label: "Activity", icon: IconActivity, key: "g a" },
   { to: "/paging", label: "Paging", icon: IconBellRinging, key: "g p" },
   { to: "/catalogue", label: "Catalogue", icon: IconBook2, key: "g c" },
@@ -31,11 +32,13 @@ const places = [
 const shownKeys: [string, string][] = [
   ["Ctrl K", "Command palette"], ["/", "Search"], ["j  k", "Next and previous row"], ["Enter", "Open the row"],
   ["w", "Why? of the page's main figure"], ["Esc", "Close what is open"], ...places.map((p): [string, string] => [p.key, p.label]),
-  ["g ,", "Settings"], ["?", "These keys"],
+  ["g e", "Exclusions"], ["g n", "Write an SLO"], ["g ,", "Settings"], ["?", "These keys"],
 ];
 
 /** Pages of sentences: wider than this their lines fall apart. Pages of figures take all the room there is. */
-const textPages = /^\/(activity|paging|catalogue|settings)/;
+const textPages = /^\/(activity|paging|catalogue|exclusions|settings)/;
+/** Pages that are parts of another place. */
+const belongs: readonly [RegExp, string][] = [[/^\/(exclusions|editor)/, "/catalogue"], [/^\/services\//, "/"]];
 
 export function Frame() {
   useLive();
@@ -44,12 +47,15 @@ export function Frame() {
   useEffect(() => {
     document.title = titleOf(pathname);
   }, [pathname]);
+  const within = belongs.find(([pattern]) => pattern.test(pathname))?.[1];
   const [keysOpen, setKeysOpen] = useState(false);
   const [menuWanted, setMenuWanted] = useState(false);
   const [paletteWanted, setPaletteWanted] = useState(0);
   const table = useMemo(() => ({
     "/": () => setPaletteWanted((n) => n + 1),
     "?": () => setKeysOpen(true),
+    "g e": () => void navigate({ to: "/exclusions" }),
+    "g n": () => void navigate({ to: "/editor" }),
     "g ,": () => void navigate({ to: "/settings" }),
     ...Object.fromEntries(places.map((p) => [p.key, () => void navigate({ to: p.to })])),
   }), [navigate]);
@@ -77,7 +83,7 @@ export function Frame() {
         </Link>
         <nav className={classes.nav} aria-label="Pages">
           {places.map((p) => (
-            <Link key={p.to} to={p.to} className={classes.place} activeOptions={{ exact: p.to === "/", includeSearch: false }} activeProps={{ "data-active": true, "aria-current": "page" }}>
+            <Link key={p.to} to={p.to} className={classes.place} data-active={within === p.to || undefined} activeOptions={{ exact: p.to === "/", includeSearch: false }} activeProps={{ "data-active": true, "aria-current": "page" }}>
               <p.icon size={18} className={classes.icon} aria-hidden />
               {p.label}
             </Link>

@@ -19,7 +19,7 @@ import { fits, rank } from "./palette.match";
 import { recent, remember } from "./palette.recent";
 import classes from "./Palette.module.css";
 
-type Place = { to: "/" | "/slos" | "/activity" | "/paging" | "/catalogue"; label: string };
+type Place = { to: "/" | "/slos" | "/portfolio" | "/activity" | "/paging" | "/catalogue"; label: string };
 
 /** Groups that would bury the others: they come once something is typed. */
 const onlyAsked: ReadonlySet<string> = new Set(["Settings", "Why?"]);
@@ -52,6 +52,9 @@ export function Palette({ wanted, places }: { wanted: number; places: readonly P
   const settings = (section: (typeof sections)[number], search: { form?: "new" } = {}) => () => void navigate({ to: "/settings/$section", params: { section }, search });
   const pages: SpotlightActionData[] = [
     ...places.map((p) => ({ id: p.to, label: p.label, onClick: () => void navigate({ to: p.to }) })),
+    { id: "exclusions", label: "Exclusions", keywords: "maintenance corrections annotations", onClick: () => void navigate({ to: "/exclusions" }) },
+    { id: "gate", label: "Release gate", keywords: "freeze policy decisions", onClick: () => void navigate({ to: "/portfolio", search: { tab: "gate" } }) },
+    { id: "slas", label: "SLAs", keywords: "contracts credits customers", onClick: () => void navigate({ to: "/portfolio", search: { tab: "slas" } }) },
     { id: "settings", label: "Settings", onClick: () => void navigate({ to: "/settings" }) },
   ];
   const commands: SpotlightActionData[] = [
@@ -60,6 +63,11 @@ export function Palette({ wanted, places }: { wanted: number; places: readonly P
       { id: "silence", label: "Silence an alert, SLO or service", keywords: "mute maintenance", onClick: () => void navigate({ to: "/paging", search: { tab: "silences", silence: "new" } }) },
       ...(channels?.items ?? []).map((c) => ({ id: `test ${c.name}`, label: `Send a test to ${c.name}`, description: `channel, ${c.type}`, keywords: "test channel page", onClick: () => test.mutate(c.name) })),
     ] : []),
+    { id: "write", label: "Write an SLO", keywords: "editor new slo yaml template", onClick: () => void navigate({ to: "/editor" }) },
+    { id: "compare", label: "Compare two SLOs", keywords: "beside difference", onClick: () => void navigate({ to: "/slos/compare" }) },
+    { id: "exclude", label: "Leave time out", keywords: "maintenance exclusion correction planned", onClick: () => void navigate({ to: "/exclusions", search: { form: "maintenance" } }) },
+    { id: "annotate", label: "Annotate", keywords: "deploy incident note mark", onClick: () => void navigate({ to: "/exclusions", search: { form: "annotation" } }) },
+    { id: "downtime", label: "How much downtime does an objective allow?", keywords: "nines calculator", onClick: () => void navigate({ to: "/portfolio", search: { tab: "downtime" } }) },
     { id: "preview", label: "Try a catalogue change", keywords: "preview what would this change do", onClick: () => void navigate({ to: "/catalogue", search: { tab: "preview" } }) },
     { id: "invite", label: "Invite somebody", keywords: "person user", onClick: settings("people", { form: "new" }) },
     { id: "token", label: "Make a token", keywords: "api secret prometheus", onClick: settings("tokens", { form: "new" }) },

@@ -8,6 +8,10 @@ import { readSloSearch, readSlosSearch, readSlotsSearch } from "@/features/slo/s
 import { readActivitySearch } from "@/features/activity/activity.url";
 import { readPagingSearch } from "@/features/paging/paging.url";
 import { readCatalogueSearch } from "@/features/catalog/catalog.url";
+import { readCompareSearch } from "@/features/compare/compare.url";
+import { readEditorSearch } from "@/features/editor/editor.url";
+import { readExclusionsSearch } from "@/features/exclusions/exclusions.url";
+import { readPortfolioSearch } from "@/features/portfolio/portfolio.url";
 import { readSettingsSearch } from "@/features/settings/settings.url";
 import { Frame } from "./Frame";
 import { RouteError, NotFound, Root } from "./Root";
@@ -59,6 +63,22 @@ const slots = createRoute({
   getParentRoute: () => inside, path: "/slos/$name/slots", validateSearch: readSlotsSearch,
   component: lazyRouteComponent(() => import("@/features/slo/SloSlots"), "SloSlots"),
 });
+const compare = createRoute({
+  getParentRoute: () => inside, path: "/slos/compare", validateSearch: readCompareSearch,
+  component: lazyRouteComponent(() => import("@/features/compare/Compare"), "Compare"),
+});
+const portfolio = createRoute({
+  getParentRoute: () => inside, path: "/portfolio", validateSearch: readPortfolioSearch,
+  component: lazyRouteComponent(() => import("@/features/portfolio/Portfolio"), "Portfolio"),
+});
+const exclusions = createRoute({
+  getParentRoute: () => inside, path: "/exclusions", validateSearch: readExclusionsSearch,
+  component: lazyRouteComponent(() => import("@/features/exclusions/Exclusions"), "Exclusions"),
+});
+const editor = createRoute({
+  getParentRoute: () => inside, path: "/editor", validateSearch: readEditorSearch,
+  component: lazyRouteComponent(() => import("@/features/editor/Editor"), "Editor"),
+});
 const activity = createRoute({
   getParentRoute: () => inside, path: "/activity", validateSearch: readActivitySearch,
   component: lazyRouteComponent(() => import("@/features/activity/ActivityList"), "ActivityList"),
@@ -84,7 +104,7 @@ const settingsHome = createRoute({
 
 const tree = root.addChildren([
   signIn, setup, join,
-  inside.addChildren([overview, service, slos, slo, slots, activity, paging, catalogue, settings, settingsHome]),
+  inside.addChildren([overview, service, slos, compare, slo, slots, portfolio, exclusions, editor, activity, paging, catalogue, settings, settingsHome]),
 ]);
 
 export const makeRouter = (queries: QueryClient) =>

@@ -9,6 +9,8 @@ export interface TabItem {
   count?: number | undefined;
   /** The number asks for a person. */
   urgent?: boolean | undefined;
+  /** A part with a page of its own: its address, with the search that it needs. */
+  to?: string | undefined;
 }
 
 /** The first item is what the page shows without `?tab=`. */
@@ -16,7 +18,7 @@ export function TabBar({ label, items, current }: { label: string; items: readon
   return (
     <nav className={classes.bar} aria-label={label}>
       {items.map((item, at) => (
-        <Link key={item.id} to="." search={(at === 0 ? {} : { tab: item.id }) as never} className={classes.tab} resetScroll={false} activeOptions={{ includeSearch: true, exact: true }}
+        <Link key={item.id} to={item.to?.replace(/\?.*/, "") ?? "."} search={(item.to ? Object.fromEntries(new URLSearchParams(item.to.split("?")[1])) : at === 0 ? {} : { tab: item.id }) as never} className={classes.tab} resetScroll={false} activeOptions={{ includeSearch: true, exact: true }}
           aria-current={item.id === current ? "page" : undefined} data-current={item.id === current || undefined}>
           {item.label}
           {item.count !== undefined && item.count > 0 && <span className={classes.count} data-urgent={item.urgent || undefined}>{item.count}</span>}

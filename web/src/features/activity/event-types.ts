@@ -2,7 +2,7 @@
 import { eventTypes } from "@/api/live.types";
 
 const groups: [prefix: string, label: string][] = [
-  ["slo.", "Alerts and figures"], ["paging.", "Paging"], ["catalog.", "Catalogue"], ["access.", "People and access"],
+  ["slo.", "Alerts and figures"], ["paging.", "Paging"], ["catalog.", "Catalogue"], ["exclusions.", "Exclusions and annotations"], ["attribution.", "Charges"], ["policy.", "Policy and gate"], ["access.", "People and access"],
 ];
 
 /** "PageDeadLettered" -> "page dead lettered". */

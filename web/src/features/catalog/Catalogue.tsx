@@ -2,10 +2,10 @@
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { lazy, Suspense, useCallback, useState } from "react";
-import { TabBar } from "@/kit/TabBar";
 import { Loaded } from "@/kit/states";
-import { catalogQuery, filesQuery, type DraftFile } from "./catalog.api";
+import { catalogQuery, type DraftFile } from "./catalog.api";
 import { readObjectRef, type CatalogueSearch } from "./catalog.url";
+import { CatalogueTabs } from "./CatalogueTabs";
 import { Files } from "./Files";
 import { Standing } from "./Standing";
 
@@ -20,22 +20,15 @@ export function Catalogue() {
   const navigate = useNavigate({ from: "/catalogue" });
   const set = useCallback<SetSearch>((part) => void navigate({ search: (before) => ({ ...before, ...part }), resetScroll: false }), [navigate]);
   const summary = useQuery(catalogQuery);
-  const files = useQuery(filesQuery).data;
   // What somebody pasted outlives a look at another part of the page.
   const [drafts, setDrafts] = useState<DraftFile[]>([{ path: "", text: "" }]);
   const tab = search.tab ?? "files";
-  const wrong = files?.items.reduce((sum, file) => sum + file.problems.length, 0);
-  const tabs = [
-    { id: "files", label: "Files", count: wrong, urgent: true },
-    { id: "objects", label: "Objects" },
-    { id: "preview", label: "What would this change do?" },
-  ];
   const object = search.object ? readObjectRef(search.object) : null;
   return (
     <>
       <div className="page-head"><h1>Catalogue</h1></div>
       <Loaded query={summary} rows={2}>{(data) => <Standing summary={data} set={set} />}</Loaded>
-      <TabBar label="Parts of the catalogue" items={tabs} current={tab} />
+      <CatalogueTabs current={tab} />
       <Suspense fallback={null}>
         {tab === "files" && <Files search={search} set={set} />}
         {tab === "objects" && <Objects search={search} set={set} />}

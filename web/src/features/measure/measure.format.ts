@@ -35,10 +35,10 @@ const decimals = new Intl.NumberFormat("en-US", { maximumFractionDigits: 1 });
 /** A value in the unit of `measure`: the interval and exclusions use it too. */
 export function inUnit(value: number | null | undefined, measure: Pick<Measure, "id" | "unit">): string {
   if (value === null || value === undefined) return absent;
-  switch (measure.unit) {
+  switch (measure.unit as Measure["unit"] | "slices" | "samples") {
     // A budget is signed and read at one decimal; a share near 1 needs more of them.
     case "ratio": return measure.id.includes("budget") ? budget(value) : ratio(value);
-    case "events": return `${decimals.format(value).replace("-", "−")} events`;
+    case "events": case "slices": case "samples": return `${decimals.format(value).replace("-", "−")} ${measure.unit}`;
     case "count": return decimals.format(value).replace("-", "−");
     case "seconds": return duration(value * 1000);
     case "minutes": return minutes(value);
@@ -51,7 +51,7 @@ export function inUnit(value: number | null | undefined, measure: Pick<Measure, 
 
 /** "4,117 events" -> ["4,117", "events"], so that the unit can be quieter than the number. A duration has units inside: one piece. */
 export function splitUnit(text: string): [string, string] {
-  const found = /^([−\d.,> <]+?)\s*(%|x|events|a week|[KMGT]?i?B)$/.exec(text);
+  const found = /^([−\d.,> <]+?)\s*(%|x|events|slices|samples|a week|[KMGT]?i?B)$/.exec(text);
   return found ? [found[1] as string, found[2] as string] : [text, ""];
 }
 

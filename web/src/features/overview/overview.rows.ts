@@ -10,13 +10,14 @@ export const tierOf = (line: ServiceLine): string => line.tier || noTier;
 export const ownerOf = (line: ServiceLine): string => line.owner || noOwner;
 
 export const stateWords: Record<ServiceState, string> = {
-  burning: "burning", breached: "overspent", frozen: "frozen", stale: "stale", no_data: "no data", ok: "ok", no_slo: "no SLO",
+  burning: "burning", breached: "overspent", frozen: "frozen", stale: "stale", cannot_tell: "cannot tell", no_data: "no data", ok: "ok", no_slo: "no SLO",
 };
 export const stateHints: Record<ServiceState, string> = {
   burning: "An alert fires: the budget burns faster than its rules allow",
   breached: "The budget of the window is spent",
   frozen: "An alert fired and cannot be judged now, for lack of data",
   stale: "Data came until a while ago; the figures show their age",
+  cannot_tell: "Too few events, or too much of the window unmeasured, to say whether the budget burns",
   no_data: "Nothing was measured yet",
   ok: "Within its budget, and nothing burns",
   no_slo: "No SLO is declared for this service",
@@ -112,6 +113,7 @@ export function headline(services: readonly ServiceLine[], pages = true): Headli
   say("breached", (c) => several(c, "overspent", "overspent"), "breach");
   say("frozen", (c) => several(c, "frozen", "frozen"), "caution");
   say("stale", (c) => several(c, "stale", "stale"), "caution");
+  say("cannot_tell", (c) => `${c} cannot be told`);
   say("no_data", (c) => several(c, "without data", "without data"));
   if (n("burning") === 0) parts.unshift({ text: parts.length > 0 ? "Nothing burns now" : several(services.length, "service, nothing burns", "services, nothing burns") });
   return parts;

@@ -1,7 +1,7 @@
 /** What the address of the overview holds: filters, grouping, sort, and the figure that is asked "why?". */
 import { oneOf, textOf } from "@/kit/url";
 
-export const serviceStates = ["burning", "breached", "frozen", "stale", "no_data", "ok", "no_slo"] as const;
+export const serviceStates = ["burning", "breached", "frozen", "stale", "cannot_tell", "no_data", "ok", "no_slo"] as const;
 export const groupings = ["tier", "owner"] as const;
 
 export interface OverviewSearch {

@@ -6,6 +6,8 @@ import type { BurningNow, LogEntry, ServiceDetail as Detail, ServiceLine } from 
 import { isTechnical } from "@/features/activity/event-types";
 import { overviewQuery } from "@/features/overview/overview.api";
 import { ticketsOnly } from "@/features/overview/overview.rows";
+import { DependencyBudgets } from "@/features/attribution/DependencyBudgets";
+import { Standing } from "@/features/policy/Standing";
 import { WhyButton } from "@/features/slo/Figure";
 import { LoadLine } from "@/features/slo/LoadLine";
 import { slosQuery } from "@/features/slo/slo.api";
@@ -47,7 +49,9 @@ function Page({ detail }: { detail: Detail }) {
       <div className={classes.columns}>
         <div className={classes.main}>
           <Section title="SLOs"><Slos service={service.name} /></Section>
+          <Section title="Policy and gate"><Standing service={service.name} /></Section>
           <Section title="What stands on what"><Neighbours name={service.display_name || service.name} dependents={detail.dependents} dependencies={service.dependencies} lines={lines} tickets={ticketsOnly(overview?.burning ?? [], "service")} /></Section>
+          {service.dependencies.length > 0 && <Section title="What it needs of its upstreams"><DependencyBudgets service={service.name} /></Section>}
           {service.journeys.length > 0 && <Section title="Journeys"><Journeys journeys={service.journeys} name={service.name} /></Section>}
         </div>
         <aside className={classes.aside} aria-label="Facts and recent events">

@@ -7,6 +7,7 @@ import classes from "./SloCharts.module.css";
 
 const shapes: Record<Mark["kind"], string> = {
   alert_fired: "M5 0 L10 9 L0 9 Z", alert_resolved: "M1 1 L9 1 L5 8.5 Z", definition: "M5 0 L10 5 L5 10 L0 5 Z",
+  definition_changed: "M5 0 L10 5 L5 10 L0 5 Z", annotation: "M1 0 H9 V7 H5.5 L3 10 V7 H1 Z", exclusion_began: "M0 0 H3 V10 H0 Z M7 0 H10 V10 H7 Z",
 };
 const apart = 14;
 
@@ -18,7 +19,8 @@ export function ChartMarks({ marks, range, left, width, onZoom }: { marks: reado
   const open = (own: (typeof placed)[number]["marks"]): void => {
     const only = own.length === 1 ? own[0] : undefined;
     if (only) {
-      if (only.seq) void navigate({ to: "/activity", search: { seq: only.seq } } as never);
+      if (only.kind === "exclusion_began") void navigate({ to: "/exclusions", search: only.alert ? { id: only.alert } : {} } as never);
+      else if (only.seq) void navigate({ to: "/activity", search: { seq: only.seq } } as never);
       return;
     }
     const [first, last] = [own[0], own.at(-1)];

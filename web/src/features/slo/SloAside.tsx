@@ -2,13 +2,16 @@
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import type { RuleView, SloDetail } from "@/api/types";
-import { burn, durationText } from "@/kit/format";
+import { burn, durationText, ratio } from "@/kit/format";
+import { LeftOut } from "@/features/exclusions/LeftOut";
+import { objectiveText } from "@/features/catalog/catalog.words";
 import { CopyButton } from "@/kit/CopyButton";
 import { Since } from "@/kit/Time";
 import { WhyButton } from "./Figure";
-import { burnNow, ruleStateWords, ruleWords, safeLink } from "./slo.words";
+import { burnNow, ruleStateWords, ruleWords, safeLink, windowWords } from "./slo.words";
 import { SloAlerts } from "./SloAlerts";
 import { SloVersions } from "./SloVersions";
+import { kindWords, methodWords } from "./unit";
 import classes from "./SloDetail.module.css";
 
 export function SloAside({ slo }: { slo: SloDetail }) {
@@ -16,6 +19,7 @@ export function SloAside({ slo }: { slo: SloDetail }) {
     <aside className={classes.aside} aria-label="Rules, alerts and definition">
       <Part title="What will page"><Rules slo={slo} /></Part>
       <Part title="When it last did"><SloAlerts name={slo.summary.name} /></Part>
+      <Part title="Left out"><LeftOut slo={slo.summary.name} /></Part>
       <Part title="Definition"><Definition slo={slo} /></Part>
       <Part title="Versions"><SloVersions name={slo.summary.name} /></Part>
     </aside>
@@ -75,10 +79,18 @@ function Rule({ rule }: { rule: RuleView }) {
 function Definition({ slo }: { slo: SloDetail }) {
   const { definition, summary } = slo;
   const runbook = safeLink(definition.runbook);
-  const queries = Object.entries(definition.indicator).filter(([, query]) => query);
+  const { slicing, grouping, low_traffic: low } = definition;
+  const queries = (["total", "good", "bad"] as const).map((kind) => [kind, definition.indicator[kind]] as const).filter(([, query]) => query);
   return (
     <dl className={classes.definition}>
-      <dt>Objective</dt><dd>{summary.objective} <span className="caption">over {durationText(summary.period)}, rolling</span></dd>
+      <dt>Objective</dt><dd>{summary.objective} <span className="caption">{windowWords(summary)}</span></dd>
+      {summary.kind && summary.kind !== "ratio" && <><dt>Kind</dt><dd>{kindWords[summary.kind]}</dd></>}
+      {summary.method && summary.method !== "occurrences" && <><dt>Method</dt><dd>{methodWords[summary.method]}</dd></>}
+      {slicing && <><dt>Slices</dt><dd>{durationText(slicing.length)}{slicing.target.numerator > 0 && <>, good from {objectiveText(slicing.target)}</>} <span className="caption">empty ones {slicing.empty === "gap" ? "are gaps" : `count as ${slicing.empty}`}</span></dd></>}
+      {grouping && <><dt>Groups</dt><dd>by {grouping.by.join(", ")} <span className="caption">at most {grouping.limit}, {grouping.roll_up === "worst" ? "the worst counts" : "summed"}</span></dd></>}
+      {low && (low.least_events > 0 || low.interval) && <><dt>Believed</dt><dd>{low.least_events > 0 ? `from ${low.least_events} events in a window` : ""}{low.interval ? `${low.least_events > 0 ? ", and " : ""}when Wilson's interval is above` : ""}</dd></>}
+      {definition.coverage_floor !== undefined && definition.coverage_floor !== 0.9 && <><dt>Floor</dt><dd>{ratio(definition.coverage_floor)} <span className="caption">measured at least</span></dd></>}
+      {definition.reviewed && <><dt>Reviewed</dt><dd>{definition.reviewed}</dd></>}
       {queries.map(([kind, query]) => [<dt key={kind}>{kind}</dt>, <dd key={`${kind} query`}><code>{query}</code> <CopyButton text={query} size="compact-xs" /></dd>])}
       {definition.runbook && <><dt>Runbook</dt><dd>{runbook ? <a href={runbook} target="_blank" rel="noopener noreferrer">{definition.runbook}</a> : definition.runbook}</dd></>}
       <dt>Source</dt><dd><Link to="/catalogue" search={{ tab: "files", file: definition.source.file, line: definition.source.line }}>{definition.source.file}:{definition.source.line}</Link></dd>

@@ -7,17 +7,20 @@ import { useQuery } from "@tanstack/react-query";
 import { useCallback, useMemo, useRef, useState, type KeyboardEvent } from "react";
 import uPlot from "uplot";
 import type { SloChart } from "@/api/types";
+import type { CountUnit } from "@/api/types.more";
 import { bins, nearest, type Span } from "@/kit/charts";
 import { budget, burn, duration, durationText, parseDuration, utc } from "@/kit/format";
-import { Plot, useWidth } from "@/kit/Plot";
+import { Plot } from "@/kit/Plot";
 import { Empty, Loaded } from "@/kit/states";
 import { useColours } from "@/kit/theme";
+import { useWidth } from "@/kit/useWidth";
 import { budgetOptions, burnData, burnOptions, eventData, eventOptions, left, type Shared } from "./chart.options";
-import { allMarks, budgetScale, burnLines, burnTop, eventBars, gapsOf, rangeOf, readout } from "./chart.prepare";
+import { allMarks, budgetScale, burnLines, burnTop, eventBars, gapsOf, inUnits, leftOutOf, rangeOf, readout } from "./chart.prepare";
 import { ChartMarks } from "./ChartMarks";
 import { ChartTable } from "./ChartTable";
 import { chartQuery, sloAlertsQuery, versionsQuery } from "./slo.api";
 import { pan, presets, scale, zoomTo, type SloSearch } from "./slo.url";
+import { events } from "./unit";
 import classes from "./SloCharts.module.css";
 
 export interface SloChartsProps {
@@ -25,16 +28,17 @@ export interface SloChartsProps {
   period: string;
   /** 1 - objective. */
   allowance: number;
+  unit?: CountUnit | undefined;
   search: SloSearch;
   onSearch: (search: SloSearch) => void;
 }
 
-export function SloCharts({ name, period, allowance, search, onSearch }: SloChartsProps) {
+export function SloCharts({ name, period, allowance, unit = events, search, onSearch }: SloChartsProps) {
   const place = useRef<HTMLDivElement>(null);
   const [width, setWidth] = useState(0);
   useWidth(place, setWidth);
   const query = useQuery({ ...chartQuery(name, search, width > 0 && width < 500 ? 400 : 1000), enabled: width > 0 });
-  const chart = query.data;
+  const chart = useMemo(() => query.data && inUnits(query.data, unit.per_one), [query.data, unit.per_one]);
   const range = chart ? (search.from !== undefined && search.to !== undefined ? { from: search.from, to: search.to } : rangeOf(chart)) : null;
   const zoom = useCallback((next: Span) => onSearch({ ...search, range: undefined, ...next } as SloSearch), [onSearch, search]);
   const reset = (): void => onSearch(search.as ? { as: search.as } : {});
@@ -69,11 +73,11 @@ export function SloCharts({ name, period, allowance, search, onSearch }: SloChar
         }}>{search.as === "table" ? "Show charts" : "Show as table"}</Button>
       </div>
       <div ref={place} className={classes.place}>
-        <Loaded query={query} rows={12}>
+        <Loaded query={{ ...query, data: chart }} rows={12}>
           {(chart) => chart.at.length === 0
             ? <Empty title="Nothing to draw yet">The charts begin with the first slot that is measured.</Empty>
             : search.as === "table" ? <ChartTable chart={chart} />
-            : <Charts chart={chart} allowance={allowance} range={range ?? rangeOf(chart)} width={width} onZoom={zoom} />}
+            : <Charts chart={chart} noun={unit.noun} allowance={allowance} range={range ?? rangeOf(chart)} width={width} onZoom={zoom} />}
         </Loaded>
       </div>
     </section>
@@ -87,7 +91,7 @@ const wide = 1500;
 const taller = 1.3;
 const colourNames = ["--line-1", "--line-2", "--line-3", "--line-4"];
 
-function Charts({ chart, allowance, range, width, onZoom }: { chart: SloChart; allowance: number; range: Span; width: number; onZoom: (span: Span) => void }) {
+function Charts({ chart, noun, allowance, range, width, onZoom }: { chart: SloChart; noun: string; allowance: number; range: Span; width: number; onZoom: (span: Span) => void }) {
   const colours = useColours();
   const [rule, setRule] = useState<string>();
   const [at, setAt] = useState<number | null>(null);
@@ -98,16 +102,17 @@ function Charts({ chart, allowance, range, width, onZoom }: { chart: SloChart; a
   const zoom = useRef(onZoom);
   zoom.current = onZoom;
   const gapKey = chart.gaps.map((g) => g.start + g.end).join();
+  const leftOutKey = chart.exclusions?.map((e) => e.id + e.range.start + e.range.end).join();
   const firedKey = marks.filter((m) => m.kind === "alert_fired").map((m) => `${m.severity} ${m.at}`).join();
   const shared = useMemo((): Shared => ({
     colours, right, syncKey: `slo ${chart.name}`, last: false, labelGaps: false,
-    gaps: gapsOf(chart), fired: firedKey ? firedKey.split(",").map((key) => ({ at: Date.parse(key.slice(key.indexOf(" ") + 1)), ticket: key.startsWith("ticket") })) : [],
+    gaps: gapsOf(chart), leftOut: leftOutOf(chart), fired: firedKey ? firedKey.split(",").map((key) => ({ at: Date.parse(key.slice(key.indexOf(" ") + 1)), ticket: key.startsWith("ticket") })) : [],
     onZoom: (from, to) => zoom.current(zoomTo(from, to)),
     onCursor: setAt,
     bars: (align) => (uPlot.paths.bars as NonNullable<typeof uPlot.paths.bars>)({ size: [0.86, 40], align }),
     // The gaps' own key: a chart read again with the same ones keeps its canvas.
     // eslint-disable-next-line react-hooks/exhaustive-deps
-  }), [colours, right, chart.name, gapKey, firedKey]);
+  }), [colours, right, chart.name, gapKey, leftOutKey, firedKey]);
 
   const [low, high] = budgetScale(chart.remaining, chart.thresholds);
   const { caution, freeze } = chart.thresholds;
@@ -163,10 +168,10 @@ function Charts({ chart, allowance, range, width, onZoom }: { chart: SloChart; a
       </div>
       <Plot label="Burn rates of the rules against their thresholds, on a logarithmic scale" options={burnPlot} data={burnPoints} height={tall(heights.burn)} {...common} />
       <div className={classes.titles}>
-        <h3 className={classes.title}>Events</h3>
+        <h3 className={classes.title}>{noun.charAt(0).toUpperCase() + noun.slice(1)}</h3>
         <span className="caption">{barWords(bars.at)} a bar; good up, bad down on a scale of its own, red where it is more than the objective allows</span>
       </div>
-      <Plot label="Good and bad events" options={eventPlot} data={eventPoints} height={tall(heights.events)} {...common} />
+      <Plot label={`Good and bad ${noun}`} options={eventPlot} data={eventPoints} height={tall(heights.events)} {...common} />
     </div>
   );
 }

@@ -4,8 +4,10 @@ import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { lazy, Suspense, useCallback, useEffect } from "react";
 import type { SloDetail as Detail } from "@/api/types";
 import { Loaded, Loading } from "@/kit/states";
+import { TabBar } from "@/kit/TabBar";
 import { sloQuery } from "./slo.api";
 import type { SloSearch } from "./slo.url";
+import { PartsTab } from "./SloParts";
 import { SloAside } from "./SloAside";
 import { SloHead } from "./SloHead";
 import { SloNoData } from "./SloNoData";
@@ -14,6 +16,8 @@ import classes from "./SloDetail.module.css";
 /** Apart from the page, so that its words come first; asked for at once, so that the charts do not wait for the words. */
 const charts = import("./SloCharts");
 const SloCharts = lazy(() => charts.then((m) => ({ default: m.SloCharts })));
+const Spend = lazy(() => import("@/features/attribution/Spend").then((m) => ({ default: m.Spend })));
+const BudgetCalendar = lazy(() => import("@/features/budget-calendar/BudgetCalendar").then((m) => ({ default: m.BudgetCalendar })));
 
 export function SloDetail() {
   const { name } = useParams({ from: "/inside/slos/$name" });
@@ -40,19 +44,32 @@ function Page({ slo }: { slo: Detail }) {
       search: (before: Record<string, unknown>) => ({ ...before, range: undefined, from: undefined, to: undefined, as: undefined, ...next }),
     } as never);
   }, [navigate, name]);
+  const set = useCallback((part: { [K in keyof SloSearch]?: SloSearch[K] | undefined }) => {
+    void navigate({ to: "/slos/$name", params: { name }, resetScroll: false, search: (before: Record<string, unknown>) => ({ ...before, ...part }) } as never);
+  }, [navigate, name]);
+  const tab = search.tab ?? "budget";
   const silent = state === "no_data" || state === "stale";
   return (
     <>
       <SloHead slo={slo} />
-      <div className={classes.columns}>
+      <TabBar label={`Parts of ${name}`} items={tabsOf(slo)} current={tab} />
+      {tab === "spend" && <Suspense fallback={<Loading rows={8} />}><Spend slo={name} episode={search.episode} onEpisode={(episode) => set({ episode })} /></Suspense>}
+      {tab === "calendar" && <Suspense fallback={<Loading rows={8} />}><BudgetCalendar slo={name} zone={search.zone} thresholds={slo.summary.thresholds} onZone={(zone) => set({ zone })} /></Suspense>}
+      {tab === "parts" && <PartsTab slo={slo} />}
+      {tab === "budget" && <div className={classes.columns}>
         <div className={classes.main}>
           {silent && <SloNoData name={name} />}
           {state !== "no_data" && (
-            <Suspense fallback={<Loading rows={14} />}><SloCharts name={name} period={period} allowance={1 - numerator / denominator} search={search} onSearch={onSearch} /></Suspense>
+            <Suspense fallback={<Loading rows={14} />}><SloCharts name={name} period={period} allowance={1 - numerator / denominator} unit={slo.summary.unit} search={search} onSearch={onSearch} /></Suspense>
           )}
         </div>
         <SloAside slo={slo} />
-      </div>
+      </div>}
     </>
   );
+}
+
+function tabsOf({ summary, definition }: Detail) {
+  const parts = definition.composite ? [{ id: "parts", label: "Members", count: definition.composite.members.length }] : definition.grouping || summary.groups ? [{ id: "parts", label: "Groups", count: summary.groups }] : [];
+  return [{ id: "budget", label: "Budget" }, { id: "spend", label: "What burnt it" }, { id: "calendar", label: "Calendar" }, ...parts];
 }

@@ -4,7 +4,8 @@ import { budget, burn, ratio } from "@/kit/format";
 import { Time } from "@/kit/Time";
 import { Figure, WhyButton } from "./Figure";
 import { LoadLine } from "./LoadLine";
-import { pagesNow, promise, stateSentence } from "./slo.words";
+import { PolicyMark } from "@/features/policy/PolicyMark";
+import { groupWords, pagesNow, promise, stateSentence } from "./slo.words";
 import { StateWord } from "./StateWord";
 import classes from "./SloDetail.module.css";
 
@@ -15,15 +16,23 @@ export function SloHead({ slo }: { slo: SloDetail }) {
   return (
     <header className={classes.head}>
       <p className={classes.crumbs}>
-        <Link to="/services/$name" params={{ name: summary.service }}>{summary.service}</Link> <span aria-hidden>/</span> {summary.name}
+        <Link to="/services/$name" params={{ name: summary.service }}>{summary.service}</Link> <span aria-hidden>/</span>{" "}
+        {summary.group_of && <><Link to="/slos/$name" params={{ name: summary.group_of }} search={{ tab: "parts" }}>{summary.group_of}</Link> <span aria-hidden>/</span> </>}
+        {summary.group_of ? groupWords(summary.group) : summary.name}
         {summary.tier && <span> · {summary.tier}</span>}{summary.owner && <span> · {summary.owner}</span>}
       </p>
       <div className={classes.title}>
         <h1>{summary.display_name || summary.name}</h1>
         <StateWord state={summary.state} ticketOnly={!pagesNow(slo.rules)} />
+        {summary.policy_state && summary.policy_state !== "healthy" && <span className={classes.policy}>policy: <PolicyMark state={summary.policy_state} /></span>}
         {summary.as_of && <span className="caption">as of <Time at={summary.as_of} /></span>}
+        <nav className={classes.ways} aria-label="With this SLO">
+          <Link to="/editor" search={{ slo: summary.document || summary.name }}>Edit</Link>
+          <Link to="/slos/compare" search={{ a: summary.name }}>Compare</Link>
+          <Link to="/portfolio" search={{ tab: "downtime", objective: summary.objective.replace(/\s*%$/, "") }}>Downtime</Link>
+        </nav>
       </div>
-      <p className={classes.promise}>{promise(summary)}.{definition.description && <span className="quiet"> {definition.description}</span>}</p>
+      <p className={classes.promise}>{promise(summary, definition)}.{definition.description && <span className="quiet"> {definition.description}</span>}</p>
       {!quiet && <p className={classes.state} data-state={summary.state} data-ticket={summary.state === "burning" && !pagesNow(slo.rules) ? true : undefined}>{stateSentence(summary.state, slo.rules)}</p>}
       <div className={classes.figures}>
         <div className={classes.line}>
@@ -31,6 +40,9 @@ export function SloHead({ slo }: { slo: SloDetail }) {
             <LoadLine remaining={summary.budget_remaining} projected={summary.projected_end} projectedLow={summary.projected_low} projectedHigh={summary.projected_high}
               coverage={summary.coverage} burn={summary.burn_1h} thresholds={summary.thresholds} tier={summary.tier} whyEmpty={summary.why_empty} width={480} height={36} scale />
           </WhyButton>
+          {summary.budget_without_exclusions !== null && summary.budget_without_exclusions !== undefined && (
+            <p className="caption"><Link to="/exclusions" search={{ slo: summary.name }}>Time is left out</Link>: with everything counted {budget(summary.budget_without_exclusions)} would remain.</p>
+          )}
         </div>
         {summary.as_of && <Tiles slo={slo} />}
       </div>

@@ -52,7 +52,9 @@ function List({ slos, cut }: { slos: readonly SloSummary[]; cut: boolean }) {
   }, [navigate]);
   const { q, service, tier, state, sort = "" } = search;
   const filtered = useMemo(() => worstFirst(filterSlos(slos, search)), [slos, search]);
-  const shown = useStill(filtered, [q, service, tier, state].join("\t"));
+  const shown = useStill(filtered, [q, service, tier, state, search.groups].join("\t"));
+  const grouped = useMemo(() => slos.filter((s) => s.group_of).length, [slos]);
+  const all = search.groups === "all" ? slos.length : slos.length - grouped;
   const options = useMemo(() => choices(slos), [slos]);
   const onSort = useCallback((next: string) => change({ sort: next || undefined }), [change]);
   return (
@@ -62,7 +64,8 @@ function List({ slos, cut }: { slos: readonly SloSummary[]; cut: boolean }) {
         <Choice label="Service" all="any service" value={service} options={options.services.map((s) => [s, s])} onChange={(value) => change({ service: value })} />
         <Choice label="Tier" all="any tier" value={tier} options={options.tiers.map((t) => [t, t])} onChange={(value) => change({ tier: value })} />
         <Choice label="State" all="any state" value={state} options={options.states.map((s) => [s, stateWords[s]])} onChange={(value) => change({ state: value })} />
-        <span className="caption" role="status">{shown.length === slos.length ? `${count(slos.length)} SLOs` : `${count(shown.length)} of ${count(slos.length)}`}{cut ? `, only the first ${count(slosMost)} are listed` : ""}</span>
+        {grouped > 0 && <button type="button" className={classes.fold} aria-pressed={search.groups === "all"} onClick={() => change({ groups: search.groups ? undefined : "all" })}>{search.groups === "all" ? "Fold groups" : `Show ${count(grouped)} groups`}</button>}
+        <span className="caption" role="status">{shown.length === all ? `${count(all)} SLOs` : `${count(shown.length)} of ${count(all)}`}{cut ? `, only the first ${count(slosMost)} are listed` : ""}</span>
         <span className={classes.copy}><CopyButton label="Copy as CSV" size="compact-xs" text={() => toCsv(sortRows(shown, csvColumns, sort), csvColumns)} /></span>
       </div>
       <SloTable label="SLOs" rows={shown} columns={listColumns} sort={sort} onSort={onSort}

@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import type { SloVersion } from "@/api/types";
+import { budget } from "@/kit/format";
 import { FieldDiff } from "@/kit/FieldDiff";
 import { Loaded } from "@/kit/states";
 import { Time } from "@/kit/Time";
@@ -9,6 +10,7 @@ import { versionsQuery } from "./slo.api";
 import classes from "./SloDetail.module.css";
 
 const shown = 5;
+const whatWords: Record<string, string> = { created: "created", target: "another target", window: "another window", definition: "another definition", removed: "removed" };
 
 /** How the definition came to be what it is, newest first. */
 export function SloVersions({ name }: { name: string }) {
@@ -30,10 +32,12 @@ function Version({ version, open }: { version: SloVersion; open: boolean }) {
   return (
     <li>
       <div className={classes.ruleHead}>
-        <strong>{version.action}</strong>
+        <strong>{whatWords[version.what ?? ""] ?? version.action}</strong>
         <span className="caption"><Time at={version.at} /> by {version.actor_name || "nobody named"}{version.commit ? `, commit ${version.commit.slice(0, 10)}` : ""}</span>
         <Link className="caption" to="/activity" search={{ seq: version.seq }}>#{version.seq}</Link>
       </div>
+      {(version.objective || version.generation !== undefined) && <p className="caption">{[version.objective, version.generation !== undefined && `generation ${version.generation}`].filter(Boolean).join(", ")}</p>}
+      {version.rejudged && <p>Judged again by it: {budget(version.budget_before)} became {budget(version.budget_after)}.</p>}
       <code className={classes.version}>{version.definition_version}</code>
       {version.changes.length > 0 && (
         <details open={open}>

@@ -13,6 +13,7 @@ export function StateWord({ state, ticketOnly = false, children }: { state: Serv
         {state === "burning" && <path d="M5 0 L10 9.5 L0 9.5 Z" />}
         {state === "breached" && <rect x="0.5" y="0.5" width="9" height="9" />}
         {(state === "frozen" || state === "stale") && <circle cx="5" cy="5" r="4" fill="none" strokeWidth="1.6" strokeDasharray="2.2 1.6" />}
+        {state === "cannot_tell" && <path d="M1.5 5 H8.5" fill="none" strokeWidth="2" />}
         {(state === "no_data" || state === "no_slo") && <circle cx="5" cy="5" r="4" fill="none" strokeWidth="1.2" />}
         {state === "ok" && <circle cx="5" cy="5" r="3.2" />}
       </svg>

@@ -10,6 +10,8 @@ export interface Shared {
   colours: Colours;
   syncKey: string;
   gaps: readonly Span[];
+  /** What the SLO does not answer for. */
+  leftOut: readonly { from: number; to: number; title: string }[];
   /** Alerts fired: hairlines through all charts, amber for what only opened a ticket. */
   fired: readonly { at: number; ticket: boolean }[];
   onZoom: (from: number, to: number) => void;
@@ -53,6 +55,23 @@ function drawGaps(u: uPlot, shared: Shared): void {
     ctx.stroke();
     ctx.restore();
     if (shared.labelGaps) labelledTo = labelGap(u, shared, `no data for ${duration(gap.to - gap.from)}`, x0, x1, labelledTo);
+  }
+  for (const out of within(shared.leftOut, range)) {
+    const x0 = u.valToPos(out.from, "x", true);
+    const x1 = Math.max(u.valToPos(out.to, "x", true), x0 + px);
+    ctx.fillStyle = `${shared.colours("--accent")}1f`;
+    ctx.fillRect(x0, bbox.top, x1 - x0, bbox.height);
+    ctx.strokeStyle = shared.colours("--accent");
+    ctx.lineWidth = px;
+    ctx.setLineDash([2 * px, 3 * px]);
+    for (const x of [x0, x1]) {
+      ctx.beginPath();
+      ctx.moveTo(Math.round(x) + 0.5, bbox.top);
+      ctx.lineTo(Math.round(x) + 0.5, bbox.top + bbox.height);
+      ctx.stroke();
+    }
+    ctx.setLineDash([]);
+    if (shared.labelGaps) labelledTo = labelGap(u, shared, `left out: ${out.title}`, x0, x1, labelledTo);
   }
   ctx.globalAlpha = 0.45;
   ctx.lineWidth = px;

@@ -7,6 +7,12 @@ import type { ChartMark, ChartRule, SloChart, SloVersion } from "@/api/types";
 export const burnFloor = 0.1;
 
 export const rangeOf = (chart: SloChart): Span => ({ from: Date.parse(chart.range.start), to: Date.parse(chart.range.end) });
+/** Counts as what they count: interpolated or averaged ones are kept as fractions of one. */
+export function inUnits(chart: SloChart, perOne: number): SloChart {
+  return perOne === 1 ? chart : { ...chart, valid: chart.valid.map((n) => n / perOne), bad: chart.bad.map((n) => n / perOne) };
+}
+export interface LeftOut extends Span { id: string; title: string }
+export const leftOutOf = (chart: SloChart): LeftOut[] => (chart.exclusions ?? []).map((e) => ({ from: Date.parse(e.range.start), to: Date.parse(e.range.end), id: e.id, title: e.title }));
 export const gapsOf = (chart: SloChart): Span[] => chart.gaps.map((g) => ({ from: Date.parse(g.start), to: Date.parse(g.end) }));
 
 /** Only a scale that shows less than so much of the whole is worth being another one. */
@@ -81,7 +87,9 @@ export type Severity = "page" | "ticket";
 export interface Mark { at: string; kind: ChartMark["kind"] | "definition"; text: string; alert: string; seq: number; severity?: Severity }
 /** `severities`: by alert; else that of the rule which the text names. What neither knows is drawn as a page: rather too loud than too quiet. */
 export function allMarks(chart: Pick<SloChart, "marks" | "rules">, versions: readonly SloVersion[], severities: ReadonlyMap<string, string> = new Map()): Mark[] {
-  const changes = versions.map((v): Mark => {
+  // A server that marks changes itself knows more of them than their list here does.
+  const marked = chart.marks.some((m) => m.kind === "definition_changed");
+  const changes = (marked ? [] : versions).map((v): Mark => {
     const fields = v.changes.map((c) => c.field);
     const what = fields.length > 0 ? `: ${fields.slice(0, 4).join(", ")}${fields.length > 4 ? ` and ${fields.length - 4} more` : ""}` : "";
     return { at: v.at, kind: "definition", text: `definition ${v.action}${what}`, alert: "", seq: v.seq };

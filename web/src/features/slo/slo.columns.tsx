@@ -15,6 +15,7 @@ const name: Column<SloSummary> = {
   cell: (s) => (
     <span className={classes.name}>
       <a href={pageOf.slo(s.name)} data-inside>{s.name}</a>
+      {s.groups ? <span className="caption">{s.groups} groups</span> : null}
       {s.display_name && s.display_name !== s.name && <span className="caption">{s.display_name}</span>}
     </span>
   ),
@@ -35,7 +36,7 @@ const rest = (lineWidth: number, tickets: ReadonlySet<string>): Column<SloSummar
   { id: "burn", header: "Burn 1 h", hint: "1x spends the budget in one period", width: "84px", align: "right", sort: (s) => s.burn_1h, text: (s) => s.burn_1h, cell: (s) => <Why slo={s.name} measure="slo.burn_rate" window="1h" text={burn(s.burn_1h)} /> },
   { id: "ends", header: "Ends", hint: "Projected end of the period at the burn of the last 3 days", width: "76px", align: "right", narrow: "hide", sort: (s) => s.projected_end, text: (s) => s.projected_end, cell: (s) => <Why slo={s.name} measure="slo.budget_projected" text={budget(s.projected_end, 0)} /> },
   { id: "objective", header: "Objective", width: "96px", align: "right", narrow: "hide", cell: (s) => s.objective, sort: (s) => Number.parseFloat(s.objective), text: (s) => s.objective },
-  { id: "period", header: "Period", width: "68px", align: "right", narrow: "hide", cell: (s) => durationText(s.period), sort: (s) => parseDuration(s.period), text: (s) => s.period },
+  { id: "period", header: "Window", width: "104px", align: "right", narrow: "hide", cell: (s) => (s.window && !/rolling/.test(s.window) ? <span data-tip={s.window}>{s.window.split(", ")[0]}</span> : durationText(s.period)), sort: (s) => parseDuration(s.period), text: (s) => s.period },
   { id: "coverage", header: "Measured", hint: "Coverage of the period", width: "84px", align: "right", narrow: "hide", sort: (s) => s.coverage, text: (s) => s.coverage, cell: (s) => <Why slo={s.name} measure="slo.coverage" text={ratio(s.coverage)} quiet={s.coverage === 1} /> },
 ];
 

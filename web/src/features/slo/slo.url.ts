@@ -7,7 +7,12 @@ export interface SlosSearch {
   service?: string;
   tier?: string;
   state?: string;
+  /** Groups as rows of their own. */
+  groups?: "all";
 }
+
+export const sloTabs = ["budget", "spend", "calendar", "parts"] as const;
+export type SloTab = (typeof sloTabs)[number];
 
 /**
  * Time on the SLO page is either `range` (a length that ends now and moves on) or `from` with `to` (epoch milliseconds, a zoom
@@ -19,6 +24,11 @@ export interface SloSearch {
   to?: number;
   /** Charts as tables. */
   as?: "table";
+  tab?: SloTab;
+  /** Of the calendar: whose days they are. */
+  zone?: string;
+  /** The episode that is open. */
+  episode?: string;
 }
 
 export interface SlotsSearch {
@@ -45,7 +55,7 @@ function given<T extends object>(all: { [K in keyof T]: T[K] | undefined }): T {
 }
 
 export function readSlosSearch(search: Raw): SlosSearch {
-  return given<SlosSearch>({ sort: text(search.sort), q: text(search.q), service: text(search.service), tier: text(search.tier), state: text(search.state) });
+  return given<SlosSearch>({ sort: text(search.sort), q: text(search.q), service: text(search.service), tier: text(search.tier), state: text(search.state), groups: search.groups === "all" ? "all" : undefined });
 }
 
 export function readSloSearch(search: Raw): SloSearch {
@@ -54,7 +64,10 @@ export function readSloSearch(search: Raw): SloSearch {
   const zoomed = from !== undefined && to !== undefined && from < to;
   const range = text(search.range);
   const known = !zoomed && range !== undefined && (parseDuration(range) ?? 0) > 0;
-  return given<SloSearch>({ range: known ? range : undefined, from: zoomed ? from : undefined, to: zoomed ? to : undefined, as: search.as === "table" ? "table" : undefined });
+  return given<SloSearch>({
+    range: known ? range : undefined, from: zoomed ? from : undefined, to: zoomed ? to : undefined, as: search.as === "table" ? "table" : undefined,
+    tab: sloTabs.find((tab) => tab === search.tab && tab !== "budget"), zone: text(search.zone), episode: text(search.episode),
+  });
 }
 
 export function readSlotsSearch(search: Raw): SlotsSearch {

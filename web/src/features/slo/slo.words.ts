@@ -12,9 +12,40 @@ export function periodWords(period: string): string {
   return durationText(period);
 }
 
-/** "99.95 % of valid checkout events are good over 30 days". */
-export const promise = (slo: Pick<SloSummary, "objective" | "service" | "period">): string =>
-  `${slo.objective} of valid ${slo.service} events are good, over any ${periodWords(slo.period)}`;
+/** {region: "eu", tier: "gold"} -> "region eu, tier gold". */
+export const groupWords = (group: Readonly<Record<string, string>> | undefined): string => Object.entries(group ?? {}).map(([label, value]) => `${label} ${value || "(empty)"}`).join(", ") || "(no labels)";
+
+type Promised = Pick<SloSummary, "objective" | "service" | "period" | "window" | "kind" | "method">;
+type Cut = Pick<SloDefinition, "slicing" | "composite">;
+
+/** "over any 30 days", "in each month (Europe/Berlin)". */
+export function windowWords(slo: Pick<SloSummary, "period" | "window">): string {
+  const calendar = slo.window && !/rolling/.test(slo.window) ? slo.window.split(", ") : null;
+  return calendar ? `in each ${calendar[0]}${calendar[1] ? ` (${calendar[1]})` : ""}` : `over any ${periodWords(slo.period)}`;
+}
+
+/** "99.95 % of valid checkout events are good, over any 30 days". */
+export function promise(slo: Promised, definition: Cut = {}): string {
+  const slice = definition.slicing ? durationText(definition.slicing.length) : "";
+  const target = definition.slicing && definition.slicing.target.numerator > 0 ? ` (at least ${percentOf(definition.slicing.target)} of what happens in it)` : "";
+  const said = slo.kind === "composite" && definition.composite ? `${slo.objective} holds for ${membersWords[definition.composite.rule]} ${definition.composite.members.length} SLOs`
+    : slo.method === "timeslices" ? `${slo.objective} of slices of ${slice || "time"} are good${target}`
+    : slo.method === "ratio_timeslices" ? `the share of good events, averaged over slices of ${slice || "time"}, is ${slo.objective}`
+    : slo.kind === "threshold" || slo.kind === "freshness" ? `${slo.objective} of ${slo.service}'s samples are within the bound`
+    : `${slo.objective} of valid ${slo.service} events are good`;
+  return `${said}, ${windowWords(slo)}`;
+}
+const percentOf = ({ numerator, denominator }: { numerator: number; denominator: number }): string => `${Number(((numerator / denominator) * 100).toPrecision(8))} %`;
+
+type Rule = NonNullable<SloDefinition["composite"]>["rule"];
+const membersWords: Record<Rule, string> = {
+  all: "all at once of", any: "at least one of", weighted: "the weighted mean of", burn: "the weighted burn of", worst: "the worst, slice by slice, of", shortfall: "the weighted shortfall of",
+};
+export const compositeWords: Record<Rule, string> = {
+  all: "Every member must work: what any of them lacks is lacking here.", any: "One member that works is enough.",
+  weighted: "Error ratios are averaged by weight, over the members that have data.", burn: "Burn rates add up by weight.",
+  worst: "A slice is bad if it is bad for any member.", shortfall: "Error ratios add up by weight, slice by slice.",
+};
 
 /** The state as one sentence with what it means, for the SLO's own page. */
 export function stateSentence(state: SloState, rules: readonly RuleView[]): string {
@@ -24,6 +55,7 @@ export function stateSentence(state: SloState, rules: readonly RuleView[]): stri
     case "breached": return "The budget of the period is spent. Nothing fires now: what is bad now burns slower than its rules allow.";
     case "frozen": return "An alert fired and then its data stopped, so nobody can say whether it is over. It stays open, without paging again, until data is back or a person resolves it.";
     case "stale": return "Data came until a while ago. The figures below are as of then; what happened since is not known.";
+    case "cannot_tell": return "Too little is measured to say whether the budget burns: few events, or much of the window missing. No alert fires on a guess, and none is resolved by one.";
     case "no_data": return "Nothing was measured yet.";
     case "ok": return "Within its budget, and nothing burns.";
   }

@@ -3,7 +3,7 @@ import { burn } from "@/kit/format";
 import type { SlosSearch } from "./slo.url";
 
 /** By consequence: what a person must look at first. */
-export const stateOrder: readonly SloState[] = ["burning", "breached", "frozen", "stale", "no_data", "ok"];
+export const stateOrder: readonly SloState[] = ["burning", "breached", "frozen", "stale", "cannot_tell", "no_data", "ok"];
 
 /** Where a budget stands against its thresholds; a budget that burns is in question whatever is left of it. As the overview orders. */
 function level(s: SloSummary): number {
@@ -27,6 +27,7 @@ export function worstFirst(slos: readonly SloSummary[]): SloSummary[] {
 export function filterSlos(slos: readonly SloSummary[], search: SlosSearch): SloSummary[] {
   const words = (search.q ?? "").toLowerCase().split(/\s+/).filter(Boolean);
   return slos.filter((s) => {
+    if (s.group_of && search.groups !== "all") return false;
     if (search.service && s.service !== search.service) return false;
     if (search.tier && s.tier !== search.tier) return false;
     if (search.state && s.state !== search.state) return false;

@@ -7,6 +7,8 @@ it("names a measure, its window, and its SLO where the page does not", () => {
     { slo: "", measure: "slo.burn_rate", window: "1h" },
     { slo: "checkout", measure: "slo.coverage", window: "" },
     { slo: "checkout", measure: "slo.burn_rate", window: "5m" },
+    { slo: "checkout.fast", measure: "slo.burn_rate", window: "5m" },
+    { slo: "checkout.fast.30d@eu,a%2Fb", measure: "slo.coverage", window: "" },
   ];
   for (const target of targets) expect(decodeWhy(encodeWhy(target))).toEqual(target);
   expect(encodeWhy({ slo: "checkout", measure: "slo.burn_rate", window: "5m" })).toBe("checkout~slo.burn_rate~5m");

@@ -1,7 +1,7 @@
 /**
  * Which figure "Why?" explains, as one search parameter that every page carries: `why=<measure>`, `why=<measure>~<window>` and, on
- * pages that are not the SLO's own, `why=<slo>~<measure>` or `why=<slo>~<measure>~<window>`. A measure's id has a dot, an SLO's
- * name never does.
+ * pages that are not the SLO's own, `why=<slo>~<measure>` or `why=<slo>~<measure>~<window>`. A measure's id has a dot, a window
+ * never does, and no name has a tilde: the last part with a dot is the measure.
  */
 export interface WhyTarget {
   /** Empty: the SLO of the page. */
@@ -19,7 +19,7 @@ export function encodeWhy(target: { slo?: string | undefined; measure: string; w
 export function decodeWhy(text: unknown): WhyTarget | null {
   if (typeof text !== "string" || text.length > 200) return null;
   const parts = text.split("~");
-  const at = parts.findIndex((part) => part.includes("."));
+  const at = parts.map((part) => part.includes(".")).lastIndexOf(true);
   if (at < 0 || at > 1 || parts.length > at + 2 || parts.some((part) => part === "")) return null;
   return { slo: at === 1 ? (parts[0] ?? "") : "", measure: parts[at] ?? "", window: parts[at + 1] ?? "" };
 }

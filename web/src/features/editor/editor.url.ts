@@ -1,0 +1,12 @@
+/** What the address of the editor holds: the SLO that is edited, or the template that a new one begins with. */
+import { textOf } from "@/kit/url";
+
+export interface EditorSearch {
+  /** The document's name. */
+  slo?: string;
+  template?: string;
+}
+
+export function readEditorSearch(search: Record<string, unknown>): EditorSearch {
+  return { ...textOf(search, "slo"), ...textOf(search, "template") };
+}

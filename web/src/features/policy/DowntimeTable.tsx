@@ -1,0 +1,32 @@
+/** What an objective allows to be down, by length of time. The objective is in the address, so that the answer can be sent. */
+import { TextInput } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { count } from "@/kit/format";
+import { ErrorNote, Loading } from "@/kit/states";
+import { useSettled } from "@/kit/useSettled";
+import { downtimeQuery } from "./policy.api";
+import { readObjective } from "./policy.words";
+import classes from "./Policy.module.css";
+
+const usual = ["99", "99.5", "99.9", "99.95", "99.99", "99.999"];
+
+export function DowntimeTable({ objective, onObjective }: { objective: string; onObjective: (objective: string) => void }) {
+  const [typed, setTyped] = useState(objective);
+  const read = readObjective(typed);
+  const query = useQuery(downtimeQuery(useSettled(read ?? "", 150)));
+  return (
+    <div className={classes.downtime}>
+      <TextInput label="Objective, %" value={typed} inputMode="decimal" autoFocus onChange={(e) => setTyped(e.currentTarget.value)} onBlur={() => read && onObjective(read)}
+        onKeyDown={(e) => e.key === "Enter" && read && onObjective(read)} error={read === null ? "above 0 and below 100, such as 99.95" : undefined} />
+      <div className={classes.presets}>{usual.map((u) => <button key={u} type="button" aria-pressed={read === u} onClick={() => { setTyped(u); onObjective(u); }}>{u} %</button>)}</div>
+      {query.error && read !== null ? <ErrorNote error={query.error} /> : !query.data ? <Loading rows={6} /> : (
+        <table className={classes.allowed} aria-label={`What ${query.data.objective} allows`} data-old={read === null || undefined}>
+          <thead><tr><th scope="col">In a</th><th scope="col">may be down</th><th scope="col">seconds</th></tr></thead>
+          <tbody>{query.data.rows.map((row) => <tr key={row.period}><th scope="row">{row.period}</th><td className="tabular">{row.allowed_words}</td><td className="caption tabular">{row.allowed_seconds >= 100 ? count(Math.round(row.allowed_seconds)) : row.allowed_seconds.toFixed(2)}</td></tr>)}</tbody>
+        </table>
+      )}
+      <p className="caption">Of a full outage, and by time alone. What an SLO allows is counted in its own events: a page of an SLO says it in both.</p>
+    </div>
+  );
+}

@@ -1,0 +1,27 @@
+import { expect, it } from "vitest";
+import { actorWords, inOrder, levelOf, readObjective } from "./policy.words";
+
+it("puts what decided first", () => {
+  const reason = (code: string, effect: "refuses" | "informs" | "allows" | "cannot_tell") => ({ code, text: "", slo: "", effect });
+  expect(inOrder([reason("a", "informs"), reason("b", "allows"), reason("c", "refuses"), reason("d", "cannot_tell")]).map((r) => r.code).join("")).toBe("cdba");
+});
+
+it("names who asked", () => {
+  expect(actorWords("token:deploy")).toBe("deploy (token)");
+  expect(actorWords("Ana")).toBe("Ana");
+  expect(actorWords("")).toBe("nobody named");
+});
+
+it("tells how near a contract is to being broken", () => {
+  expect(levelOf({ headroom_share: 0.4, headroom_events: 10, credit_now: null })).toBe("kept");
+  expect(levelOf({ headroom_share: 0.1, headroom_events: 10 })).toBe("near");
+  expect(levelOf({ headroom_share: -0.1, headroom_events: -2 })).toBe("broken");
+  expect(levelOf({ headroom_share: null, headroom_events: null })).toBe("unknown");
+  expect(levelOf({ headroom_share: 0.4, headroom_events: 10, credit_now: { below: "99 %", share: 0.1, amount: null } })).toBe("broken");
+});
+
+it("reads an objective as a person writes it", () => {
+  expect(readObjective("99.95")).toBe("99.95");
+  expect(readObjective(" 99,9 % ")).toBe("99.9");
+  for (const broken of ["", "100", "0", "99.", "ninety", "-1", "999"]) expect(readObjective(broken)).toBeNull();
+});

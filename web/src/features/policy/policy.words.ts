@@ -1,0 +1,48 @@
+/** Policy states, the gate's answers and what they mean, in plain words. Pure. */
+import type { PolicyState } from "@/api/types.more";
+import type { Answer, GateReason, Sla } from "./policy.api";
+
+export const policyWords: Record<PolicyState, string> = { healthy: "healthy", caution: "caution", freeze: "freeze", breach: "breach", unknown: "cannot tell" };
+export const policyHints: Record<PolicyState, string> = {
+  healthy: "More of the budget is left than the caution line",
+  caution: "Little of the budget is left: at or below the caution line",
+  freeze: "Nearly all of the budget is spent: at or below the freeze line",
+  breach: "The budget is spent",
+  unknown: "Too little is measured to say; the state before it is held, never improved",
+};
+export const answerWords: Record<Answer, string> = { allowed: "allowed", refused: "refused", cannot_tell: "cannot tell" };
+export const answerSentence: Record<Answer, string> = {
+  allowed: "A release would be let through now.", refused: "A release would be refused now.", cannot_tell: "Whether a release is safe cannot be told now.",
+};
+export const stateSentence = (state: PolicyState): string => ({
+  healthy: "There is budget to spend.", caution: "Little budget is left.", freeze: "Nearly all of the budget is spent.", breach: "The budget is spent.", unknown: "Too little is measured to say.",
+})[state];
+
+/** What decided comes first, what only informs last. */
+export function inOrder(reasons: readonly GateReason[]): GateReason[] {
+  const rank: Record<GateReason["effect"], number> = { refuses: 0, cannot_tell: 1, allows: 2, informs: 3 };
+  return [...reasons].sort((a, b) => rank[a.effect] - rank[b.effect]);
+}
+export const effectWords: Record<GateReason["effect"], string> = { refuses: "refuses", cannot_tell: "cannot tell", allows: "allows", informs: "for the record" };
+
+/** "token:deploy" -> "deploy (token)". */
+export function actorWords(actor: string): string {
+  const token = /^token:(.+)$/.exec(actor);
+  return token ? `${token[1]} (token)` : actor || "nobody named";
+}
+
+/** Where a contract stands: what a customer would be owed, or how near that is. */
+export type SlaLevel = "broken" | "near" | "kept" | "unknown";
+export function levelOf(sla: Pick<Sla, "headroom_share" | "headroom_events" | "credit_now">): SlaLevel {
+  if (sla.credit_now || (sla.headroom_events ?? 0) < 0) return "broken";
+  if (sla.headroom_share === null || sla.headroom_share === undefined) return "unknown";
+  return sla.headroom_share < 0.25 ? "near" : "kept";
+}
+export const slaWords: Record<SlaLevel, string> = { broken: "a credit is owed", near: "little headroom", kept: "kept", unknown: "cannot tell" };
+
+/** 99.95 % -> the share that may be bad; null: no objective. */
+export function readObjective(text: string): string | null {
+  const found = /^\s*(\d{1,2}(?:\.\d{1,10})?)\s*%?\s*$/.exec(text.replace(",", "."));
+  const value = Number(found?.[1]);
+  return found && value > 0 && value < 100 ? (found[1] as string) : null;
+}
