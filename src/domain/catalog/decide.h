@@ -6,7 +6,7 @@
 //   3. it removes all objects, or more than a tenth of those that exist, and deletes were not allowed
 //                                      -> CatalogHeld, unless the same removals are held already
 //   4. else                            -> CatalogApplied
-// Objects are services, tiers, channels and SLOs. A tenth is counted exactly: of 20, two may go and three wait.
+// Objects are services, tiers, channels, SLOs, error-budget policies and SLAs. A tenth is counted exactly: of 20, two may go and three wait.
 #pragma once
 
 #include <string>

@@ -68,6 +68,8 @@ std::size_t Difference::removals() const {
 Difference difference(const Catalog& before, const Catalog& after) {
     Difference out;
     compare("Channel", before.channels, after.channels, out.upserts.channels, out.changes);
+    compare("ErrorBudgetPolicy", before.policies, after.policies, out.upserts.policies, out.changes);
+    compare("SLA", before.slas, after.slas, out.upserts.slas, out.changes);
     compare("SLO", before.slos, after.slos, out.upserts.slos, out.changes);
     compare("Service", before.services, after.services, out.upserts.services, out.changes);
     compare("Tier", before.tiers, after.tiers, out.upserts.tiers, out.changes);
@@ -80,18 +82,23 @@ void apply_difference(Catalog& catalog, const std::vector<Change>& changes, cons
     for (const Change& change : changes) {
         if (change.action != ChangeAction::removed) continue;
         if (change.kind == "Channel") catalog.channels.erase(change.name);
+        if (change.kind == "ErrorBudgetPolicy") catalog.policies.erase(change.name);
+        if (change.kind == "SLA") catalog.slas.erase(change.name);
         if (change.kind == "SLO") catalog.slos.erase(change.name);
         if (change.kind == "Service") catalog.services.erase(change.name);
         if (change.kind == "Tier") catalog.tiers.erase(change.name);
     }
     put(catalog.channels, upserts.channels);
+    put(catalog.policies, upserts.policies);
+    put(catalog.slas, upserts.slas);
     put(catalog.slos, upserts.slos);
     put(catalog.services, upserts.services);
     put(catalog.tiers, upserts.tiers);
 }
 
 std::size_t size(const Catalog& catalog) {
-    return catalog.services.size() + catalog.tiers.size() + catalog.channels.size() + catalog.slos.size();
+    return catalog.services.size() + catalog.tiers.size() + catalog.channels.size() + catalog.slos.size() + catalog.policies.size() +
+           catalog.slas.size();
 }
 
 }  // namespace plimsoll::catalog

@@ -11,7 +11,7 @@ inline constexpr ErrorKind invalid{"catalog.invalid", 422, "A definition breaks 
                                    "Correct the field named"};
 inline constexpr ErrorKind unknown_field{"catalog.unknown_field", 422, "A field is not one of its kind's",
                                          "Remove it or correct its spelling"};
-inline constexpr ErrorKind unsupported{"catalog.unsupported", 422, "Valid OpenSLO, but not supported yet by this version",
+inline constexpr ErrorKind unsupported{"catalog.unsupported", 422, "Valid OpenSLO, but from a source that this version does not read",
                                        "Write what the remedy says instead"};
 inline constexpr ErrorKind dangling{"catalog.dangling", 422, "A reference points at nothing",
                                     "Define the object named, or correct the name"};
@@ -19,8 +19,8 @@ inline constexpr ErrorKind duplicate{"catalog.duplicate", 422, "Two definitions 
                                      "Rename or remove one of them"};
 inline constexpr ErrorKind secret{"catalog.secret", 422, "A secret stands in the catalogue",
                                   "Write env:NAME or file:PATH; change the secret, since it was readable in the file"};
-inline constexpr ErrorKind query{"catalog.query", 422, "A query is not a count of events",
-                                 "Write a sum of increase() or rate() over counters"};
+inline constexpr ErrorKind query{"catalog.query", 422, "A query is not what its indicator reads",
+                                 "Write a sum of increase() or rate() over counters; of a gauge, its selector"};
 inline constexpr ErrorKind too_large{"catalog.too_large", 422, "The catalogue is larger than its bounds",
                                      "Split it, or remove what is not needed"};
 inline constexpr ErrorKind unreadable{"catalog.unreadable", 422, "A file of the catalogue cannot be read",

@@ -28,12 +28,16 @@ private:
     std::map<std::tuple<std::string, std::string, std::string>, yaml::Place> places_;
 };
 
-void take_own(const Object& o, Inventory& out, Problems& problems) {
+void take_own(const Object& o, Inventory& out, const Texts& texts, Problems& problems) {
     const std::string& name = o.metadata.name.name;
     if (o.kind == "Service") out.own_services.emplace(name, read_own_service(o, problems));
     if (o.kind == "Tier") out.tiers.emplace(name, read_tier(o, problems));
     if (o.kind == "Channel") out.channels.emplace(name, read_channel(o, problems));
     if (o.kind == "BurnPolicy") out.burn_policies.emplace(name, read_burn_policy(o, problems));
+    if (o.kind == "Indicator") out.indicators.emplace(name, read_own_indicator(o, texts, problems));
+    if (o.kind == "Composite") out.composites.emplace(name, Defined<CompositeSpec>{o.metadata, read_composite(o, problems)});
+    if (o.kind == "ErrorBudgetPolicy") out.policies.emplace(name, read_error_budget_policy(o, problems));
+    if (o.kind == "SLA") out.slas.emplace(name, read_sla(o, problems));
 }
 
 void take_openslo(const Object& o, Inventory& out, const Texts& texts, Problems& problems) {
@@ -63,7 +67,7 @@ Inventory take_inventory(const std::vector<Object>& objects, const Texts& texts,
     Seen seen(problems);
     for (const Object& object : objects) {
         if (!seen.first(object)) continue;
-        if (object.api_version == kPlimsoll) take_own(object, out, problems);
+        if (object.api_version == kPlimsoll) take_own(object, out, texts, problems);
         else take_openslo(object, out, texts, problems);
     }
     return out;

@@ -22,6 +22,10 @@ struct Inventory {
     std::map<std::string, Tier> tiers;
     std::map<std::string, Channel> channels;
     std::map<std::string, BurnPolicy> burn_policies;
+    std::map<std::string, Sli> indicators;
+    std::map<std::string, Defined<CompositeSpec>> composites;
+    std::map<std::string, PolicySpec> policies;
+    std::map<std::string, SlaSpec> slas;
     std::map<std::string, DataSource> data_sources;
     std::map<std::string, Sli> slis;
     std::map<std::string, Defined<AlertPolicy>> alert_policies;

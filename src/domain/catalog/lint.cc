@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "domain/catalog/errors.h"
+#include "domain/catalog/presets.h"
 
 namespace plimsoll::catalog {
 
@@ -56,15 +57,30 @@ void lint_reach(const Slo& slo, Problems& problems) {
     }
 }
 
+/// The members of a document's composite, which pages for them.
+std::set<std::string> members_of_documents(const Catalog& catalog) {
+    std::set<std::string> out;
+    for (const auto& [name, slo] : catalog.slos) {
+        if (!slo.composite) continue;
+        for (const Member& member : slo.composite->members) {
+            const auto found = catalog.slos.find(member.slo);
+            if (found != catalog.slos.end() && found->second.document == slo.document) out.insert(member.slo);
+        }
+    }
+    return out;
+}
+
 void lint_watch(const Slo& slo, Problems& problems) {
     if (slo.rules.empty()) {
         return warn(slo, problems, "has no burn alert",
                     "write an AlertPolicy with alertWhenBreaching: true, or a BurnPolicy with windows within the period");
     }
     // Only the workbook's own names tell that rules were left out for a short period.
-    const bool workbook = slo.rules == workbook_rules(slo.period);
+    const bool workbook = slo.rules == preset_rules("workbook", slo.period, slo.slicing ? slo.slicing->length : Duration{});
     if (workbook && slo.rules.size() < workbook_rules(Duration::days(30)).size()) {
-        warn(slo, problems, fmt::format("has a period of {}, too short for all four of the workbook's rules", text::duration(slo.period)),
+        const std::string why = slo.slicing ? fmt::format("a period of {} and slices of {}, which do not suit", text::duration(slo.period), text::duration(slo.slicing->length))
+                                            : fmt::format("a period of {}, too short for", text::duration(slo.period));
+        warn(slo, problems, fmt::format("has {} all four of the workbook's rules", why),
              "write a BurnPolicy with windows of your own, or a longer period");
     }
 }
@@ -81,10 +97,11 @@ void lint_channels(const Catalog& catalog, const Slo& slo, Problems& problems) {
 
 void lint(const Catalog& catalog, Problems& problems) {
     lint_owner(catalog, problems);
+    const auto members = members_of_documents(catalog);
     for (const auto& [name, slo] : catalog.slos) {
         lint_budget(slo, problems);
         lint_reach(slo, problems);
-        lint_watch(slo, problems);
+        if (!members.contains(name)) lint_watch(slo, problems);
         lint_channels(catalog, slo, problems);
     }
 }

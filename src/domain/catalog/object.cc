@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "domain/catalog/annotations.h"
 #include "domain/catalog/errors.h"
 #include "domain/catalog/hint.h"
 
@@ -39,20 +40,20 @@ bool is_annotation_key(std::string_view key) {
     return is_dns_name(key.substr(0, slash)) && is_key(key.substr(slash + 1));
 }
 
-const std::vector<std::string>& our_annotations() {
-    static const std::vector<std::string> kKeys{"plimsoll.dev/burn-policy", "plimsoll.dev/runbook",
-                                                "plimsoll.dev/stale-after"};
-    return kKeys;
+std::string listed(const std::vector<std::string>& words) {
+    std::string out;
+    for (const std::string& word : words) out += (out.empty() ? "" : ", ") + word;
+    return out;
 }
 
 void check_annotation_key(const yaml::Node::Entry& entry, const std::string& path, Problems& problems) {
-    const auto& ours = our_annotations();
+    const auto& ours = annotation_keys();
     if (!is_annotation_key(entry.key)) {
         problems.add(errors::invalid, entry.key_place, fmt::format("`{}` has a key that is not one: \"{}\"", path, entry.key),
                      "write up to 63 letters, digits, '-', '.', '_', with an optional DNS prefix and '/'");
     } else if (entry.key.starts_with("plimsoll.dev/") && std::find(ours.begin(), ours.end(), entry.key) == ours.end()) {
         problems.add(errors::unknown_field, entry.key_place, fmt::format("`{}` is not a known annotation", entry.key),
-                     did_you_mean(entry.key, ours, "known: plimsoll.dev/burn-policy, plimsoll.dev/runbook, plimsoll.dev/stale-after"));
+                     did_you_mean(entry.key, ours, "known: " + listed(ours)));
     } else if (entry.key.starts_with("openslo.com/")) {
         problems.warn(errors::invalid, entry.key_place, fmt::format("the prefix of `{}` is reserved for OpenSLO", entry.key),
                       "use a prefix of your own");
@@ -107,7 +108,8 @@ std::string name_remedy(const std::string& name) {
 const std::vector<std::string>& kinds_of(std::string_view api_version) {
     static const std::vector<std::string> kOpenSloKinds{"DataSource",  "Service",        "SLI", "SLO",
                                                         "AlertPolicy", "AlertCondition", "AlertNotificationTarget"};
-    static const std::vector<std::string> kOurKinds{"Service", "Tier", "Channel", "BurnPolicy"};
+    static const std::vector<std::string> kOurKinds{"Service",   "Tier",      "Channel",           "BurnPolicy",
+                                                    "Indicator", "Composite", "ErrorBudgetPolicy", "SLA"};
     return api_version == kOpenSlo ? kOpenSloKinds : kOurKinds;
 }
 
@@ -131,11 +133,9 @@ bool known_kind(const Fields& fields, const std::string& version, const std::str
     const std::string other(version == kOpenSlo ? kPlimsoll : kOpenSlo);
     const auto& others = kinds_of(other);
     const bool elsewhere = std::find(others.begin(), others.end(), kind) != others.end();
-    std::string listed;
-    for (const std::string& k : kinds) listed += (listed.empty() ? "" : ", ") + k;
     fields.invalid("kind", fmt::format("is not a kind of {}", version),
                    elsewhere ? fmt::format("write apiVersion: {}", other)
-                             : did_you_mean(kind, kinds, "known kinds: " + listed));
+                             : did_you_mean(kind, kinds, "known kinds: " + listed(kinds)));
     return false;
 }
 

@@ -4,13 +4,26 @@
 #include "domain/catalog/errors.h"
 #include "domain/catalog/hint.h"
 #include "domain/catalog/openslo.h"
+#include "domain/catalog/selector_text.h"
 
 namespace plimsoll::catalog {
 
 namespace {
 
+/// What a query is read as: counters whose increases are events, or one gauge whose samples are.
+enum class Reads { counters, gauge };
+
+void read_promql(const yaml::Node& query, const std::string& path, const Texts& texts, Reads reads, Problems& problems, Metric& out) {
+    out.query = trimmed(query.text());
+    if (reads == Reads::counters) {
+        if (const auto counts = read_query(query, path, texts, problems)) out.canonical = canonical(*counts);
+    } else if (const auto gauge = read_selector(query, path, texts, problems)) {
+        out.canonical = canonical(*gauge);
+    }
+}
+
 /// The query of a Prometheus metric. Other keys of the spec are the vendor's: they change nothing here, and are named.
-void read_query(const Fields& source, const Texts& texts, Metric& out) {
+void read_source(const Fields& source, const Texts& texts, Reads reads, Metric& out) {
     const yaml::Node spec = source["spec"];
     if (!spec || !spec.is_map() || spec.entries().empty()) {
         return source.invalid("spec", spec ? "must be a map with at least one key" : "is missing", "write spec: {query: ...}");
@@ -25,14 +38,13 @@ void read_query(const Fields& source, const Texts& texts, Metric& out) {
     }
     if (!query || !query.is_scalar() || trimmed(query.text()).empty()) {
         source.problems().add(errors::invalid, query ? query.place() : spec.place(), fmt::format("`{}` is missing", path),
-                              "write the PromQL that counts the events");
+                              reads == Reads::counters ? "write the PromQL that counts the events" : "write the selector of the gauge");
         return;
     }
-    out.query = trimmed(query.text());
-    out.canonical = check_query(query, path, texts, source.problems());
+    read_promql(query, path, texts, reads, source.problems(), out);
 }
 
-std::optional<Metric> read_metric(const Fields& parent, std::string_view key, const Texts& texts) {
+std::optional<Metric> read_metric(const Fields& parent, std::string_view key, const Texts& texts, Reads reads = Reads::counters) {
     if (!parent.has(key)) return std::nullopt;
     const Fields metric(parent[key], parent.path(key), {"metricSource"}, parent.problems());
     Metric out;
@@ -56,22 +68,23 @@ std::optional<Metric> read_metric(const Fields& parent, std::string_view key, co
                      "write type: Prometheus and a PromQL query");
         return out;
     }
-    read_query(source, texts, out);
+    read_source(source, texts, reads, out);
     return out;
 }
 
-void check_raw(const Fields& ratio, const Texts& texts) {
+/// A ratio made elsewhere: each sample of it is one event, good or bad by its share.
+void read_raw(const Fields& ratio, const Texts& texts, Sli& out) {
     for (const char* other : {"good", "bad", "total"}) {
         if (ratio.has(other)) ratio.invalid(other, "and `raw` exclude each other", "remove one of them");
     }
-    ratio.one_of("rawType", {"success", "failure"}, Need::required);
-    ratio.wrong(errors::unsupported, "raw", "is a ratio made elsewhere; this version counts events",
-                "write good (or bad) and total as counts, so that sums over any window stay exact");
+    out.kind = IndicatorKind::raw_ratio;
+    out.raw_is_bad = ratio.one_of("rawType", {"success", "failure"}, Need::required) == "failure";
+    out.total = read_metric(ratio, "raw", texts, Reads::gauge);
 }
 
 void read_ratio(const Fields& ratio, const Texts& texts, Sli& out) {
     ratio.flag("counter");
-    if (ratio.has("raw")) return check_raw(ratio, texts);
+    if (ratio.has("raw")) return read_raw(ratio, texts, out);
     if (ratio.has("rawType")) ratio.invalid("rawType", "belongs to `raw`, which is not here", "remove it");
     const bool good = ratio.has("good");
     const bool bad = ratio.has("bad");
@@ -83,12 +96,10 @@ void read_ratio(const Fields& ratio, const Texts& texts, Sli& out) {
     out.bad = read_metric(ratio, "bad", texts);
 }
 
-void read_threshold(const Fields& spec, Sli& out) {
-    const Fields metric(spec["thresholdMetric"], spec.path("thresholdMetric"), {"metricSource"}, spec.problems());
-    if (spec["thresholdMetric"].is_map() && !metric.has("metricSource")) metric.invalid("metricSource", "is missing");
-    out.threshold = true;
-    spec.wrong(errors::unsupported, "thresholdMetric", "compares a value with a threshold; this version counts events",
-               "write a ratioMetric: for latency, the histogram's bucket at the threshold as good, its count as total");
+void read_threshold(const Fields& spec, const Texts& texts, Sli& out) {
+    out.kind = IndicatorKind::threshold;
+    out.bound_by_objective = true;
+    out.total = read_metric(spec, "thresholdMetric", texts, Reads::gauge);
 }
 
 }  // namespace
@@ -124,7 +135,7 @@ Sli read_sli(const yaml::Node& spec, const std::string& path, const Texts& texts
                        threshold ? "and `ratioMetric` exclude each other" : "is missing",
                        threshold ? "remove one of them" : "write good (or bad) and total");
     }
-    if (threshold) read_threshold(fields, out);
+    if (threshold) read_threshold(fields, texts, out);
     if (fields.has("ratioMetric")) {
         const Fields ratio(fields["ratioMetric"], fields.path("ratioMetric"),
                            {"counter", "good", "bad", "total", "rawType", "raw"}, problems);

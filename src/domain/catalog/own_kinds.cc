@@ -1,10 +1,11 @@
-// Service, Tier and BurnPolicy; Channel has channel.cc.
+// Service, Tier and BurnPolicy; Channel has channel.cc, and the others a file each.
 #include "domain/catalog/own_kinds.h"
 
 #include <fmt/format.h>
 
 #include <set>
 
+#include "base/text.h"
 #include "domain/catalog/errors.h"
 #include "domain/catalog/values.h"
 
@@ -15,35 +16,6 @@ namespace {
 constexpr std::size_t kMostItems = 1000;
 constexpr Duration kSlot = Duration::seconds(10);  // windows are sums of slots
 constexpr Duration kLeastWindow = Duration::minutes(1);
-
-/// Names in a list, each at its place.
-std::vector<Ref> references(const Fields& fields, std::string_view key) {
-    std::vector<Ref> out;
-    std::set<std::string> seen;
-    const auto items = fields.list(key);
-    if (items.size() > kMostItems) {
-        fields.invalid(key, fmt::format("has {} items; {} are allowed", items.size(), kMostItems));
-        return out;
-    }
-    for (const yaml::Node& item : items) {
-        const std::string name = item.is_scalar() ? trimmed(item.text()) : "";
-        if (!is_dns_label(name)) {
-            fields.problems().add(errors::invalid, item.place(), fmt::format("an item of `{}` must be a name", fields.path(key)));
-        } else if (!seen.insert(name).second) {
-            fields.problems().add(errors::invalid, item.place(), fmt::format("`{}` stands twice in `{}`", name, fields.path(key)),
-                                  "remove one of them");
-        } else {
-            out.push_back({name, item.place()});
-        }
-    }
-    return out;
-}
-
-std::vector<std::string> names(const std::vector<Ref>& refs) {
-    std::vector<std::string> out;
-    for (const Ref& ref : refs) out.push_back(ref.name);
-    return out;
-}
 
 std::vector<Journey> read_journeys(const Fields& spec, std::vector<Ref>& steps) {
     std::vector<Journey> out;
@@ -114,6 +86,7 @@ PolicyRule read_rule(const Fields& fields) {
     rule.entry_delay = duration(fields, "entryDelay", Need::optional, Sign::zero_too).value_or(Duration{});
     rule.clear_delay = duration(fields, "clearDelay", Need::optional, Sign::zero_too).value_or(Duration{});
     rule.notify_resolved = fields.flag("notifyResolved").value_or(true);
+    rule.guarded = fields.flag("guarded").value_or(false);
     out.channels = references(fields, "channels");
     rule.channels = names(out.channels);
     return out;
@@ -124,11 +97,64 @@ void check_url(const Fields& spec, std::string_view key, const std::string& url)
     spec.invalid(key, "must be an http or https URL");
 }
 
+/// What a service grants its upstreams of its own error budget; the rest is its own.
+void read_dependency_budgets(const Fields& spec, OwnService& out) {
+    const auto items = spec.list("dependencyBudgets");
+    double granted = 0;
+    std::set<std::string> seen;
+    for (std::size_t i = 0; i < items.size() && i < kMostItems; ++i) {
+        const Fields fields(items[i], fmt::format("spec.dependencyBudgets[{}]", i), {"service", "slo", "share"}, spec.problems());
+        if (!items[i].is_map()) continue;
+        DependencyBudget budget;
+        const Ref upstream{fields.reference("service", Need::required), fields.place("service")};
+        const Ref slo = fields.has("slo") ? read_slo_ref(fields, "slo") : Ref{};
+        budget.service = upstream.name;
+        budget.slo = slo.name;
+        budget.share = share(fields, "share", 0, 1).value_or(0);
+        if (fields.has("share") && budget.share == 0) fields.invalid("share", "must be above zero", "leave it out for an equal part");
+        if (upstream && !seen.insert(upstream.name).second) fields.invalid("service", "stands twice", "remove one of them");
+        granted += budget.share;
+        out.refs.granted.push_back(upstream);
+        out.refs.granted_slos.push_back(slo);
+        out.service.dependency_budgets.push_back(std::move(budget));
+    }
+    if (granted <= 1) return;
+    spec.invalid("dependencyBudgets", fmt::format("grants {} of the budget: more than there is", text::number(granted)), "write shares that add up to 1 at most");
+}
+
 }  // namespace
+
+std::vector<Ref> references(const Fields& fields, std::string_view key) {
+    std::vector<Ref> out;
+    std::set<std::string> seen;
+    const auto items = fields.list(key);
+    if (items.size() > kMostItems) {
+        fields.invalid(key, fmt::format("has {} items; {} are allowed", items.size(), kMostItems));
+        return out;
+    }
+    for (const yaml::Node& item : items) {
+        const std::string name = item.is_scalar() ? trimmed(item.text()) : "";
+        if (!is_dns_label(name)) {
+            fields.problems().add(errors::invalid, item.place(), fmt::format("an item of `{}` must be a name", fields.path(key)));
+        } else if (!seen.insert(name).second) {
+            fields.problems().add(errors::invalid, item.place(), fmt::format("`{}` stands twice in `{}`", name, fields.path(key)),
+                                  "remove one of them");
+        } else {
+            out.push_back({name, item.place()});
+        }
+    }
+    return out;
+}
+
+std::vector<std::string> names(const std::vector<Ref>& refs) {
+    std::vector<std::string> out;
+    for (const Ref& ref : refs) out.push_back(ref.name);
+    return out;
+}
 
 OwnService read_own_service(const Object& object, Problems& problems) {
     const Fields spec(object.spec, "spec",
-                      {"displayName", "description", "tier", "owner", "dependencies", "journeys", "channels", "runbook"},
+                      {"displayName", "description", "tier", "owner", "dependencies", "dependencyBudgets", "journeys", "channels", "runbook"},
                       problems);
     OwnService out;
     Service& s = out.service;
@@ -145,6 +171,7 @@ OwnService read_own_service(const Object& object, Problems& problems) {
     out.refs.dependencies = references(spec, "dependencies");
     out.refs.channels = references(spec, "channels");
     s.journeys = read_journeys(spec, out.refs.steps);
+    read_dependency_budgets(spec, out);
     s.tier = out.refs.tier.name;
     s.dependencies = names(out.refs.dependencies);
     s.channels = names(out.refs.channels);
@@ -179,7 +206,7 @@ BurnPolicy read_burn_policy(const Object& object, Problems& problems) {
     for (std::size_t i = 0; i < rules.size() && i < 32; ++i) {
         const Fields fields(rules[i], fmt::format("spec.rules[{}]", i),
                             {"name", "severity", "long", "short", "factor", "budgetShare", "entryDelay", "clearDelay",
-                             "channels", "notifyResolved"},
+                             "channels", "notifyResolved", "guarded"},
                             problems);
         if (!rules[i].is_map()) continue;
         PolicyRule rule = read_rule(fields);

@@ -7,7 +7,6 @@
 #include <vector>
 
 #include "domain/catalog/errors.h"
-#include "promql/query.h"
 
 namespace plimsoll::catalog {
 
@@ -87,25 +86,6 @@ void pass_block(Walk& walk, int indent) {
     if (newline) skip_indent(walk, indent);
 }
 
-std::string canonical(const promql::Query& query) {
-    std::vector<std::string> terms;
-    for (const promql::Term& term : query.terms) {
-        promql::Selector selector = term.selector;
-        std::sort(selector.matchers.begin(), selector.matchers.end(), [](const auto& a, const auto& b) {
-            return std::tie(a.label, a.op, a.value) < std::tie(b.label, b.op, b.value);
-        });
-        std::vector<std::string> by = term.by;
-        std::sort(by.begin(), by.end());
-        std::string text = (term.sign < 0 ? "-" : "+") + selector.text();
-        for (const std::string& label : by) text += " by " + label;
-        terms.push_back(std::move(text));
-    }
-    std::sort(terms.begin(), terms.end());
-    std::string out;
-    for (const std::string& t : terms) out += (out.empty() ? "" : " ") + t;
-    return out;
-}
-
 /// The number after `word` in "line 2, column 7"; 1 where there is none.
 std::size_t number_after(std::string_view where, std::string_view word) {
     std::size_t number = 1;
@@ -154,24 +134,45 @@ yaml::Place place_within(const yaml::Node& scalar, std::size_t offset, std::stri
     return result();
 }
 
-std::optional<std::string> check_query(const yaml::Node& scalar, const std::string& path, const Texts& texts,
-                                       Problems& problems) {
-    const auto query = promql::parse(scalar.text());
-    if (query) return canonical(*query);
-    const Error& error = query.error();
+std::string canonical(const promql::Query& query) {
+    std::vector<std::string> terms;
+    for (const promql::Term& term : query.terms) {
+        promql::Selector selector = term.selector;
+        std::sort(selector.matchers.begin(), selector.matchers.end(), [](const auto& a, const auto& b) {
+            return std::tie(a.label, a.op, a.value) < std::tie(b.label, b.op, b.value);
+        });
+        std::vector<std::string> by = term.by;
+        std::sort(by.begin(), by.end());
+        std::string text = (term.sign < 0 ? "-" : "+") + selector.text();
+        for (const std::string& label : by) text += " by " + label;
+        terms.push_back(std::move(text));
+    }
+    std::sort(terms.begin(), terms.end());
+    std::string out;
+    for (const std::string& t : terms) out += (out.empty() ? "" : " ") + t;
+    return out;
+}
+
+void tell(const Error& error, const yaml::Node& scalar, const std::string& path, const Texts& texts, Problems& problems,
+          std::size_t prefix) {
     if (error.fields().empty()) {
         problems.add(errors::query, scalar.place(), fmt::format("`{}`: {}", path, error.sentence()),
                      std::string(error.kind().remedy));
-        return std::nullopt;
     }
     const auto text = texts.find(scalar.place().file);
+    const std::string read = std::string(prefix, ' ') + scalar.text();
     for (const FieldError& f : error.fields()) {
-        const yaml::Place place = text == texts.end()
-                                      ? scalar.place()
-                                      : place_within(scalar, offset_of(scalar.text(), f.where), text->second);
+        const std::size_t offset = std::max(offset_of(read, f.where), prefix) - prefix;
+        const yaml::Place place = text == texts.end() ? scalar.place() : place_within(scalar, offset, text->second);
         problems.add(errors::query, place, fmt::format("`{}`: {}", path, f.rule),
                      f.remedy.empty() ? std::string(error.kind().remedy) : f.remedy);
     }
+}
+
+std::optional<promql::Query> read_query(const yaml::Node& scalar, const std::string& path, const Texts& texts, Problems& problems) {
+    auto query = promql::parse(scalar.text());
+    if (query) return std::move(*query);
+    tell(query.error(), scalar, path, texts, problems);
     return std::nullopt;
 }
 

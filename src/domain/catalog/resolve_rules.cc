@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "domain/catalog/errors.h"
+#include "domain/catalog/presets.h"
 #include "domain/catalog/resolve.h"
 
 namespace plimsoll::catalog {
@@ -27,6 +28,18 @@ double ceiling(const Slo& slo) {
     return static_cast<double>(d) / static_cast<double>(d - n);
 }
 
+/// One slice alone is good or bad as a whole: a burn rate over it says nothing.
+void check_slices(const Making& m, const BurnRule& rule, const yaml::Place& window) {
+    if (!m.slo.slicing) return;
+    const Duration least = m.slo.slicing->length * 2;
+    const Duration shortest = rule.short_window > Duration{} ? rule.short_window : rule.long_window;
+    if (shortest >= least) return;
+    m.problems.add(errors::invalid, window,
+                   fmt::format("rule `{}` of SLO `{}` looks back {}, which holds fewer than two slices of {}", rule.name, m.slo.name,
+                               text::duration(shortest), text::duration(m.slo.slicing->length)),
+                   fmt::format("write a window of {} or more, or shorter slices", text::duration(least)));
+}
+
 void check_reach(const Making& m, const BurnRule& rule, const yaml::Place& threshold, const yaml::Place& window) {
     if (!m.judged) return;
     const double most = ceiling(m.slo);
@@ -37,6 +50,7 @@ void check_reach(const Making& m, const BurnRule& rule, const yaml::Place& thres
                                    text::number(most)),
                        "lower the threshold, or raise the objective");
     }
+    check_slices(m, rule, window);
     if (rule.long_window <= m.slo.period) return;
     m.problems.add(errors::invalid, window,
                    fmt::format("rule `{}` of SLO `{}` looks back {}, longer than the period of {}", rule.name, m.slo.name,
@@ -116,6 +130,35 @@ void add_burn_policy(const Making& m, const std::string& name, const BurnPolicy&
     }
 }
 
+Duration slice_of(const Slo& slo) { return slo.slicing ? slo.slicing->length : Duration{}; }
+
+/// False: there is no such preset.
+bool add_preset(const Making& m, const Ref& ref) {
+    const auto& names = preset_names();
+    if (std::find(names.begin(), names.end(), ref.name) == names.end()) return false;
+    if (!m.judged) return true;
+    const auto rules = preset_rules(ref.name, m.slo.period, slice_of(m.slo));
+    if (rules->empty()) {
+        m.problems.add(errors::invalid, ref.place, fmt::format("no rule of burn policy `{}` fits SLO `{}`: its windows are longer than the period, or hold fewer than two slices", ref.name, m.slo.name),
+                       "write a BurnPolicy with windows of your own");
+    }
+    for (const BurnRule& rule : *rules) {
+        check_reach(m, rule, ref.place, ref.place);
+        add_rule(m, rule, ref.place, ref.name);
+    }
+    return true;
+}
+
+void unknown_policy(const Making& m, const Ref& ref, const std::string& kind, bool alert_policies) {
+    std::vector<std::string> known;
+    for (const auto& [name, policy] : m.inventory.alert_policies) {
+        if (alert_policies) known.push_back(name);
+    }
+    for (const auto& [name, policy] : m.inventory.burn_policies) known.push_back(name);
+    known.insert(known.end(), preset_names().begin(), preset_names().end());
+    dangling(ref, kind, known, m.problems);
+}
+
 /// An AlertPolicy or a BurnPolicy, whichever has the name.
 const AlertPolicy* add_named(const Making& m, const Ref& ref) {
     const auto alert = m.inventory.alert_policies.find(ref.name);
@@ -130,11 +173,7 @@ const AlertPolicy* add_named(const Making& m, const Ref& ref) {
     if (is_burn) add_burn_policy(m, ref.name, burn->second, ref.place);
     if (is_alert) add_policy(m, ref.name, alert->second.spec, ref.place);
     if (is_alert) return &alert->second.spec;
-    if (is_burn) return nullptr;
-    std::vector<std::string> known;
-    for (const auto& [name, policy] : m.inventory.alert_policies) known.push_back(name);
-    for (const auto& [name, policy] : m.inventory.burn_policies) known.push_back(name);
-    dangling(ref, "AlertPolicy or BurnPolicy", known, m.problems);
+    if (!is_burn && !add_preset(m, ref)) unknown_policy(m, ref, "AlertPolicy or BurnPolicy", true);
     return nullptr;
 }
 
@@ -160,10 +199,11 @@ NoData add_policies(const Making& m, const std::vector<RefOrInline<AlertPolicy>>
     return out;
 }
 
-void set_staleness(const Making& m, const Metadata& metadata, const NoData& no_data) {
-    if (no_data.said && !no_data.wanted) m.slo.stale_after = Duration{};
-    const Ref* written = metadata.annotation("plimsoll.dev/stale-after");
-    if (written == nullptr) return;
+void set_staleness(const Making& m, const RuleSource& from, const NoData& no_data) {
+    const bool members_tell = from.watched == Watched::sum || from.watched == Watched::composite;
+    if (members_tell || (no_data.said && !no_data.wanted)) m.slo.stale_after = Duration{};
+    const Ref* written = from.metadata.annotation("plimsoll.dev/stale-after");
+    if (written == nullptr || from.watched == Watched::sum) return;
     const auto value = text::parse_duration(written->name);
     const bool ok = value && *value >= Duration{} && *value <= Duration::days(30) &&
                     (*value == Duration{} || *value >= Duration::minutes(1));
@@ -171,19 +211,30 @@ void set_staleness(const Making& m, const Metadata& metadata, const NoData& no_d
     else m.problems.add(errors::invalid, written->place, "`plimsoll.dev/stale-after` must be a duration from 1m to 30d, or 0s for never", "write 10m");
 }
 
+/// "patient", or "workbook, outage": each a BurnPolicy of the files, or a preset.
+void add_annotated(const Making& m, const Ref& annotation) {
+    std::string_view rest = annotation.name;
+    while (true) {
+        const auto comma = rest.find(',');
+        const Ref one{trimmed(rest.substr(0, comma)), annotation.place};
+        const auto policy = m.inventory.burn_policies.find(one.name);
+        if (policy != m.inventory.burn_policies.end()) add_burn_policy(m, one.name, policy->second, one.place);
+        else if (!add_preset(m, one)) unknown_policy(m, one, "BurnPolicy", false);
+        if (comma == std::string_view::npos) return;
+        rest.remove_prefix(comma + 1);
+    }
+}
+
 }  // namespace
 
-void resolve_rules(const Defined<SloSpec>& from, const Inventory& inventory, Slo& slo, Problems& problems) {
-    const Making m{inventory, slo, from.spec.objective && from.spec.period, problems};
-    const NoData no_data = add_policies(m, from.spec.policies);
+void resolve_rules(const RuleSource& from, const Inventory& inventory, Slo& slo, Problems& problems) {
+    const Making m{inventory, slo, from.judged, problems};
+    const NoData no_data = add_policies(m, from.policies);
     const Ref* annotated = from.metadata.annotation("plimsoll.dev/burn-policy");
-    if (annotated != nullptr) {
-        if (const auto* policy = find(inventory.burn_policies, *annotated, "BurnPolicy", problems)) {
-            add_burn_policy(m, annotated->name, *policy, annotated->place);
-        }
-    }
-    if (annotated == nullptr && from.spec.policies.empty() && m.judged) slo.rules = workbook_rules(slo.period);
-    set_staleness(m, from.metadata, no_data);
+    if (annotated != nullptr) add_annotated(m, *annotated);
+    if (annotated == nullptr && from.policies.empty() && m.judged) slo.rules = *preset_rules("workbook", slo.period, slice_of(slo));
+    if (from.watched == Watched::member) slo.rules.clear();
+    set_staleness(m, from, no_data);
 }
 
 }  // namespace plimsoll::catalog

@@ -15,11 +15,6 @@ namespace {
 
 constexpr std::size_t kMostDigits = 9;
 
-struct Shorthand {
-    std::int64_t count = 0;
-    char unit = 0;
-};
-
 std::optional<Shorthand> split(std::string_view text) {
     if (text.size() < 2 || text.size() > kMostDigits + 1) return std::nullopt;
     Shorthand out;
@@ -62,24 +57,12 @@ std::optional<Shorthand> read_shorthand(const Fields& fields, std::string_view k
     return s;
 }
 
-/// A number as the file spells it, so that no digit is lost on the way to an exact ratio.
-std::optional<Ratio> decimal(const Fields& fields, std::string_view key) {
-    const yaml::Node node = fields[key];
-    if (!node.is_scalar() || node.quoted() || !node.as_double()) {
-        fields.invalid(key, "must be a number", node.quoted() ? "remove the quotes" : "");
-        return std::nullopt;
-    }
-    auto ratio = Ratio::parse_decimal(node.text());
-    if (ratio) return *ratio;
-    fields.invalid(key, "must be a plain decimal number of at most 17 digits", "write 0.999 as such, without an exponent");
-    return std::nullopt;
-}
-
 constexpr std::string_view kFullAdvice =
     "an objective of 100 % leaves no error budget, so every single failure breaks it: choose the level that users would "
-    "notice, such as 99.9 %";
+    "notice, such as 99.9 %; where one failure is one too many, write 99.999 and a BurnPolicy with a rule of factor: 0.001, "
+    "which fires at the first of up to a hundred million events";
 
-std::optional<Ratio> bounded(const Fields& fields, std::string_view key, const Ratio& ratio, bool percent) {
+std::optional<Ratio> bounded(const Fields& fields, std::string_view key, std::string_view percent_key, const Ratio& ratio, bool percent) {
     auto objective = Objective::of(ratio);
     if (objective) return objective->ratio();
     const std::string range = percent ? "must be above 0 and below 100" : "must be above 0 and below 1";
@@ -89,16 +72,16 @@ std::optional<Ratio> bounded(const Fields& fields, std::string_view key, const R
         fields.invalid(key, range, std::string(kFullAdvice));
     } else if (!percent && ratio.as_double() <= 100) {
         fields.invalid(key, range,
-                       fmt::format("that looks like a percentage: write targetPercent: {}", fields[key].text()));
+                       fmt::format("that looks like a percentage: write {}: {}", percent_key, fields[key].text()));
     } else {
         fields.invalid(key, range);
     }
     return std::nullopt;
 }
 
-std::optional<Ratio> hundredth(const Fields& fields, const Ratio& percent) {
+std::optional<Ratio> hundredth(const Fields& fields, std::string_view key, const Ratio& percent) {
     if (percent.denominator() > INT64_MAX / 100) {
-        fields.invalid("targetPercent", "has too many digits");
+        fields.invalid(key, "has too many digits");
         return std::nullopt;
     }
     return *Ratio::of(percent.numerator(), percent.denominator() * 100);
@@ -114,8 +97,30 @@ std::optional<Duration> shorthand(const Fields& fields, std::string_view key, Ne
     return std::nullopt;
 }
 
-void check_calendar_duration(const Fields& fields, std::string_view key) {
-    read_shorthand(fields, key, Need::required, Sign::positive);
+std::optional<Shorthand> calendar_shorthand(const Fields& fields, std::string_view key) {
+    return read_shorthand(fields, key, Need::required, Sign::positive);
+}
+
+/// A number as the file spells it, so that no digit is lost on the way to an exact ratio.
+std::optional<Ratio> decimal(const Fields& fields, std::string_view key) {
+    const yaml::Node node = fields[key];
+    if (!node.is_scalar() || node.quoted() || !node.as_double()) {
+        fields.invalid(key, "must be a number", node.quoted() ? "remove the quotes" : "");
+        return std::nullopt;
+    }
+    auto ratio = Ratio::parse_decimal(node.text());
+    if (ratio) return *ratio;
+    fields.invalid(key, "must be a plain decimal number of at most 17 digits", "write 0.999 as such, without an exponent");
+    return std::nullopt;
+}
+
+std::optional<double> share(const Fields& fields, std::string_view key, double least, double most) {
+    const auto value = fields.number(key);
+    if (!value || (*value >= least && *value <= most)) return value;
+    std::string remedy;
+    if (*value > 1 && *value <= 100) remedy = fmt::format("write {} for {} %", text::number(*value / 100), text::number(*value));
+    fields.invalid(key, fmt::format("must be a share from {} to {}", text::number(least), text::number(most)), std::move(remedy));
+    return std::nullopt;
 }
 
 std::optional<Duration> duration(const Fields& fields, std::string_view key, Need need, Sign sign) {
@@ -137,19 +142,21 @@ std::optional<Duration> duration(const Fields& fields, std::string_view key, Nee
     return *value;
 }
 
-std::optional<Ratio> objective(const Fields& fields) {
-    const bool plain = fields.has("target");
-    const bool percent = fields.has("targetPercent");
+std::optional<Ratio> objective(const Fields& fields) { return objective(fields, "target", "targetPercent"); }
+
+std::optional<Ratio> objective(const Fields& fields, std::string_view plain_key, std::string_view percent_key) {
+    const bool plain = fields.has(plain_key);
+    const bool percent = fields.has(percent_key);
     if (plain == percent) {
-        fields.invalid("target", plain ? "and `targetPercent` exclude each other" : "or `targetPercent` is missing",
-                       plain ? "remove one of them" : "write targetPercent: 99.9");
+        fields.invalid(plain_key, fmt::format("{} `{}` {}", plain ? "and" : "or", percent_key, plain ? "exclude each other" : "is missing"),
+                       plain ? "remove one of them" : fmt::format("write {}: 99.9", percent_key));
         return std::nullopt;
     }
-    const std::string_view key = plain ? "target" : "targetPercent";
+    const std::string_view key = plain ? plain_key : percent_key;
     auto ratio = decimal(fields, key);
-    if (ratio && percent) ratio = hundredth(fields, *ratio);
+    if (ratio && percent) ratio = hundredth(fields, key, *ratio);
     if (!ratio) return std::nullopt;
-    return bounded(fields, key, *ratio, percent);
+    return bounded(fields, key, percent_key, *ratio, percent);
 }
 
 bool is_well_formed_reference(std::string_view text) {
