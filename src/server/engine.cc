@@ -15,8 +15,8 @@
 
 namespace plimsoll::server {
 
-Result<std::unique_ptr<Engine>> Engine::open(log::Log& log, const Clock& clock, Follow follow) {
-    std::unique_ptr<Engine> engine(new Engine(log, clock, std::move(follow)));
+Result<std::unique_ptr<Engine>> Engine::open(log::Log& log, const Clock& clock, Follow follow, FollowPolicy follow_policy) {
+    std::unique_ptr<Engine> engine(new Engine(log, clock, std::move(follow), std::move(follow_policy)));
     TRY(engine->fold());
     return engine;
 }
@@ -81,9 +81,16 @@ log::Seq Engine::read(const std::function<void(const World&)>& look) const {
 namespace {
 
 template <class Event>
-constexpr bool kHasFollowers = std::is_same_v<Event, slo::Event>;
+constexpr bool kHasFollowers = std::is_same_v<Event, slo::Event> || std::is_same_v<Event, policy::Event>;
 
 }  // namespace
+
+std::vector<paging::Event> Engine::followers(const slo::Event& event, const log::Issued& issued) const {
+    return follow_(world_, event, issued);
+}
+std::vector<paging::Event> Engine::followers(const policy::Event& event, const log::Issued& issued) const {
+    return follow_policy_ ? follow_policy_(world_, event, issued) : std::vector<paging::Event>();
+}
 
 template <class ModuleState, class ModuleCommand>
 Result<log::Seq> Engine::run(const std::string& actor, const std::string& source, ModuleState World::*module,
@@ -100,7 +107,7 @@ Result<log::Seq> Engine::run(const std::string& actor, const std::string& source
         rows.push_back(encode(event, issued, source));
         decided.emplace_back(event);
         if constexpr (kHasFollowers<ModuleEvent>) {
-            for (paging::Event& page : follow_(world_, event, issued)) {
+            for (paging::Event& page : followers(event, issued)) {
                 rows.push_back(encode(page, issued, source));
                 decided.emplace_back(std::move(page));
             }

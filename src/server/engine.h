@@ -26,10 +26,12 @@ class Engine {
 public:
     /// What other modules append together with a module's events: pages with the alert that they tell of.
     using Follow = std::function<std::vector<paging::Event>(const World&, const slo::Event&, const log::Issued&)>;
+    /// The same for budgets that enter a state. May be left out.
+    using FollowPolicy = std::function<std::vector<paging::Event>(const World&, const policy::Event&, const log::Issued&)>;
 
     /// Folds the newest fitting snapshot and the tail. `folded` tells how many events the tail had.
     /// Errors: io; tampered; unknown_event.
-    static Result<std::unique_ptr<Engine>> open(log::Log& log, const Clock& clock, Follow follow);
+    static Result<std::unique_ptr<Engine>> open(log::Log& log, const Clock& clock, Follow follow, FollowPolicy follow_policy = {});
 
     /// Calls `look` under the lock; returns the sequence that the state reflects.
     log::Seq read(const std::function<void(const World&)>& look) const;
@@ -57,7 +59,10 @@ public:
     [[nodiscard]] std::uint64_t folds() const { return folds_.load(); }
 
 private:
-    Engine(log::Log& log, const Clock& clock, Follow follow) : log_(log), clock_(clock), follow_(std::move(follow)) {}
+    Engine(log::Log& log, const Clock& clock, Follow follow, FollowPolicy follow_policy)
+        : log_(log), clock_(clock), follow_(std::move(follow)), follow_policy_(std::move(follow_policy)) {}
+    [[nodiscard]] std::vector<paging::Event> followers(const slo::Event& event, const log::Issued& issued) const;
+    [[nodiscard]] std::vector<paging::Event> followers(const policy::Event& event, const log::Issued& issued) const;
 
     Result<> fold();
     template <class ModuleState, class ModuleCommand>
@@ -68,6 +73,7 @@ private:
     log::Log& log_;
     const Clock& clock_;
     const Follow follow_;
+    const FollowPolicy follow_policy_;
     std::uint64_t folded_ = 0;
     std::atomic<std::uint64_t> folds_{0};
 

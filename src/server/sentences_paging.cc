@@ -41,10 +41,12 @@ PageFacts facts_of(const std::string& page, const Names& names) {
 std::string reason_of(const paging::PageIntended& e) {
     switch (e.reason) {
         case paging::Reason::fired: return e.subject.kind == slo::AlertKind::stale ? e.subject.slo + " has no data" : e.subject.slo + " burns";
-        case paging::Reason::resolved: return e.subject.slo + " resolved";
-        case paging::Reason::repeat: return e.subject.slo + " still fires";
+        case paging::Reason::resolved: return e.subject.slo + (e.subject.standing.empty() ? " resolved" : " left " + e.subject.standing);
+        case paging::Reason::repeat: return e.subject.slo + (e.subject.standing.empty() ? " still fires" : " is still in " + e.subject.standing);
         case paging::Reason::digest: return "several pages in one";
         case paging::Reason::test: return "a test";
+        case paging::Reason::entered: return fmt::format("the budget of {} is in {}", e.subject.slo, e.subject.standing);
+        case paging::Reason::chronic: return e.subject.slo + " is in breach again and again";
     }
     return {};
 }

@@ -19,7 +19,8 @@
 
 namespace plimsoll::paging {
 
-BOOST_DEFINE_ENUM_CLASS(Reason, fired, resolved, repeat, digest, test)
+/// entered: an error budget came into a state of its policy. chronic: it was in breach too often.
+BOOST_DEFINE_ENUM_CLASS(Reason, fired, resolved, repeat, digest, test, entered, chronic)
 
 /// alert_over: nobody is paged for what is already over. never_told: no resolved notice to whom nothing was said.
 BOOST_DEFINE_ENUM_CLASS(DropReason, alert_over, acknowledged, silenced, never_told)
@@ -42,9 +43,10 @@ struct Subject {
     std::optional<std::int64_t> budget_left_events;
     std::optional<double> budget_left_minutes;
     std::string runbook;
+    std::string standing;                       ///< of a policy's page: the state of the budget, "freeze"; else empty
 };
 BOOST_DESCRIBE_STRUCT(Subject, (), (slo, service, rule, kind, severity, since, as_of, why, objective, factor, evidence,
-                                    budget_left, budget_left_events, budget_left_minutes, runbook))
+                                    budget_left, budget_left_events, budget_left_minutes, runbook, standing))
 
 /// What the catalogue said of the channel when the page was intended: due times follow from the log alone.
 struct Terms {

@@ -79,6 +79,10 @@ std::vector<Event> pages_for(const State& state, const slo::AlertFired& fired, c
 }
 
 std::vector<Event> pages_for(const State& state, const slo::AlertResolved& resolved) {
+    return end_alert(state, resolved, Notices::sent);
+}
+
+std::vector<Event> end_alert(const State& state, const slo::AlertResolved& resolved, Notices notices) {
     std::vector<Event> events;
     const auto alert = state.alerts.find(resolved.alert);
     if (alert == state.alerts.end() || alert->second.over_at) return events;
@@ -90,7 +94,7 @@ std::vector<Event> pages_for(const State& state, const slo::AlertResolved& resol
     subject.budget_left_events.reset();
     subject.budget_left_minutes.reset();
     for (const auto& [channel, told] : alert->second.channels) {
-        if (!told.terms.notify_resolved || !(told.told || being_told(state, resolved.alert, channel))) continue;
+        if (notices == Notices::none || !told.terms.notify_resolved || !(told.told || being_told(state, resolved.alert, channel))) continue;
         events.push_back(PageIntended{page_id(resolved.alert, channel, told.pages), channel, resolved.alert, Reason::resolved,
                                       subject, told.terms});
     }

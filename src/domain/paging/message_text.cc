@@ -31,9 +31,17 @@ const slo::BurnEvidence* decisive(const Subject& s) {
     return longest;
 }
 
+std::string what_of_policy(const Page& page) {
+    const Subject& s = page.subject;
+    if (page.reason == Reason::resolved) return fmt::format("{}: error budget left {}: {}", clean(s.slo), clean(s.standing), clean(s.why));
+    if (page.reason == Reason::chronic) return fmt::format("{}: {}", clean(s.slo), clean(s.why));
+    return fmt::format("{}: error budget in {}: {}", clean(s.slo), clean(s.standing), clean(s.why));
+}
+
 std::string what(const Page& page) {
     const Subject& s = page.subject;
     if (page.reason == Reason::test) return fmt::format("test of channel {}", clean(page.channel));
+    if (!s.standing.empty()) return what_of_policy(page);
     if (s.kind == slo::AlertKind::stale) return fmt::format("{}: no data", clean(s.slo));
     const slo::BurnEvidence* e = decisive(s);
     if (page.reason == Reason::resolved) return fmt::format("{}: {}", clean(s.slo), clean(s.why.empty() ? "resolved" : slo::ending_words(s.why)));
@@ -49,6 +57,8 @@ std::string tag(const Page& page) {
         case Reason::resolved: return "[RESOLVED]";
         case Reason::digest: return "[DIGEST]";
         case Reason::test: return "[TEST]";
+        case Reason::entered: return fmt::format("[POLICY {}]", clean(page.subject.severity));
+        case Reason::chronic: return fmt::format("[CHRONIC {}]", clean(page.subject.severity));
     }
     return "";
 }

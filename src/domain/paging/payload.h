@@ -28,12 +28,13 @@ struct WebhookAlert {
     std::string page;
     std::string alert;
     std::string status;   ///< "firing", "resolved", "test"
-    std::string reason;   ///< "fired", "repeat", "resolved", "test"
+    std::string reason;   ///< "fired", "repeat", "resolved", "test", "entered", "chronic"
     std::string severity; ///< "page", "ticket"
     std::string service;
     std::string slo;
     std::string rule;
-    std::string kind;     ///< "burn", "stale"
+    std::string kind;     ///< "burn", "stale", "policy"
+    std::string standing; ///< of a policy's page: the state of the budget: "caution", "freeze", "breach", "unknown"; else empty
     std::string summary;
     Timestamp since;
     Timestamp as_of;
@@ -46,7 +47,7 @@ struct WebhookAlert {
     std::string runbook;
     std::string link;
 };
-BOOST_DESCRIBE_STRUCT(WebhookAlert, (), (page, alert, status, reason, severity, service, slo, rule, kind, summary, since,
+BOOST_DESCRIBE_STRUCT(WebhookAlert, (), (page, alert, status, reason, severity, service, slo, rule, kind, standing, summary, since,
                                          as_of, over_at, why, objective, budget_left, burn_threshold, burn, runbook, link))
 
 struct WebhookData {
@@ -60,7 +61,7 @@ struct WebhookData {
 BOOST_DESCRIBE_STRUCT(WebhookData, (), (schema_version, page, channel, summary, alerts, acknowledge))
 
 struct WebhookBody {
-    std::string type;     ///< "page.fired", "page.repeat", "page.resolved", "page.digest", "page.test"
+    std::string type;     ///< "page.fired", "page.repeat", "page.resolved", "page.digest", "page.test", "page.entered", "page.chronic"
     Timestamp timestamp;  ///< when the page was intended
     WebhookData data;
 };

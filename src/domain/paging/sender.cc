@@ -40,7 +40,8 @@ WebhookAlert webhook_alert(const Page& page, std::optional<Timestamp> over_at, c
     a.service = s.service;
     a.slo = s.slo;
     a.rule = s.rule;
-    a.kind = boost::describe::enum_to_string(s.kind, "");
+    a.kind = s.standing.empty() ? boost::describe::enum_to_string(s.kind, "") : "policy";
+    a.standing = s.standing;
     a.summary = headline(page);
     a.since = s.since;
     a.as_of = s.as_of;
@@ -125,10 +126,15 @@ Outgoing mail(const Message& message, const Destination& destination, const Word
     return m;
 }
 
+std::string alert_name(const Subject& s) {
+    if (!s.standing.empty()) return "ErrorBudgetPolicy";
+    return s.kind == slo::AlertKind::stale ? "SloDataMissing" : "ErrorBudgetBurn";
+}
+
 PostableAlert postable(const Subject& s, const std::string& alert, const std::string& summary, Timestamp ends_at, const Wording& wording) {
     PostableAlert p;
-    p.labels = {{"alertname", s.kind == slo::AlertKind::stale ? "SloDataMissing" : "ErrorBudgetBurn"},
-                {"severity", s.severity}, {"service", s.service}, {"slo", s.slo}, {"rule", s.rule}, {"source", "plimsoll"}};
+    p.labels = {{"alertname", alert_name(s)}, {"severity", s.severity}, {"service", s.service}, {"slo", s.slo}, {"rule", s.rule},
+                {"standing", s.standing}, {"source", "plimsoll"}};
     std::erase_if(p.labels, [](const auto& label) { return label.second.empty(); });
     p.annotations = {{"summary", summary}, {"plimsoll_alert", alert}};
     if (s.budget_left) p.annotations["budget_left"] = text::percent(*s.budget_left);

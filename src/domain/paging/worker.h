@@ -10,6 +10,7 @@
 #include "domain/catalog/model.h"
 #include "domain/paging/decide.h"
 #include "domain/paging/state.h"
+#include "domain/policy/events.h"
 #include "domain/slo/events.h"
 
 namespace plimsoll::paging {
@@ -23,8 +24,17 @@ namespace plimsoll::paging {
 /// nobody received. For the same append as the resolution.
 [[nodiscard]] std::vector<Event> pages_for(const State& state, const slo::AlertResolved& resolved);
 
-/// Either of the above; nothing for other events.
+/// The end of an alert; with notices for those who were told, or silently.
+enum class Notices { sent, none };
+[[nodiscard]] std::vector<Event> end_alert(const State& state, const slo::AlertResolved& resolved, Notices notices);
+
+/// Either of pages_for(); nothing for other events.
 [[nodiscard]] std::vector<Event> react(const State& state, const slo::Event& event, const catalog::Catalog& catalog);
+
+/// A budget that enters a state tells the policy's channels, once: it is an alert of the rule "policy-<state>" that does not
+/// repeat. Leaving freeze or breach for a better state tells the same channels; other ends are silent. A chronic breach tells
+/// the escalation channels, once.
+[[nodiscard]] std::vector<Event> react(const State& state, const policy::Event& event, const catalog::Catalog& catalog);
 
 /// What the channel's definition says of rate and repetition; a channel that is not defined has the defaults.
 [[nodiscard]] Terms terms_of(const catalog::Catalog& catalog, const std::string& channel);

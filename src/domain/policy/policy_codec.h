@@ -1,4 +1,4 @@
-// policy_codec.h: the module's events as log events and back.
+// policy_codec.h: the module's events as log events and back. Versions: every type is at version 1.
 #pragma once
 
 #include <optional>
@@ -8,6 +8,10 @@
 #include "log/event.h"
 
 namespace plimsoll::policy {
+
+/// Where an SLO's states and breaches stand in the log, and where a service's exceptions and decisions do.
+[[nodiscard]] std::string stream_of_slo(const std::string& slo);
+[[nodiscard]] std::string stream_of_service(const std::string& service);
 
 [[nodiscard]] log::NewEvent encode(const Event& event, const log::Issued& issued, std::string source);
 

@@ -31,4 +31,10 @@ Thresholds thresholds_of(std::optional<int> tier_rank) {
             tier_rank ? "default of tier rank " + std::to_string(*tier_rank) : "default where no tier is declared"};
 }
 
+Thresholds thresholds_of(const catalog::Catalog& catalog, const std::string& service) {
+    const catalog::ErrorBudgetPolicy* policy = catalog::policy_of(catalog, service);
+    if (policy == nullptr) return thresholds_of(tier_rank_of(catalog, service));
+    return {std::max(policy->caution, policy->freeze), policy->freeze, "policy " + policy->name};
+}
+
 }  // namespace plimsoll::slo

@@ -16,7 +16,9 @@ export const eventTypes = [
   "paging.PageIntended", "paging.AttemptStarted", "paging.AttemptFailed", "paging.PageDelivered", "paging.PageDropped",
   "paging.PageDeadLettered", "paging.PageReplayed", "paging.DigestMade", "paging.AlertOver", "paging.AlertAcknowledged",
   "paging.SilenceStarted", "paging.SilenceEnded", "paging.ChannelTested",
+  "policy.StateEntered", "policy.BreachBegan", "policy.BreachEnded", "policy.ChronicBreach", "policy.StandingEnded",
+  "policy.ExceptionGranted", "policy.ExceptionEnded", "policy.GateDecided",
   "slo.AlertFired", "slo.AlertFrozen", "slo.AlertThawed", "slo.AlertResolved", "slo.PendingBegan", "slo.PendingEnded",
   "slo.ClearingBegan", "slo.ClearingEnded", "slo.SliAnomalySeen", "slo.LedgerRevised",
-  "slo.SliAnomalyEnded", "slo.DefinitionChanged",
+  "slo.SliAnomalyEnded", "slo.DefinitionChanged", "slo.GroupsSeen", "slo.GroupsForgotten",
 ];
