@@ -122,6 +122,10 @@ Measure spent_measure(const Asked& asked, const std::optional<Delivered>& delive
     if (m.coverage && *m.coverage < asked.grant.slo->coverage_floor) {
         m.caveats.push_back(fmt::format("only {} of the period was measured", text::percent(*m.coverage)));
     }
+    if (asked.granted.numerator == 0) {
+        m.why_empty = "nothing is left to grant it: others are granted all of the budget";
+        return m;
+    }
     if (!window.sound() || window.valid == 0) {
         m.why_empty = window.measured == 0 ? "nothing was measured of " + asked.grant.slo->name + " in the period" : "no events of " + asked.grant.slo->name + " in the period";
         return m;

@@ -1,0 +1,316 @@
+// attribution_commands.cc: `plimsoll slo episodes`, `plimsoll charge` and `plimsoll service dependencies`.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <boost/describe/enum_from_string.hpp>
+#include <boost/describe/enum_to_string.hpp>
+#include <cmath>
+
+#include "base/json.h"
+#include "base/text.h"
+#include "cli/commands.h"
+#include "cli/exit_code.h"
+#include "cli/load_line.h"
+#include "cli/output.h"
+#include "cli/spend_strip.h"
+#include "domain/attribution/dependencies.h"
+#include "domain/attribution/views.h"
+
+namespace plimsoll::cli {
+
+namespace {
+
+using attribution::CauseKind;
+using attribution::EpisodesView;
+using attribution::EpisodeView;
+
+constexpr std::size_t kEpisodesShown = 20;
+constexpr std::size_t kCausesBeside = 3;
+constexpr int kCell = 10;
+
+std::string word_of(CauseKind kind) { return boost::describe::enum_to_string(kind, ""); }
+
+/// A count of the ledger in its unit: "1,029 events", "2.5 slices".
+std::string counted(std::int64_t count, const attribution::CountUnit& unit) {
+    if (unit.per_one == 1) return text::count(count);
+    return fmt::format("{:.{}f}", static_cast<double>(count) / static_cast<double>(unit.per_one), unit.per_one > 1000 ? 3 : 2);
+}
+
+std::string share(const std::optional<double>& value) { return value ? text::percent(*value) : "–"; }
+
+std::string title_of(const std::string& ref, const std::string& title) { return title.empty() || title == ref ? ref : ref + " “" + title + "”"; }
+
+std::vector<SpendBlock> blocks_of(const EpisodesView& view) {
+    std::vector<SpendBlock> out;
+    for (const EpisodeView& e : view.episodes) {
+        out.push_back({{e.start, e.end}, static_cast<double>(e.bad), static_cast<double>(e.unexplained_bad)});
+    }
+    return out;
+}
+
+/// Who or what an episode is charged to, else what is proposed.
+std::string why_of(const EpisodeView& e) {
+    std::string out;
+    for (const attribution::ChargeView& c : e.charges) out += (out.empty() ? "" : ", ") + word_of(c.cause.kind) + " " + c.cause.ref;
+    if (e.unexplained_bad > 0 && !e.proposals.empty()) {
+        const attribution::Proposal& first = e.proposals.front();
+        out += (out.empty() ? "? " : "; ? ") + first.reason;
+    }
+    return out;
+}
+
+/// The ones that spent most, in the order of time.
+std::vector<const EpisodeView*> largest(const EpisodesView& view, std::size_t most) {
+    std::vector<const EpisodeView*> out;
+    for (const EpisodeView& e : view.episodes) out.push_back(&e);
+    std::stable_sort(out.begin(), out.end(), [](const auto* a, const auto* b) { return a->bad > b->bad; });
+    if (out.size() > most) out.resize(most);
+    std::sort(out.begin(), out.end(), [](const auto* a, const auto* b) { return a->start < b->start; });
+    return out;
+}
+
+void print_episodes(const EpisodesView& view, const Terminal& terminal) {
+    const auto shown = largest(view, kEpisodesShown);
+    Table table({{"episode"}, {"lasts"}, {"peak", Table::Align::right}, {view.unit.noun, Table::Align::right},
+                 {"budget", Table::Align::right}, {"charged"}, {"why"}});
+    for (const EpisodeView* e : shown) {
+        table.add({{text::rfc3339(e->start)}, {text::duration_words(e->end - e->start) + (e->open ? ", goes on" : "")},
+                   {fmt::format("{:.1f}x", e->peak_burn)}, {counted(e->bad, view.unit)}, {share(e->budget_share)},
+                   {charged_bar(static_cast<double>(e->bad), static_cast<double>(e->unexplained_bad), terminal), Tone::plain, true},
+                   {why_of(*e)}});
+    }
+    if (table.empty()) return;
+    fmt::print("\n{}", table.text(terminal));
+    const std::size_t rest = view.episodes.size() - shown.size();
+    if (rest > 0) fmt::print("  and {} that spent less; --json has them\n", rest);
+    if (view.smaller.count > 0) fmt::print("  and {} smaller ones with {} {} in all\n", text::count(view.smaller.count), counted(view.smaller.bad, view.unit), view.unit.noun);
+}
+
+/// How much of all that went bad: a bar of full and empty cells.
+std::string bar(double part) {
+    std::string out;
+    const int full = static_cast<int>(std::ceil(std::clamp(part, 0.0, 1.0) * kCell));
+    for (int i = 0; i < kCell; ++i) out += i < full ? "█" : "░";
+    return out;
+}
+
+void print_causes(const EpisodesView& view, const Terminal& terminal) {
+    Table table({{"charged to"}, {"kind"}, {view.unit.noun, Table::Align::right}, {"of all"}, {"", Table::Align::right}});
+    for (const attribution::CauseView& c : view.by_cause) {
+        table.add({{title_of(c.ref, c.title)}, {word_of(c.kind)}, {counted(c.bad, view.unit)}, {bar(c.share), Tone::plain, true}, {text::percent(c.share)}});
+    }
+    const double rest = view.unexplained_share.value_or(0);
+    table.add({{"unexplained", Tone::quiet}, {""}, {counted(view.unexplained_bad, view.unit)}, {bar(rest), Tone::plain, true}, {share(view.unexplained_share)}});
+    fmt::print("\n{}", table.text(terminal));
+}
+
+/// What an episode's proposals say, so that one can be accepted by its number.
+void print_proposals(const EpisodesView& view, const Terminal& terminal) {
+    bool any = false;
+    for (const EpisodeView* e : largest(view, kEpisodesShown)) {
+        for (std::size_t i = 0; i < e->proposals.size(); ++i) {
+            const attribution::Proposal& p = e->proposals[i];
+            const bool strong = p.strength == attribution::Strength::strong;
+            if (!any) fmt::print("\nProposals (nothing is charged without a person)\n");
+            any = true;
+            fmt::print("  {} #{} {}: {}\n", text::rfc3339(e->start), i + 1, terminal.tone(strong ? "strong" : "weak", strong ? Tone::strong : Tone::quiet),
+                       text::printable(p.reason));
+        }
+    }
+    if (any) {
+        fmt::print("{}\n", terminal.tone(fmt::format("  plimsoll charge make {} --episode START --proposal N --reason WHY", view.name), Tone::quiet));
+    }
+}
+
+std::string target_of(const std::string& name, const EpisodesOptions& options) {
+    std::string out = "/api/v1/slos/" + encoded(name) + "/episodes";
+    if (!options.from.empty()) out += "?from=" + encoded(options.from);
+    if (!options.to.empty()) out += (options.from.empty() ? "?to=" : "&to=") + encoded(options.to);
+    return out;
+}
+
+/// Fills in what an episode and one of its proposals say.
+Result<> take_episode(const Session& session, ChargeOptions& options, attribution::ChargeBody& body) {
+    TRY_ASSIGN(const auto view, fetch<EpisodesView>(session, target_of(options.slo, {})));
+    const EpisodeView* found = nullptr;
+    for (const EpisodeView& e : view.episodes) {
+        if (e.id == options.episode || text::rfc3339(e.start) == options.episode) found = &e;
+    }
+    if (found == nullptr) {
+        return fail(plimsoll::errors::not_found, "no episode of " + text::printable(options.slo) + " begins at " + text::printable(options.episode) +
+                                                     "; `plimsoll slo episodes` lists them");
+    }
+    body.start = found->start;
+    body.end = found->end;
+    if (options.proposal == 0) return {};
+    if (options.proposal > found->proposals.size()) {
+        return fail(plimsoll::errors::not_found, fmt::format("the episode has {} proposals", found->proposals.size()));
+    }
+    const attribution::Proposal& p = found->proposals[options.proposal - 1];
+    body.cause = p.cause;
+    body.from_proposal = p.reason;
+    return {};
+}
+
+/// What of a charge the command line says by itself; every mistake at once.
+Result<> take_words(const ChargeOptions& options, attribution::ChargeBody& body) {
+    std::vector<FieldError> broken;
+    const auto time = [&](const char* name, const std::string& said, Timestamp& into) {
+        if (said.empty()) return;
+        if (const auto at = text::parse_rfc3339(said)) into = *at;
+        else broken.push_back({name, "must be a time in RFC 3339", "such as 2026-11-21T14:00:00Z"});
+    };
+    time("--from", options.from, body.start);
+    time("--to", options.to, body.end);
+    if (options.episode.empty() && (options.from.empty() || options.to.empty())) {
+        broken.push_back({"--from, --to", "are both needed without --episode", "name a range of time, or an episode by its start"});
+    }
+    if (!options.kind.empty() && !boost::describe::enum_from_string(options.kind.c_str(), body.cause.kind)) {
+        broken.push_back({"--kind", "must be incident, change, dependency or maintenance", ""});
+    }
+    if (!options.ref.empty()) body.cause.ref = options.ref;
+    if (!options.title.empty()) body.cause.title = options.title;
+    if (options.proposal == 0 && (options.kind.empty() || options.ref.empty())) {
+        broken.push_back({"--kind, --ref", "are both needed without --proposal", "say what it is charged to: --kind incident --ref INC-7"});
+    }
+    if (options.proposal > 0 && options.episode.empty()) broken.push_back({"--proposal", "needs --episode", ""});
+    body.parts = static_cast<std::int64_t>(std::llround(options.share * 10'000));
+    body.reason = options.reason;
+    if (!broken.empty()) return fail(plimsoll::errors::invalid, "nothing was charged", std::move(broken));
+    return {};
+}
+
+}  // namespace
+
+int slo_episodes(const Common& common, const std::string& name, const EpisodesOptions& options) {
+    const Session session(common);
+    auto body = session.get(target_of(name, options));
+    if (!body) return report(body.error());
+    if (common.json) return print_json(*body);
+    auto view = json::decode<EpisodesView>(*body);
+    if (!view) return report(view.error());
+    const Terminal terminal(stdout);
+    fmt::print("{}  {}\n", terminal.tone(text::printable(view->name), Tone::strong), terminal.tone("where its budget was spent", Tone::quiet));
+    if (!view->as_of) {
+        fmt::print("  {}\n", text::printable(view->note));
+        return kOk;
+    }
+    fmt::print("{} of {} {} went bad from {} to {}", counted(view->total.bad, view->unit), counted(view->total.valid, view->unit), view->unit.noun,
+               text::rfc3339(view->range.start), text::rfc3339(view->range.end));
+    if (view->excluded.valid > 0) fmt::print(" · {} bad ones excluded", counted(view->excluded.bad, view->unit));
+    fmt::print("\n\n{}", spend_strip(view->range, blocks_of(*view), std::clamp(terminal.width() - 4, 20, 100), terminal));
+    if (view->episodes.empty()) fmt::print("\n  No episode: never did more go bad than the objective allows.\n");
+    print_episodes(*view, terminal);
+    if (view->total.bad > 0) print_causes(*view, terminal);
+    fmt::print("  {} of it outside all episodes, as the budget allows\n", counted(view->background_bad, view->unit));
+    print_proposals(*view, terminal);
+    return kOk;
+}
+
+void print_spent(const Session& session, const std::string& slo, const std::string& service, const Terminal& terminal) {
+    if (const auto view = fetch<EpisodesView>(session, target_of(slo, {})); view && view->total.bad > 0) {
+        fmt::print("\nSpent on\n");
+        for (std::size_t i = 0; i < std::min(kCausesBeside, view->by_cause.size()); ++i) {
+            const attribution::CauseView& c = view->by_cause[i];
+            fmt::print("  {} {:>7}  {} {}\n", bar(c.share), text::percent(c.share), word_of(c.kind), text::printable(title_of(c.ref, c.title)));
+        }
+        const double rest = view->unexplained_share.value_or(0);
+        fmt::print("  {} {:>7}  {}\n", bar(rest), text::percent(rest), terminal.tone(fmt::format("unexplained; `plimsoll slo episodes {}`", slo), Tone::quiet));
+    } else if (!view) {
+        fmt::print("\nSpent on: {}\n", text::printable(view.error().sentence()));
+    }
+    const auto budgets = fetch<attribution::DependencyBudgets>(session, "/api/v1/services/" + encoded(service) + "/dependency-budgets?slo=" + encoded(slo));
+    if (!budgets) {
+        fmt::print("\nDependencies: {}\n", text::printable(budgets.error().sentence()));
+        return;
+    }
+    for (const attribution::DependencyView& d : budgets->items) {
+        if (!d.overspent.value_or(false)) continue;
+        fmt::print("  {} {} spent {} of what it was granted\n", terminal.tone("overspent", Tone::alarm), text::printable(d.service), share(d.spent));
+    }
+}
+
+int charge_make(const Common& common, ChargeOptions options) {
+    const Session session(common);
+    attribution::ChargeBody body;
+    if (!options.episode.empty()) {
+        if (auto taken = take_episode(session, options, body); !taken) return report(taken.error());
+    }
+    if (auto said = take_words(options, body); !said) {
+        report(said.error());
+        return kUsage;
+    }
+    auto made = session.post("/api/v1/slos/" + encoded(options.slo) + "/charges", json::encode(body));
+    if (!made) return report(made.error());
+    if (common.json) return print_json(*made);
+    auto charge = json::decode<attribution::ChargeView>(*made);
+    if (!charge) return report(charge.error());
+    fmt::print("{}: {} from {} to {} is charged with {} of what went bad, {} so far\n", charge->id,
+               text::printable(word_of(charge->cause.kind) + " " + title_of(charge->cause.ref, charge->cause.title)), text::rfc3339(charge->start),
+               text::rfc3339(charge->end), text::percent(static_cast<double>(charge->parts) / 1e6), text::count(charge->bad));
+    return kOk;
+}
+
+int charge_list(const Common& common, const std::string& slo) {
+    const Session session(common);
+    auto view = fetch<EpisodesView>(session, target_of(slo, {}));
+    if (!view) return report(view.error());
+    if (common.json) {
+        std::string all;
+        for (const attribution::ChargeView& c : view->charges) all += (all.empty() ? "" : ",") + json::encode(c);
+        return print_json("{\"items\":[" + all + "]}");
+    }
+    if (view->charges.empty()) {
+        fmt::print("Nothing of this period is charged. `plimsoll slo episodes {}` shows where the budget went.\n", text::printable(slo));
+        return kOk;
+    }
+    const Terminal terminal(stdout);
+    Table table({{"charge"}, {"from"}, {"to"}, {"to cause"}, {"part", Table::Align::right}, {view->unit.noun, Table::Align::right}, {"by"}, {"reason"}});
+    for (const attribution::ChargeView& c : view->charges) {
+        table.add({{c.id}, {text::rfc3339(c.start)}, {text::rfc3339(c.end)}, {word_of(c.cause.kind) + " " + title_of(c.cause.ref, c.cause.title)},
+                   {text::percent(static_cast<double>(c.parts) / 1e6)}, {counted(c.bad, view->unit)}, {c.by, Tone::quiet},
+                   {c.reason + (c.earlier_definition ? " (of an earlier definition)" : "")}});
+    }
+    fmt::print("{}", table.text(terminal));
+    return kOk;
+}
+
+int charge_withdraw(const Common& common, const std::string& charge, const std::string& reason) {
+    const Session session(common);
+    auto done = session.post("/api/v1/charges/" + encoded(charge) + "/withdraw", json::encode(attribution::WithdrawBody{reason}));
+    if (!done) return report(done.error());
+    if (common.json) return print_json(*done);
+    fmt::print("{} is withdrawn\n", text::printable(charge));
+    return kOk;
+}
+
+int service_dependencies(const Common& common, const std::string& service, const std::string& slo) {
+    const Session session(common);
+    std::string target = "/api/v1/services/" + encoded(service) + "/dependency-budgets";
+    if (!slo.empty()) target += "?slo=" + encoded(slo);
+    auto body = session.get(target);
+    if (!body) return report(body.error());
+    if (common.json) return print_json(*body);
+    auto view = json::decode<attribution::DependencyBudgets>(*body);
+    if (!view) return report(view.error());
+    const Terminal terminal(stdout);
+    fmt::print("{}  {}\n", terminal.tone(text::printable(view->service), Tone::strong), terminal.tone("what its upstreams must deliver", Tone::quiet));
+    if (!view->slo.empty()) fmt::print("{} promises {}; of its budget it keeps {} for itself\n", text::printable(view->slo), view->objective, text::percent(view->own_share));
+    if (!view->why_empty.empty()) fmt::print("  {}\n", text::printable(view->why_empty));
+    if (view->items.empty()) return kOk;
+    Table table({{"upstream"}, {"counted on"}, {"granted", Table::Align::right}, {"required", Table::Align::right}, {"promised", Table::Align::right},
+                 {"left of what it was granted"}, {"spent", Table::Align::right}, {""}});
+    for (const attribution::DependencyView& d : view->items) {
+        const LoadLine line{d.spent ? std::optional(1 - *d.spent) : std::nullopt, {}, {}, d.coverage, 0.25, 0.1};
+        const bool over = d.overspent.value_or(false);
+        const bool weak = d.promised_enough.has_value() && !*d.promised_enough;
+        std::string told = over ? "overspent" : weak ? "promises too little" : d.why_empty;
+        if (over && weak) told += ", promises too little";
+        table.add({{d.service}, {d.slo.empty() ? "–" : d.slo}, {text::percent(d.share)}, {d.required}, {d.promised.empty() ? "–" : d.promised},
+                   {load_bar(line, 24, terminal), Tone::plain, true}, {share(d.spent)}, {told, over ? Tone::alarm : weak ? Tone::caution : Tone::quiet}});
+    }
+    fmt::print("\n{}", table.text(terminal));
+    return kOk;
+}
+
+}  // namespace plimsoll::cli
