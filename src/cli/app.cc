@@ -25,6 +25,7 @@ public:
         check_command();
         catalog_commands();
         slo_commands();
+        charge_commands();
         alert_commands();
         page_commands();
         channel_commands();
@@ -143,7 +144,39 @@ private:
         CLI::App* explain = one("explain", "The defence sheet of each figure");
         explain->add_option("--measure", measure_, "Only this one, such as budget_remaining");
         leaf(explain, [this] { return slo_explain(common_, name_, measure_); });
+        CLI::App* episodes = one("episodes", "Where the budget was spent, what it was charged to, and what may explain the rest");
+        episodes->add_option("--from", episodes_.from, "Start of the range, RFC 3339; the period's if not given");
+        episodes->add_option("--to", episodes_.to, "End of the range; now if not given");
+        leaf(episodes, [this] { return slo_episodes(common_, name_, episodes_); });
         leaf(one("debug", "Which series each selector matched, and why there is no data"), [this] { return slo_debug(common_, name_); });
+    }
+
+    void charge_commands() {
+        CLI::App* group = noun("charge", "What spent budget was spent on");
+        CLI::App* make = group->add_subcommand("make", "Charge what went bad in an episode, or in a range of time, to a cause");
+        make->add_option("SLO", charge_.slo, "Name of the SLO")->required();
+        make->add_option("--episode", charge_.episode, "Start of the episode, as `slo episodes` tells it");
+        make->add_option("--from", charge_.from, "Start of a range instead, RFC 3339");
+        make->add_option("--to", charge_.to, "End of that range");
+        make->add_option("--proposal", charge_.proposal, "Number of the episode's proposal to accept, from 1");
+        make->add_option("--kind", charge_.kind, "incident, change, dependency or maintenance");
+        make->add_option("--ref", charge_.ref, "What names the cause: INC-7, a commit, a service");
+        make->add_option("--title", charge_.title, "The cause in words");
+        make->add_option("--share", charge_.share, "Percent of what went bad")->capture_default_str()->check(CLI::Range(0.0001, 100.0));
+        make->add_option("--reason", charge_.reason, "Why one should think so")->required();
+        leaf(make, [this] { return charge_make(common_, charge_); });
+        CLI::App* list = group->add_subcommand("list", "The charges of an SLO's period");
+        list->add_option("SLO", name_, "Name of the SLO")->required();
+        leaf(list, [this] { return charge_list(common_, name_); });
+        CLI::App* withdraw = group->add_subcommand("withdraw", "Take a charge back");
+        withdraw->add_option("CHARGE", name_, "Its id")->required();
+        withdraw->add_option("--reason", reason_, "Why")->required();
+        leaf(withdraw, [this] { return charge_withdraw(common_, name_, reason_); });
+        CLI::App* service = noun("service", "Services and what they depend on");
+        CLI::App* dependencies = service->add_subcommand("dependencies", "What a service's upstreams must deliver, and who overspent");
+        dependencies->add_option("NAME", name_, "Name of the service")->required();
+        dependencies->add_option("--slo", slo_, "The service's SLO whose budget is granted; its strictest if not given");
+        leaf(dependencies, [this] { return service_dependencies(common_, name_, slo_); });
     }
 
     void alert_commands() {
@@ -279,6 +312,8 @@ private:
     ImportOptions import_;
     AuditOptions audit_;
     LogOptions log_;
+    EpisodesOptions episodes_;
+    ChargeOptions charge_;
     std::string folder_;
     std::string name_;
     std::string display_name_;

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "cli/session.h"
+#include "cli/terminal.h"
 
 namespace plimsoll::cli {
 
@@ -16,6 +17,31 @@ int slo_list(const Common& common, const std::string& service, const std::string
 int slo_show(const Common& common, const std::string& name);
 int slo_explain(const Common& common, const std::string& name, const std::string& measure);
 int slo_debug(const Common& common, const std::string& name);
+
+// where budgets were spent
+struct EpisodesOptions {
+    std::string from;  ///< RFC 3339; empty: the SLO's period
+    std::string to;
+};
+int slo_episodes(const Common& common, const std::string& name, const EpisodesOptions& options);
+struct ChargeOptions {
+    std::string slo;
+    std::string from;
+    std::string to;
+    std::string episode;       ///< its start or id, instead of from and to
+    std::size_t proposal = 0;  ///< of the episode, from 1, instead of kind and ref; 0: none
+    std::string kind;
+    std::string ref;
+    std::string title;
+    double share = 100;        ///< percent of what went bad
+    std::string reason;
+};
+int charge_make(const Common& common, ChargeOptions options);
+int charge_list(const Common& common, const std::string& slo);
+int charge_withdraw(const Common& common, const std::string& charge, const std::string& reason);
+int service_dependencies(const Common& common, const std::string& service, const std::string& slo);
+/// What an SLO's budget went to and which upstreams overspent, beside the budget in `slo show`.
+void print_spent(const Session& session, const std::string& slo, const std::string& service, const Terminal& terminal);
 
 // catalogue
 int check(const Common& common, const std::string& folder);

@@ -168,6 +168,7 @@ int slo_show(const Common& common, const std::string& name) {
     }
     print_burns(*detail, terminal);
     print_burn_down(*detail, terminal);
+    print_spent(session, s.name, s.service, terminal);
     print_alerts(*detail, terminal);
     for (const slo::AlertView& alert : detail->alerts) {
         if (alert.state == slo::AlertState::resolved) continue;

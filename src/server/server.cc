@@ -12,6 +12,7 @@
 #include "domain/access/authenticator.h"
 #include "domain/access/local_token.h"
 #include "domain/access/routes.h"
+#include "domain/attribution/routes.h"
 #include "domain/catalog/files.h"
 #include "domain/catalog/routes.h"
 #include "domain/paging/dispatcher.h"
@@ -146,6 +147,7 @@ struct Server::Parts {
     Result<> open_all();
     [[nodiscard]] std::optional<ledger::SliId> sli(const std::string& slo) const;
     [[nodiscard]] slo::Ports slo_ports(const std::string& source);
+    [[nodiscard]] attribution::Ports attribution_ports();
     void start_workers();
     void start_pager();
     Result<> give_local_token();
@@ -265,6 +267,14 @@ slo::Ports Server::Parts::slo_ports(const std::string& source) {
     return ports;
 }
 
+attribution::Ports Server::Parts::attribution_ports() {
+    return {engine_of<attribution::State, attribution::Command>(*engine, &World::attribution, "api"), slo_ports("api"),
+            [this](const std::function<void(const exclusions::State&)>& look) {
+                engine->read([&](const World& world) { look(world.exclusions); });
+            },
+            [this](attribution::Ports::Work work) { return desk->handler(std::move(work)); }};
+}
+
 void Server::Parts::start_workers() {
     slo::Ports judging = slo_ports("worker");
     judging.judged = [&lag = metrics.histogram("plimsoll_judging_lag_seconds", "From counts that settled to their judgement",
@@ -351,6 +361,7 @@ std::vector<api::Route> Server::Parts::rows() {
                          },
                          [run](std::function<void()> work) { (void)run(std::move(work)); }}));
     add(slo::routes(slo_ports("api")));
+    add(attribution::routes(attribution_ports()));
     add(paging::routes(engine_of<paging::State, paging::Command>(*engine, &World::paging, "api"), [this] {
         std::vector<catalog::Channel> channels;
         for (const auto& [name, channel] : keeper->bound()->catalog->channels) channels.push_back(channel);
