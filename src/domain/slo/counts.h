@@ -59,6 +59,11 @@ public:
     [[nodiscard]] virtual std::vector<ExcludedRange> excluded(const catalog::Slo& slo, TimeRange range) const = 0;
     /// The members that had nothing to say over the period (their weight was shared out among the others).
     [[nodiscard]] virtual std::vector<std::string> missing_members(const catalog::Slo& slo) const = 0;
+    /// Of a roll-up by `worst`, the group whose counts it shows; empty of all others, and before the first sample.
+    [[nodiscard]] virtual std::string worst_of(const catalog::Slo& slo) const { return {}; }
+    /// Whether live() is just what the ledger keeps of the SLO's own indicator, but for the window of a calendar: then the judge
+    /// may read its rules' windows there. Exclusions that begin within `soon` count. Cheap.
+    [[nodiscard]] virtual bool as_kept(const catalog::Slo& slo, Duration soon) const { return true; }
     /// Rises with every change that any of these could show. Cheap.
     [[nodiscard]] virtual std::uint64_t revision() const = 0;
 };

@@ -1,56 +1,151 @@
 #include "domain/slo/ledger_counts.h"
 
+#include <algorithm>
+
 #include "base/invariant.h"
-#include "domain/slo/range_sums.h"
+#include "domain/slo/budget.h"
+#include "domain/slo/burn_reads.h"
+#include "domain/slo/event_reads.h"
+#include "domain/slo/slice_reads.h"
+#include "domain/slo/windows.h"
 
 namespace plimsoll::slo {
-namespace {
 
-Error not_bound(const catalog::Slo& slo) { return fail(plimsoll::errors::not_found, "\"" + slo.name + "\" is not bound to the ledger"); }
+struct LedgerCounts::Readers {
+    Readers(CountsPorts p, const Counts& counts) : ports(std::move(p)), events(ports, changes), slices(ports, counts, changes), burns(ports, counts) {}
 
-}  // namespace
+    const CountsPorts ports;
+    Changes changes;
+    EventReads events;
+    SliceReads slices;
+    BurnReads burns;
 
-LedgerCounts::LedgerCounts(CountsPorts ports) : ports_(std::move(ports)) {
-    INVARIANT(ports_.ledger != nullptr && ports_.sli, "counts stand on a ledger");
+    /// Calls `read` with the reader of the SLO's kind and the SLO to read: of a roll-up by `worst`, its worst group.
+    template <class Read>
+    auto with(const Counts& counts, const catalog::Slo& slo, const Read& read) const {
+        switch (kind_of(slo)) {
+            case Kind::slices: return read(slices, slo);
+            case Kind::burn: return read(burns, slo);
+            case Kind::events: return read(events, slo);
+            case Kind::worst_group: break;
+        }
+        const auto catalog = ports.catalog();
+        const auto group = catalog->slos.find(counts.worst_of(slo));
+        if (group == catalog->slos.end()) return read(events, slo);  // no group has said anything: the sum of all says so too
+        if (kind_of(group->second) == Kind::slices) return read(slices, group->second);
+        return read(events, group->second);
+    }
+};
+
+LedgerCounts::LedgerCounts(CountsPorts ports) {
+    INVARIANT(ports.ledger != nullptr && ports.sli && ports.catalog, "counts stand on a ledger");
+    readers_ = std::make_unique<Readers>(std::move(ports), *this);
 }
 
-ledger::LiveWindows LedgerCounts::live(const catalog::Slo& slo, Exclusions) const {
-    const auto sli = ports_.sli(slo.name);
-    if (!sli) return {Timestamp::min(), {}, {}};
-    return ports_.ledger->live(*sli);
+LedgerCounts::~LedgerCounts() = default;
+
+void LedgerCounts::notice(const ledger::Notice& notice) { readers_->changes.notice(notice); }
+
+ledger::LiveWindows LedgerCounts::live(const catalog::Slo& slo, Exclusions exclusions) const {
+    return readers_->with(*this, slo, [&](const auto& reader, const catalog::Slo& of) { return reader.live(of, exclusions); });
 }
 
-Result<std::vector<ledger::WindowSum>> LedgerCounts::sums(const catalog::Slo& slo, std::span<const TimeRange> ranges, Exclusions) const {
-    const auto sli = ports_.sli(slo.name);
-    if (!sli) return not_bound(slo);
-    const ledger::LiveWindows live = ports_.ledger->live(*sli);
-    return range_sums(ranges, live.as_of, [&](std::span<const Timestamp> instants) { return ports_.ledger->running(*sli, instants); });
+Result<std::vector<ledger::WindowSum>> LedgerCounts::sums(const catalog::Slo& slo, std::span<const TimeRange> ranges,
+                                                          Exclusions exclusions) const {
+    return readers_->with(*this, slo, [&](const auto& reader, const catalog::Slo& of) { return reader.sums(of, ranges, exclusions); });
 }
 
-Result<ledger::Ledger::Series> LedgerCounts::slots(const catalog::Slo& slo, TimeRange range, std::size_t most, Exclusions) const {
-    const auto sli = ports_.sli(slo.name);
-    if (!sli) return not_bound(slo);
-    return ports_.ledger->slots(*sli, range, most);
+Result<ledger::Ledger::Series> LedgerCounts::slots(const catalog::Slo& slo, TimeRange range, std::size_t most, Exclusions exclusions) const {
+    return readers_->with(*this, slo, [&](const auto& reader, const catalog::Slo& of) { return reader.slots(of, range, most, exclusions); });
 }
 
 ledger::SliStatus LedgerCounts::status(const catalog::Slo& slo) const {
-    const auto sli = ports_.sli(slo.name);
-    return sli ? ports_.ledger->status(*sli) : ledger::SliStatus{Timestamp::min(), Timestamp::min()};
+    const CountsPorts& ports = readers_->ports;
+    ledger::SliStatus out{Timestamp::min(), Timestamp::min()};
+    bool first = true;
+    for (const ledger::SliId sli : slis_of(ports, *ports.catalog(), slo)) {
+        const ledger::SliStatus one = ports.ledger->status(sli);
+        out.watermark = first ? one.watermark : std::min(out.watermark, one.watermark);
+        out.complete = first ? one.complete : std::min(out.complete, one.complete);
+        out.series += one.series;
+        out.live_series += one.live_series;
+        out.bad_above_valid += one.bad_above_valid;
+        out.unknown_starts += one.unknown_starts;
+        out.resets += one.resets;
+        first = false;
+    }
+    return out;
 }
 
 std::vector<ledger::SeriesStatus> LedgerCounts::series(const catalog::Slo& slo, std::size_t limit) const {
-    const auto sli = ports_.sli(slo.name);
-    return sli ? ports_.ledger->series(*sli, limit) : std::vector<ledger::SeriesStatus>{};
+    const CountsPorts& ports = readers_->ports;
+    std::vector<ledger::SeriesStatus> out;
+    for (const ledger::SliId sli : slis_of(ports, *ports.catalog(), slo)) {
+        std::vector<ledger::SeriesStatus> more = ports.ledger->series(sli, limit - out.size());
+        std::move(more.begin(), more.end(), std::back_inserter(out));
+        if (out.size() >= limit) break;
+    }
+    return out;
 }
 
 std::vector<ExcludedRange> LedgerCounts::excluded(const catalog::Slo& slo, TimeRange range) const {
-    return ports_.excluded ? ports_.excluded(slo, range) : std::vector<ExcludedRange>{};
+    const CountsPorts& ports = readers_->ports;
+    return ports.excluded ? ports.excluded(slo, range) : std::vector<ExcludedRange>{};
 }
 
-std::vector<std::string> LedgerCounts::missing_members(const catalog::Slo&) const { return {}; }
+std::vector<std::string> LedgerCounts::missing_members(const catalog::Slo& slo) const {
+    std::vector<std::string> out;
+    if (!slo.composite) return out;
+    const auto catalog = readers_->ports.catalog();
+    const Standing standing = standing_of(readers_->ports, *catalog, slo);
+    for (const catalog::Member& member : slo.composite->members) {
+        const auto found = catalog->slos.find(member.slo);
+        bool says = false;
+        if (found != catalog->slos.end() && standing.fed()) {
+            const TimeRange period = period_until(slo, standing.as_of.floor(ledger::kStep) + ledger::kStep);
+            const auto sum = sums(found->second, {&period, 1}, Exclusions::left_out);
+            says = sum && sum->front().sum.measured > 0 && sum->front().sum.valid > 0;
+        }
+        if (!says) out.push_back(member.slo);
+    }
+    return out;
+}
+
+std::string LedgerCounts::worst_of(const catalog::Slo& slo) const {
+    std::string worst;
+    if (kind_of(slo) != Kind::worst_group) return worst;
+    std::optional<double> least;
+    const auto catalog = readers_->ports.catalog();
+    // Groups are named "<roll-up>@<values>", so they stand together.
+    const std::string before = slo.name + "@";
+    for (auto at = catalog->slos.lower_bound(before); at != catalog->slos.end() && at->first.starts_with(before); ++at) {
+        const catalog::Slo& group = at->second;
+        if (group.group_of != slo.name) continue;
+        const ledger::LiveWindows windows = live(group, Exclusions::left_out);
+        const ledger::WindowSum* period = never_fed(windows) ? nullptr : find_window(group, windows, group.period);
+        if (period == nullptr) continue;
+        const auto left = budget_of(known(*period, windows.since), group.objective).remaining_share();
+        if (!left || (least && *least <= *left)) continue;
+        least = left;
+        worst = at->first;
+    }
+    return worst;
+}
+
+bool LedgerCounts::as_kept(const catalog::Slo& slo, Duration soon) const {
+    if (kind_of(slo) != Kind::events) return false;
+    const CountsPorts& ports = readers_->ports;
+    if (!ports.excluded) return true;
+    const auto sli = ports.sli(slo.name);
+    if (!sli) return true;
+    const ledger::LiveWindows live = ports.ledger->live(*sli);
+    if (never_fed(live)) return true;
+    return ports.excluded(slo, {live.as_of - rolling_windows_of(slo).back(), live.as_of + soon}).empty();
+}
 
 std::uint64_t LedgerCounts::revision() const {
-    return ports_.ledger->revision() + (ports_.exclusions_version ? ports_.exclusions_version() : 0);
+    const CountsPorts& ports = readers_->ports;
+    return ports.ledger->revision() + (ports.exclusions_version ? ports.exclusions_version() : 0);
 }
 
 }  // namespace plimsoll::slo

@@ -1,4 +1,5 @@
-// ledger_counts.h: Counts over the ledger.
+// ledger_counts.h: Counts over the ledger: events as they were counted, and what follows from them for SLOs that count
+// otherwise. Each kind has its reader: EventReads, SliceReads, BurnReads; a roll-up by `worst` is its worst group.
 //
 // Threads    any.
 #pragma once
@@ -26,6 +27,10 @@ struct CountsPorts {
 class LedgerCounts final : public Counts {
 public:
     explicit LedgerCounts(CountsPorts ports);
+    ~LedgerCounts() override;
+
+    /// For Ledger::on_notice, before whoever reads counts hears of it: late samples and imports have the past judged anew.
+    void notice(const ledger::Notice& notice);
 
     [[nodiscard]] ledger::LiveWindows live(const catalog::Slo& slo, Exclusions exclusions) const override;
     Result<std::vector<ledger::WindowSum>> sums(const catalog::Slo& slo, std::span<const TimeRange> ranges,
@@ -36,10 +41,13 @@ public:
     [[nodiscard]] std::vector<ledger::SeriesStatus> series(const catalog::Slo& slo, std::size_t limit) const override;
     [[nodiscard]] std::vector<ExcludedRange> excluded(const catalog::Slo& slo, TimeRange range) const override;
     [[nodiscard]] std::vector<std::string> missing_members(const catalog::Slo& slo) const override;
+    [[nodiscard]] std::string worst_of(const catalog::Slo& slo) const override;
+    [[nodiscard]] bool as_kept(const catalog::Slo& slo, Duration soon) const override;
     [[nodiscard]] std::uint64_t revision() const override;
 
 private:
-    const CountsPorts ports_;
+    struct Readers;
+    std::unique_ptr<Readers> readers_;
 };
 
 }  // namespace plimsoll::slo
