@@ -26,6 +26,8 @@ public:
         catalog_commands();
         slo_commands();
         charge_commands();
+        exclusion_commands();
+        annotation_commands();
         alert_commands();
         page_commands();
         channel_commands();
@@ -179,6 +181,81 @@ private:
         leaf(dependencies, [this] { return service_dependencies(common_, name_, slo_); });
     }
 
+    void exclusion_options(CLI::App* c) {
+        c->add_option("--slo", exclusion_.slos, "SLO, document or roll-up to cover; repeatable");
+        c->add_option("--service", exclusion_.services, "Service whose SLOs to cover; repeatable");
+        c->add_option("--kind", exclusion_.kind, "maintenance, or correction of what has passed")->capture_default_str();
+        c->add_option("--category", exclusion_.category,
+                      "planned, deploy, migration, dependency; of corrections measurement_error, not_our_fault, load_test, attack; other")
+            ->capture_default_str();
+        c->add_option("--title", exclusion_.title, "What it is, in a few words")->required();
+        c->add_option("--reason", exclusion_.reason, "Why it should not count")->required();
+        c->add_option("--start", exclusion_.start, "now, +2h, -30m, 2026-11-29T02:00:00Z or, with --zone, \"2026-11-29 02:00\"")->capture_default_str();
+        c->add_option("--end", exclusion_.end, "When it ends, in the same words");
+        c->add_option("--for", exclusion_.length, "How long it takes instead, such as 2h");
+        c->add_option("--repeat", exclusion_.repeat, "How it comes again: FREQ=WEEKLY;BYDAY=SU (RFC 5545)");
+        c->add_option("--zone", exclusion_.zone, "Time zone of --repeat and of times without an offset, such as Europe/Berlin; UTC");
+        c->add_option("--until", exclusion_.until, "When it stops coming again; a year after the start");
+        c->add_option("--expires-after", exclusion_.expires_after, "How long the request waits for a decision; 7d");
+    }
+
+    void exclusion_commands() {
+        CLI::App* group = noun("exclusion", "Time that figures leave out: maintenance and corrections, with their approvals");
+        CLI::App* list = group->add_subcommand("list", "Exclusions, newest first, and how much was corrected away");
+        list->add_option("--slo", exclusion_query_.slo, "Only those that cover this SLO");
+        list->add_option("--service", exclusion_query_.service, "Only those that name this service");
+        list->add_option("--state", exclusion_query_.state, "requested, approved, refused, withdrawn or expired");
+        leaf(list, [this] { return exclusion_list(common_, exclusion_query_); });
+        const auto one = [&](const char* name, const char* what) {
+            CLI::App* c = group->add_subcommand(name, what);
+            c->add_option("ID", name_, "Its id, such as ex-12")->required();
+            return c;
+        };
+        leaf(one("show", "One, with what it does to budgets"), [this] { return exclusion_show(common_, name_); });
+        CLI::App* request = group->add_subcommand("request", "Ask for time to be left out; somebody else approves it");
+        exclusion_options(request);
+        leaf(request, [this] { return exclusion_request(common_, exclusion_); });
+        CLI::App* preview = group->add_subcommand("preview", "Say what that would do to budgets, without asking for it");
+        exclusion_options(preview);
+        leaf(preview, [this] { return exclusion_preview(common_, exclusion_); });
+        CLI::App* approve = one("approve", "Approve what somebody else asked for");
+        approve->add_option("--reason", reason_, "Why; needed when nobody but you could decide");
+        leaf(approve, [this] { return exclusion_approve(common_, name_, reason_); });
+        CLI::App* refuse = one("refuse", "Refuse what somebody else asked for");
+        refuse->add_option("--reason", reason_, "Why")->required();
+        leaf(refuse, [this] { return exclusion_refuse(common_, name_, reason_); });
+        CLI::App* withdraw = one("withdraw", "Let it count again: maintenance from now on, a correction altogether");
+        withdraw->add_option("--reason", reason_, "Why")->required();
+        withdraw->add_option("--from", from_, "From when on instead: now, -2h or RFC 3339");
+        leaf(withdraw, [this] { return exclusion_withdraw(common_, name_, reason_, from_); });
+        CLI::App* corrected = group->add_subcommand("corrected", "How much of this quarter's budgets was corrected away, and who asked");
+        corrected->add_option("--slo", slo_, "Only this SLO");
+        leaf(corrected, [this] { return exclusion_corrected(common_, slo_); });
+    }
+
+    void annotation_commands() {
+        CLI::App* make = app_.add_subcommand("annotate", "Note what happened, for charts; it leaves nothing out");
+        make->add_option("--slo", annotation_.slos, "SLO, document or roll-up it is about; repeatable");
+        make->add_option("--service", annotation_.services, "Service it is about; repeatable");
+        make->add_option("--title", annotation_.title, "What happened, in a few words")->required();
+        make->add_option("--text", annotation_.text, "More of it");
+        make->add_option("--url", annotation_.url, "Where to read on");
+        make->add_option("--category", annotation_.category, "change, incident, dependency, maintenance or note")->capture_default_str();
+        make->add_option("--start", annotation_.start, "now, -30m, 2026-11-29T02:00:00Z or, with --zone, \"2026-11-29 02:00\"")->capture_default_str();
+        make->add_option("--end", annotation_.end, "When it ended; left out, it is an instant");
+        make->add_option("--zone", annotation_.zone, "Time zone of times without an offset");
+        leaf(make, [this] { return annotate(common_, annotation_); });
+        CLI::App* group = noun("annotation", "What was noted on charts");
+        CLI::App* list = group->add_subcommand("list", "Annotations, newest first");
+        list->add_option("--slo", slo_, "Only those about this SLO");
+        list->add_option("--service", service_, "Only those that name this service");
+        leaf(list, [this] { return annotation_list(common_, slo_, service_); });
+        CLI::App* retract = group->add_subcommand("retract", "Take an annotation back");
+        retract->add_option("ID", name_, "Its id, such as an-3")->required();
+        retract->add_option("--reason", reason_, "Why")->required();
+        leaf(retract, [this] { return annotation_retract(common_, name_, reason_); });
+    }
+
     void alert_commands() {
         CLI::App* group = noun("alert", "What fires");
         leaf(group->add_subcommand("list", "Open and recent alerts"), [this] { return alert_list(common_); });
@@ -314,6 +391,10 @@ private:
     LogOptions log_;
     EpisodesOptions episodes_;
     ChargeOptions charge_;
+    ExclusionQuery exclusion_query_;
+    ExclusionOptions exclusion_;
+    AnnotationOptions annotation_;
+    std::string from_;
     std::string folder_;
     std::string name_;
     std::string display_name_;

@@ -58,6 +58,50 @@ int alert_acknowledge(const Common& common, const std::string& alert);
 int alert_silence(const Common& common, const std::string& slo, const std::string& service, const std::string& alert,
                   const std::string& length, const std::string& reason);
 
+// exclusions, corrections and annotations
+struct ExclusionQuery {
+    std::string slo;
+    std::string service;
+    std::string state;
+};
+struct ExclusionOptions {
+    std::string kind = "maintenance";
+    std::string category = "other";
+    std::string title;
+    std::string reason;
+    std::vector<std::string> slos;
+    std::vector<std::string> services;
+    std::string start = "now";
+    std::string end;
+    std::string length;
+    std::string repeat;  ///< RRULE; empty: once
+    std::string zone;    ///< of the rule, and of times without an offset
+    std::string until;
+    std::string expires_after;
+};
+int exclusion_list(const Common& common, const ExclusionQuery& query);
+int exclusion_show(const Common& common, const std::string& id);
+int exclusion_request(const Common& common, const ExclusionOptions& options);
+int exclusion_preview(const Common& common, const ExclusionOptions& options);
+int exclusion_approve(const Common& common, const std::string& id, const std::string& reason);
+int exclusion_refuse(const Common& common, const std::string& id, const std::string& reason);
+int exclusion_withdraw(const Common& common, const std::string& id, const std::string& reason, const std::string& from);
+int exclusion_corrected(const Common& common, const std::string& slo);
+struct AnnotationOptions {
+    std::vector<std::string> slos;
+    std::vector<std::string> services;
+    std::string start = "now";
+    std::string end;
+    std::string zone;
+    std::string category = "note";
+    std::string title;
+    std::string text;
+    std::string url;
+};
+int annotate(const Common& common, const AnnotationOptions& options);
+int annotation_list(const Common& common, const std::string& slo, const std::string& service);
+int annotation_retract(const Common& common, const std::string& id, const std::string& reason);
+
 // tokens
 int token_create(const Common& common, const std::string& name, const std::vector<std::string>& rights,
                  const std::string& expires_in);
