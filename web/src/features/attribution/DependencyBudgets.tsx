@@ -20,7 +20,7 @@ function Promised({ item }: { item: DependencyItem }) {
   if (!item.promised) return <span className="quiet">{item.why_empty || "nothing"}</span>;
   const enough = item.promised_enough;
   const Icon = enough === false ? IconAlertTriangle : enough ? IconCircleCheck : IconCircleDashed;
-  return <span className={classes.verdict} data-bad={enough === false || undefined} data-tip={enough === false ? `Too little: this service needs ${item.required}` : undefined}><Icon size={14} aria-hidden />{item.promised}{enough === false && <span className={classes.said}>, too little</span>}</span>;
+  return <span className={classes.verdict} data-bad={enough === false || undefined} data-tip={enough === false ? `Too little: this service needs ${item.required}` : undefined}><Icon size={14} aria-hidden /><span>{item.promised}{enough === false && <span className={classes.said}>, too little</span>}</span></span>;
 }
 
 function Spent({ item }: { item: DependencyItem }) {

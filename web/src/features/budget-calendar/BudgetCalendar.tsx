@@ -105,9 +105,10 @@ function Day({ day, of, calendar, slo }: { day: CalendarDay; of: number; calenda
   };
   return (
     <button type="button" className={classes.day} data-kind={kind} data-level={kind !== "gap" && kind !== "ahead" && burnt !== null ? levelOf(burnt, of) : undefined}
-      disabled={kind === "ahead"} onClick={open} data-tip={words} aria-label={words.replaceAll("\n", ", ")}>
-      <span className={classes.date}>{Number(day.date.slice(8))}{odd && <sup>{hours} h</sup>}{day.excluded && <i aria-hidden>◇</i>}</span>
-      <span className={classes.burnt}>{kind === "ahead" ? "" : kind === "gap" ? "–" : burnt === null ? "" : burntText(burnt)}</span>
+      disabled={kind === "ahead"} onClick={open} data-tip={words}>
+      <span className={classes.said}>{words.replaceAll("\n", ", ")}</span>
+      <span className={classes.date} aria-hidden>{Number(day.date.slice(8))}{odd && <sup>{hours} h</sup>}{day.excluded && <i aria-hidden>◇</i>}</span>
+      <span className={classes.burnt} aria-hidden>{kind === "ahead" ? "" : kind === "gap" ? "–" : burnt === null ? "" : burntText(burnt)}</span>
     </button>
   );
 }

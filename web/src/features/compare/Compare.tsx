@@ -51,7 +51,7 @@ function Page({ a, b, search, set }: { a: SloDetail; b: SloDetail; search: Compa
       <div className={classes.sides}><Side slo={a} mark="a" /><Side slo={b} mark="b" /></div>
       <Part title="Figures"><Figures a={a} b={b} /></Part>
       <Part title="Budget remaining, on one time axis"><Suspense fallback={<Loading rows={8} />}><CompareChart a={a} b={b} search={search} set={set} /></Suspense></Part>
-      <Part title="How their definitions differ"><FieldDiff changes={changes} label={`Fields of ${a.summary.name} and ${b.summary.name}`} none="In nothing but their names." /></Part>
+      <Part title="How their definitions differ"><FieldDiff changes={changes} label={`Fields of ${a.summary.name} and ${b.summary.name}`} none="In nothing but their names." sides={[a.summary.name, b.summary.name]} /></Part>
     </>
   );
 }
@@ -61,9 +61,9 @@ const Part = ({ title, children }: { title: string; children: ReactNode }) => <s
 function Side({ slo: { summary: s, definition }, mark }: { slo: SloDetail; mark: "a" | "b" }) {
   return (
     <article className={classes.side}>
-      <h2><i className={classes.swatch} data-line={mark} aria-hidden /> <Link to="/slos/$name" params={{ name: s.name }}>{s.display_name || s.name}</Link> <StateWord state={s.state} /></h2>
+      <h2><i className={classes.swatch} data-line={mark} aria-hidden /> <Link to="/slos/$name" params={{ name: s.name }}>{s.name}</Link> <StateWord state={s.state} /></h2>
       <LoadLine remaining={s.budget_remaining} projected={s.projected_end} projectedLow={s.projected_low} projectedHigh={s.projected_high} coverage={s.coverage} burn={s.burn_1h} thresholds={s.thresholds} tier={s.tier} whyEmpty={s.why_empty} width={360} height={32} scale />
-      <p className="quiet">{promise(s, definition)}.</p>
+      <p className="quiet">{s.display_name && s.display_name !== s.name ? `${s.display_name}: ` : ""}{promise(s, definition)}.</p>
     </article>
   );
 }

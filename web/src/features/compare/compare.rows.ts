@@ -8,17 +8,24 @@ import type { FieldChange } from "@/kit/FieldDiff";
 
 export interface FigureRow { id: string; name: string; a: string; b: string; difference: string }
 
-const shown = ["slo.budget_remaining", "slo.budget_projected", "slo.burn_rate", "slo.good_ratio", "slo.budget_events", "slo.budget_minutes", "slo.time_to_exhaustion", "slo.coverage"];
+const shown = ["slo.budget_remaining", "slo.budget_projected", "slo.good_ratio", "slo.budget_events", "slo.budget_minutes", "slo.time_to_exhaustion", "slo.coverage"];
+
+export interface Figures { measures: readonly Measure[]; summary: Pick<SloDetail["summary"], "burn_1h"> }
 
 /** Figures of both, in one order; what only one has is shown as absent in the other. */
-export function figureRows(a: Pick<SloDetail, "measures">, b: Pick<SloDetail, "measures">): FigureRow[] {
-  const find = (of: Pick<SloDetail, "measures">, id: string): Measure | undefined => of.measures.find((m) => m.id === id);
-  return shown.flatMap((id): FigureRow[] => {
+export function figureRows(a: Figures, b: Figures): FigureRow[] {
+  const find = (of: Figures, id: string): Measure | undefined => of.measures.find((m) => m.id === id);
+  const rows = shown.flatMap((id): FigureRow[] => {
     const [x, y] = [find(a, id), find(b, id)];
     if (!x && !y) return [];
     return [{ id, name: measureName(id), a: x ? inUnit(x.value, x) : "–", b: y ? inUnit(y.value, y) : "–", difference: x && y ? difference(x, y) : "" }];
   });
+  // A burn rate is nothing without its window: that of the lists.
+  const [x, y] = [a.summary.burn_1h ?? null, b.summary.burn_1h ?? null];
+  rows.splice(2, 0, { id: "slo.burn_rate", name: "Burn rate over 1 h", a: burn(x), b: burn(y), difference: x === null || y === null ? "" : signedBurn(y - x) });
+  return rows;
 }
+const signedBurn = (by: number): string => `${by < 0 ? "−" : by > 0 ? "+" : ""}${burn(Math.abs(by))}`;
 
 /** b less a, signed, in points for shares; nothing where they count different things. */
 export function difference(x: Measure, y: Measure): string {
@@ -27,7 +34,7 @@ export function difference(x: Measure, y: Measure): string {
   const sign = by > 0 ? "+" : "";
   switch (x.unit as string) {
     case "ratio": return `${sign}${budget(by, Math.abs(by) < 0.001 && by !== 0 ? 3 : 1).replace(" %", " points")}`;
-    case "burn_rate": return `${by < 0 ? "−" : sign}${burn(Math.abs(by))}`;
+    case "burn_rate": return signedBurn(by);
     case "minutes": return `${sign}${minutes(by)}`;
     case "seconds": return "";
     default: return `${by < 0 ? "−" : sign}${Math.abs(by).toLocaleString("en-US", { maximumFractionDigits: 1 })}`;

@@ -11,10 +11,12 @@ it("keeps both names and a range", () => {
 });
 
 it("puts figures side by side with their difference", () => {
-  const rows = figureRows({ measures: [measure("slo.budget_remaining", 0.5, "ratio"), measure("slo.burn_rate", 2, "burn_rate")] }, { measures: [measure("slo.budget_remaining", 0.2, "ratio")] });
+  const one = (left: number, burn_1h: number | null, more: Measure[] = []) => ({ measures: [measure("slo.budget_remaining", left, "ratio"), ...more], summary: { burn_1h } });
+  const rows = figureRows(one(0.5, 2, [measure("slo.coverage", 1, "ratio")]), one(0.2, null));
   expect(rows).toEqual([
     { id: "slo.budget_remaining", name: "Budget remaining", a: "50.0 %", b: "20.0 %", difference: "−30.0 points" },
-    { id: "slo.burn_rate", name: "Burn rate", a: "2.0x", b: "–", difference: "" },
+    { id: "slo.coverage", name: "Coverage", a: "100 %", b: "–", difference: "" },
+    { id: "slo.burn_rate", name: "Burn rate over 1 h", a: "2.0x", b: "–", difference: "" },
   ]);
 });
 

@@ -50,9 +50,13 @@ export function Exclusions() {
         </div>
       </div>
       <CatalogueTabs current="exclusions" />
-      <div className={classes.switch} role="group" aria-label="What is listed">
-        <button type="button" aria-pressed={!search.tab} onClick={() => set({ tab: undefined })}>Time left out</button>
-        <button type="button" aria-pressed={search.tab === "annotations"} onClick={() => set({ tab: "annotations" })}>Annotations</button>
+      <div className={classes.filters}>
+        <div className={classes.switch} role="group" aria-label="What is listed">
+          <button type="button" aria-pressed={!search.tab} onClick={() => set({ tab: undefined })}>Time left out</button>
+          <button type="button" aria-pressed={search.tab === "annotations"} onClick={() => set({ tab: "annotations" })}>Annotations</button>
+        </div>
+        {!search.tab && <Choice label="State" all="any state" value={search.state} options={exclusionStates.map((s) => [s, stateWords[s]])} onChange={(value) => set({ state: value as ExclusionsSearch["state"] })} />}
+        {(search.slo || search.service) && <span>{search.slo ? `of ${search.slo}` : `of all of ${search.service}`} <button type="button" className={classes.linkish} onClick={() => set({ slo: undefined, service: undefined })}>show all</button></span>}
       </div>
       {search.tab === "annotations" ? <Annotations search={search} set={set} canRespond={canRespond} /> : <Listed search={search} set={set} canEdit={canEdit} />}
       <Suspense fallback={null}>
@@ -71,10 +75,6 @@ function Listed({ search, set, canEdit }: { search: ExclusionsSearch; set: SetSe
   const open = useCallback((e: Exclusion) => set({ id: e.id }), [set]);
   return (
     <>
-      <div className={classes.filters} role="search" aria-label="Filter exclusions">
-        <Choice label="State" all="any state" value={state} options={exclusionStates.map((s) => [s, stateWords[s]])} onChange={(value) => set({ state: value as ExclusionsSearch["state"] })} />
-        {(slo || service) && <span>{slo ? `of ${slo}` : `of all of ${service}`} <button type="button" className={classes.linkish} onClick={() => set({ slo: undefined, service: undefined })}>show all</button></span>}
-      </div>
       <Loaded query={query} rows={6}>
         {(page) => (
           <>

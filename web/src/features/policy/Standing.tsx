@@ -4,7 +4,6 @@ import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tansta
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { useRight } from "@/features/access/rights";
-import { LoadLine } from "@/features/slo/LoadLine";
 import { AskReason } from "@/kit/AskReason";
 import { budget, utc } from "@/kit/format";
 import { ErrorNote, Loaded } from "@/kit/states";
@@ -30,8 +29,8 @@ function Body({ standing }: { standing: PolicyStanding }) {
         <span className="caption">{standing.policy ? <>policy {standing.policy}</> : "no policy names it: the tier's default lines"}</span>
       </p>
       {standing.consequences.length > 0 && <ul className={classes.consequences} aria-label="What follows">{standing.consequences.map((c) => <li key={c}>{c}</li>)}</ul>}
-      <table className={classes.slos}>
-        <thead><tr><th scope="col">SLO</th><th scope="col">State</th><th scope="col">Budget</th><th scope="col"><span className={classes.hidden}>Load line</span></th></tr></thead>
+      <table className={`${classes.slos} ${classes.standing}`}>
+        <thead><tr><th scope="col">SLO</th><th scope="col">State</th><th scope="col">Budget</th><th scope="col">Freeze at</th></tr></thead>
         <tbody>{standing.slos.map((s) => <SloRow key={s.slo} slo={s} />)}</tbody>
       </table>
       <Gate service={standing.service} />
@@ -54,8 +53,8 @@ function SloRow({ slo }: { slo: PolicySlo }) {
     <tr>
       <th scope="row"><Link to="/slos/$name" params={{ name: slo.slo }}>{slo.slo}</Link></th>
       <td><PolicyMark state={slo.state} /></td>
-      <td className="tabular" data-tip={lines}>{budget(slo.budget)}{without !== null && without !== undefined && <span className="caption"> {budget(without)} with all counted</span>}</td>
-      <td><LoadLine remaining={slo.budget ?? null} coverage={slo.coverage ?? null} thresholds={slo.thresholds} width={180} height={20} /></td>
+      <td className="tabular">{budget(slo.budget)}{without !== null && without !== undefined && <span className="caption"> {budget(without)} with all counted</span>}</td>
+      <td className="tabular" data-tip={lines}>{budget(slo.thresholds.freeze, 0)}</td>
     </tr>
   );
 }

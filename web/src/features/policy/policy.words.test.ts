@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { actorWords, inOrder, levelOf, readObjective } from "./policy.words";
+import { actorWords, inOrder, levelOf, ratioBeside, readObjective } from "./policy.words";
 
 it("puts what decided first", () => {
   const reason = (code: string, effect: "refuses" | "informs" | "allows" | "cannot_tell") => ({ code, text: "", slo: "", effect });
@@ -18,6 +18,14 @@ it("tells how near a contract is to being broken", () => {
   expect(levelOf({ headroom_share: -0.1, headroom_events: -2 })).toBe("broken");
   expect(levelOf({ headroom_share: null, headroom_events: null })).toBe("unknown");
   expect(levelOf({ headroom_share: 0.4, headroom_events: 10, credit_now: { below: "99 %", share: 0.1, amount: null } })).toBe("broken");
+});
+
+it("never rounds a broken contract up to a kept one", () => {
+  expect(ratioBeside(0.99499, "99.5 %")).toBe("99.499 %");
+  expect(ratioBeside(0.9949999, "99.5 %")).toBe("99.499 %");
+  expect(ratioBeside(0.995, "99.5 %")).toBe("99.500 %");
+  expect(ratioBeside(0.99, "99 %")).toBe("99.00 %");
+  expect(ratioBeside(null, "99 %")).toBe("–");
 });
 
 it("reads an objective as a person writes it", () => {

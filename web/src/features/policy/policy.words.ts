@@ -40,6 +40,14 @@ export function levelOf(sla: Pick<Sla, "headroom_share" | "headroom_events" | "c
 }
 export const slaWords: Record<SlaLevel, string> = { broken: "a credit is owed", near: "little headroom", kept: "kept", unknown: "cannot tell" };
 
+/** A ratio beside the objective that it is compared with: two digits finer, and cut rather than rounded, so that 99.499 % never reads as 99.5 %. */
+export function ratioBeside(share: number | null | undefined, objective: string): string {
+  if (share === null || share === undefined) return "–";
+  const digits = (/\.(\d+)/.exec(objective)?.[1]?.length ?? 0) + 2;
+  const by = 10 ** digits;
+  return `${(Math.floor(share * 100 * by + 1e-6) / by).toFixed(digits)} %`;
+}
+
 /** 99.95 % -> the share that may be bad; null: no objective. */
 export function readObjective(text: string): string | null {
   const found = /^\s*(\d{1,2}(?:\.\d{1,10})?)\s*%?\s*$/.exec(text.replace(",", "."));

@@ -2,12 +2,14 @@ import { useId } from "react";
 import type { TierLine } from "./portfolio.api";
 import classes from "./Portfolio.module.css";
 
+export const standWords = (t: TierLine): string => `${t.meeting} met, ${t.breached} overspent, ${t.cannot_tell} cannot be told`;
+
 /** How the SLOs of a tier stand: met (plain), overspent (hatched), cannot tell (hollow), in shares of all of them. */
 export function StandBar({ tier }: { tier: TierLine }) {
   const id = useId();
   const all = Math.max(1, tier.meeting + tier.breached + tier.cannot_tell);
   const width = (n: number): string => `${(n / all) * 100}%`;
-  const words = `${tier.meeting} met, ${tier.breached} overspent, ${tier.cannot_tell} cannot be told`;
+  const words = standWords(tier);
   return (
     <svg width="100%" height="14" className={classes.stand} role="img" aria-label={words} data-tip={words}>
       <defs><pattern id={id} width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect width="2.4" height="5" className={classes.hatch} /></pattern></defs>

@@ -5,17 +5,17 @@ import { DataTable, type Column } from "@/kit/DataTable";
 import { count, ratio } from "@/kit/format";
 import { Empty } from "@/kit/states";
 import type { PortfolioView, TierLine } from "./portfolio.api";
-import { StandBar } from "./StandBar";
+import { StandBar, standWords } from "./StandBar";
 import classes from "./Portfolio.module.css";
 
 const columns: Column<TierLine>[] = [
   { id: "tier", header: "Tier", width: "120px", sort: (t) => t.rank, text: (t) => t.tier, cell: (t) => <Link to="/" search={{ tier: t.tier }}>{t.tier || "no tier"}</Link> },
-  { id: "services", header: "Services", width: "90px", align: "right", sort: (t) => t.services, text: (t) => t.services, cell: (t) => count(t.services) },
-  { id: "slos", header: "SLOs", width: "80px", align: "right", sort: (t) => t.slos, text: (t) => t.slos, cell: (t) => count(t.slos) },
-  { id: "stand", header: "How they stand", narrow: "wide", cell: (t) => <StandBar tier={t} /> },
-  { id: "meeting", header: "Met", width: "70px", align: "right", sort: (t) => t.meeting, text: (t) => t.meeting, cell: (t) => count(t.meeting) },
-  { id: "breached", header: "Overspent", width: "100px", align: "right", sort: (t) => t.breached, text: (t) => t.breached, cell: (t) => <span className={t.breached > 0 ? "word-breach" : "quiet"}>{count(t.breached)}</span> },
-  { id: "cannot", header: "Cannot tell", width: "100px", align: "right", sort: (t) => t.cannot_tell, text: (t) => t.cannot_tell, cell: (t) => <span className={t.cannot_tell > 0 ? "word-caution" : "quiet"}>{count(t.cannot_tell)}</span> },
+  { id: "services", narrow: "hide", header: "Services", width: "90px", align: "right", sort: (t) => t.services, text: (t) => t.services, cell: (t) => count(t.services) },
+  { id: "slos", narrow: "hide", header: "SLOs", width: "80px", align: "right", sort: (t) => t.slos, text: (t) => t.slos, cell: (t) => count(t.slos) },
+  { id: "stand", header: "How they stand", narrow: "wide", cell: (t) => <><StandBar tier={t} /><span className={classes.narrow}>{standWords(t)}</span></> },
+  { id: "meeting", narrow: "hide", header: "Met", width: "70px", align: "right", sort: (t) => t.meeting, text: (t) => t.meeting, cell: (t) => count(t.meeting) },
+  { id: "breached", narrow: "hide", header: "Overspent", width: "100px", align: "right", sort: (t) => t.breached, text: (t) => t.breached, cell: (t) => <span className={t.breached > 0 ? "word-breach" : "quiet"}>{count(t.breached)}</span> },
+  { id: "cannot", narrow: "hide", header: "Cannot tell", width: "100px", align: "right", sort: (t) => t.cannot_tell, text: (t) => t.cannot_tell, cell: (t) => <span className={t.cannot_tell > 0 ? "word-caution" : "quiet"}>{count(t.cannot_tell)}</span> },
   { id: "events", header: "Of all events", hint: "How much of everything that was counted is of this tier", width: "110px", align: "right", narrow: "hide", sort: (t) => t.events_share, text: (t) => t.events_share, cell: (t) => ratio(t.events_share ?? null) },
 ];
 

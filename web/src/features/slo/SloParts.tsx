@@ -56,7 +56,7 @@ function Members({ slo, composite }: { slo: SloDetail; composite: NonNullable<Sl
         <>
           <p className={classes.partTools}>{compositeWords[composite.rule]}{composite.journey && <span className="caption"> It is the SLO of the journey {composite.journey}.</span>}</p>
           {silent.length > 0 && <p className="word-caution">{silent.map((r) => r.slo).join(", ")} {silent.length === 1 ? "has" : "have"} nothing to say: {silent.length === 1 ? "its" : "their"} weight is shared out among the others.</p>}
-          <DataTable label={`Members of ${slo.summary.name}`} rows={rows} columns={memberColumns} rowKey={(r) => r.slo} csv primary />
+          <div className={classes.members}><DataTable label={`Members of ${slo.summary.name}`} rows={rows} columns={memberColumns} rowKey={(r) => r.slo} csv primary /></div>
         </>
       )}
     </Loaded>
