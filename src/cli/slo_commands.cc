@@ -24,6 +24,7 @@ Tone tone_of(slo::SloState state) {
         case slo::SloState::burning:
         case slo::SloState::breached: return Tone::alarm;
         case slo::SloState::frozen:
+        case slo::SloState::cannot_tell:
         case slo::SloState::stale: return Tone::caution;
         case slo::SloState::no_data: return Tone::quiet;
         case slo::SloState::ok: return Tone::plain;
@@ -38,6 +39,7 @@ const char* word_of(slo::SloState state) {
         case slo::SloState::frozen: return "frozen";
         case slo::SloState::burning: return "burning";
         case slo::SloState::breached: return "breached";
+        case slo::SloState::cannot_tell: return "cannot tell";
         case slo::SloState::ok: return "ok";
     }
     return "?";

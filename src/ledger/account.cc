@@ -25,23 +25,19 @@ std::uint32_t Account::add_sli(SliId id) {
     }
     rows_[row] = SliRow{.id = id, .used = true};
     due_[row] = INT64_MAX;
+    if (id >= by_id_.size()) by_id_.resize(id + std::size_t{1}, kNoRow);
     by_id_[id] = row;
     return row;
 }
 
 void Account::erase_sli(std::uint32_t row) {
     for (Source& source : sources_) std::erase(source.rows, row);
-    by_id_.erase(rows_[row].id);
+    by_id_[rows_[row].id] = kNoRow;
     rows_[row] = {};
     due_[row] = INT64_MAX;
     pages_.clear_row(row);
     windows_.clear_row(row);
     free_rows_.push_back(row);
-}
-
-std::optional<std::uint32_t> Account::row_of(SliId id) const {
-    const auto it = by_id_.find(id);
-    return it == by_id_.end() ? std::nullopt : std::optional(it->second);
 }
 
 std::uint32_t Account::source_of(const std::string& name) {

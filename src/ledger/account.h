@@ -104,7 +104,10 @@ public:
     std::uint32_t add_sli(SliId id);
     void set_windows(std::uint32_t row, const std::vector<Duration>& lengths);
     void erase_sli(std::uint32_t row);
-    [[nodiscard]] std::optional<std::uint32_t> row_of(SliId id) const;
+    [[nodiscard]] std::optional<std::uint32_t> row_of(SliId id) const {
+        if (id >= by_id_.size() || by_id_[id] == kNoRow) return std::nullopt;
+        return by_id_[id];
+    }
     [[nodiscard]] SliRow& at(std::uint32_t row) { return rows_[row]; }
     [[nodiscard]] const SliRow& at(std::uint32_t row) const { return rows_[row]; }
     [[nodiscard]] const std::vector<SliRow>& rows() const { return rows_; }
@@ -160,7 +163,7 @@ public:
     /// C as the watermark has it now, settled or not: nothing lies between.
     [[nodiscard]] Millis complete(const SliRow& row) const;
     [[nodiscard]] const KeptWindows& kept() const { return windows_; }
-    [[nodiscard]] const Slot& window(const SliRow& row, std::size_t index) const;
+    [[nodiscard]] Slot window(const SliRow& row, std::size_t index) const;
     [[nodiscard]] std::pair<SlotNumber, SlotNumber> window_slots(const SliRow& row, std::size_t index) const;
     /// As read(), with the blocks added. For the writer.
     Slot total(const SliRow& row, SlotNumber from, SlotNumber to);
@@ -225,7 +228,7 @@ private:
     std::vector<SliRow> rows_;
     std::vector<Millis> due_;  ///< by row: the watermark that lets it settle something; beside the rows, to be scanned
     std::vector<std::uint32_t> free_rows_;
-    std::unordered_map<SliId, std::uint32_t> by_id_;
+    std::vector<std::uint32_t> by_id_;  ///< ids are given one after the other; kNoRow: not kept
     std::vector<Source> sources_;
     std::unordered_map<std::string, std::uint32_t> source_by_name_;
     SlotPages pages_;
@@ -238,7 +241,6 @@ private:
     struct Opening {
         std::uint32_t index;
         SlotNumber since;
-        Slot opened;
     };
     std::vector<Opening> opening_;         ///< kept to spare its allocation
     std::vector<std::uint32_t> together_;  ///< likewise: rows that open one slot, the same

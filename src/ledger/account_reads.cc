@@ -11,6 +11,7 @@ namespace {
 
 /// SLIs whose windows are copied under one hold of the lock.
 constexpr std::size_t kAtOnce = 512;
+constexpr std::size_t kGlancedAtOnce = 4096;
 
 Timestamp at_slot(SlotNumber slot) { return Timestamp::from_ms(start_of(slot)); }
 SlotNumber slot_after(Timestamp t) { return slot_at(t.in_ms() + kStepMillis - 1); }
@@ -61,6 +62,26 @@ void AccountReads::live_many(std::span<const SliId> slis, const std::function<vo
             if (!index) continue;
             fill(core_->account().at(*index), live);
             read(slis[i], live);
+        }
+    }
+}
+
+std::optional<std::uint16_t> AccountReads::window_column(Duration length) const {
+    const std::shared_lock lock(core_->lock());
+    return core_->account().kept().find(length);
+}
+
+void AccountReads::glance(std::span<const SliId> slis, const std::function<void(SliId, const Glance&)>& read) const {
+    std::vector<Glance::Column> columns;
+    for (std::size_t i = 0; i < slis.size();) {
+        const std::shared_lock lock(core_->lock());
+        const Account& account = core_->account();
+        columns.clear();
+        for (const KeptWindows::Column& c : account.kept().columns()) columns.push_back({c.before.counts.data(), c.kept.data()});
+        const RunningCounts* so_far = account.kept().so_far().counts.data();
+        for (const std::size_t end = std::min(slis.size(), i + kGlancedAtOnce); i < end; ++i) {
+            const auto index = account.row_of(slis[i]);
+            if (index) read(slis[i], Glance(so_far, columns, *index));
         }
     }
 }

@@ -14,6 +14,8 @@ public:
 
     [[nodiscard]] LiveWindows live(SliId sli) const;
     void live_many(std::span<const SliId> slis, const std::function<void(SliId, const LiveWindows&)>& read) const;
+    [[nodiscard]] std::optional<std::uint16_t> window_column(Duration length) const;
+    void glance(std::span<const SliId> slis, const std::function<void(SliId, const Glance&)>& read) const;
     [[nodiscard]] Result<WindowSum> sum(SliId sli, TimeRange range) const;
     [[nodiscard]] Result<Ledger::Series> slots(SliId sli, TimeRange range, std::size_t most) const;
     [[nodiscard]] SliStatus status(SliId sli) const;

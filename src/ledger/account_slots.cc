@@ -130,11 +130,11 @@ void Account::apply(std::uint32_t index, const Increment& i) {
             continue;
         }
         if (slot < row.since) continue;
+        windows_.so_far().add(index, difference);
         for (const std::uint16_t w : row.windows)
-            if (slot >= windows_.column(w).start(row.open)) windows_.column(w).sums[index] += difference;
+            if (slot < windows_.column(w).start(row.open)) windows_.column(w).before.add(index, difference);
     }
-    if (in_all)
-        for (const std::uint16_t w : row.windows) windows_.column(w).sums[index] += together;
+    if (in_all) windows_.so_far().add(index, together);
     row.live += i.live;
     if (lowest < row.since) lower_since(index, lowest);
     if (rescan) find_since(index);

@@ -20,15 +20,16 @@ constexpr SlotNumber kAhead = 60;
 
 void Account::advance_windows(std::uint32_t index, const Slot& opened) {
     SliRow& row = rows_[index];
+    windows_.so_far().add(index, opened);
     for (const std::uint16_t window : row.windows) {
         KeptWindows::Column& column = windows_.column(window);
         const SlotNumber left = column.start(row.open - 1);
-        if (left != column.start(row.open) && left + column.step > row.since) column.sums[index] -= leaving(index, column, left);
-        column.sums[index] += opened;
+        if (left != column.start(row.open) && left + column.step > row.since) column.before.add(index, leaving(index, column, left));
     }
 }
 
-/// Many SLIs open the same slot: column after column, over neighbouring sums and cells.
+/// Many SLIs open the same slot: column after column, over neighbouring sums and cells. A column that lets nothing go in this
+/// slot is not touched.
 void Account::open_together(SlotNumber slot, std::span<const std::uint32_t> rows) {
     opening_.clear();
     SlotPages::Chunk* c = nullptr;
@@ -44,27 +45,26 @@ void Account::open_together(SlotNumber slot, std::span<const std::uint32_t> rows
         if (row.live > 0) pages_.add_live(*c, slot, index, row.live);
         SlotPages::mark(*c, slot, index);
         moved(index);
-        if (slot >= row.since) opening_.push_back({index, row.since, pages_.shown(*c, slot, index)});
+        if (slot < row.since) continue;
+        opening_.push_back({index, row.since});
+        windows_.so_far().add(index, pages_.shown(*c, slot, index));
     }
     for (KeptWindows::Column& column : windows_.columns()) {
         const SlotNumber left = column.start(slot - 1);
-        const bool leaves = left != column.start(slot);
+        if (left == column.start(slot)) continue;
         const SlotPages::Chunk* cells = nullptr;
         std::uint32_t loaded = UINT32_MAX;
         for (const Opening& o : opening_) {
-            if (column.kept[o.index] == 0) continue;
-            Slot& sum = column.sums[o.index];
-            sum += o.opened;
-            if (!leaves || left + column.step <= o.since) continue;
+            if (column.kept[o.index] == 0 || left + column.step <= o.since) continue;
             if (column.level > 0) {
-                sum -= leaving(o.index, column, left);
+                column.before.add(o.index, leaving(o.index, column, left));
                 continue;
             }
             if (loaded != o.index / kChunkRows) {
                 loaded = o.index / kChunkRows;
                 cells = chunk(hour_of(left), o.index);
             }
-            if (cells != nullptr) sum -= pages_.shown(*cells, left, o.index);
+            if (cells != nullptr) column.before.add(o.index, pages_.shown(*cells, left, o.index));
         }
     }
 }
@@ -113,7 +113,7 @@ void Account::recompute(std::uint32_t index) {
     const SliRow& row = rows_[index];
     for (std::size_t i = 0; i < row.windows.size(); ++i) {
         const auto [from, to] = window_slots(row, i);
-        windows_.column(row.windows[i]).sums[index] = from < to ? total(row, from, to) : Slot{};
+        windows_.set(row.windows[i], index, from < to ? total(row, from, to) : Slot{});
     }
 }
 
@@ -122,9 +122,7 @@ void Account::recompute_all() {
         if (rows_[index].used) recompute(index);
 }
 
-const Slot& Account::window(const SliRow& row, std::size_t index) const {
-    return windows_.column(row.windows[index]).sums[index_of(row)];
-}
+Slot Account::window(const SliRow& row, std::size_t index) const { return windows_.sum(row.windows[index], index_of(row)); }
 
 std::pair<SlotNumber, SlotNumber> Account::window_slots(const SliRow& row, std::size_t index) const {
     if (row.open == kNoSlot || row.since == kUnmeasured || row.since > row.open) return {0, 0};

@@ -13,7 +13,10 @@ namespace {
 
 constexpr Millis kHourMillis = 3'600'000;
 
-bool same(const SliDefinition& a, const SliDefinition& b) { return a.name == b.name && a.version == b.version; }
+/// Of records with one id: what may change of them.
+bool same_record(const SliRecord& a, const SliRecord& b) {
+    return a.definition.windows == b.definition.windows && a.keep_until == b.keep_until;
+}
 
 Result<> check_import(Timestamp start, const std::vector<Slot>& slots) {
     if (slots.size() != static_cast<std::size_t>(kSlotsPerHour)) return fail(plimsoll::errors::invalid, fmt::format("{} slots; an hour has {}", slots.size(), kSlotsPerHour));
@@ -26,29 +29,29 @@ Result<> check_import(Timestamp start, const std::vector<Slot>& slots) {
 
 }  // namespace
 
-/// The SLIs on disk; memory follows only when they are there.
+/// The SLIs on disk; memory follows only when they are there. What did not change is not written again.
 Result<std::vector<SliId>> Core::record(const std::vector<SliDefinition>& slis, Duration keep_removed) {
     std::vector<SliRecord> records = slis_;
+    std::map<std::pair<std::string_view, std::string_view>, std::size_t> known;
+    for (std::size_t i = 0; i < slis_.size(); ++i) known.emplace(std::pair<std::string_view, std::string_view>(slis_[i].definition.name, slis_[i].definition.version), i);
     std::int64_t next = next_sli_;
     std::vector<SliId> ids;
+    const Timestamp keep_until = clock_->now() + keep_removed;
     for (SliRecord& r : records)
-        if (!r.keep_until) r.keep_until = clock_->now() + keep_removed;
+        if (!r.keep_until) r.keep_until = keep_until;  // one that was removed before keeps its day
     for (const SliDefinition& definition : slis) {
-        auto found = std::find_if(records.begin(), records.end(), [&](const SliRecord& r) { return same(r.definition, definition); });
-        if (found == records.end()) {
-            records.push_back({static_cast<SliId>(next++), definition, clock_->now(), {}});
-            found = records.end() - 1;
-        }
-        found->definition.windows = definition.windows;
-        found->keep_until.reset();
-        ids.push_back(found->id);
-    }
-    for (SliRecord& r : records) {  // one that was removed before keeps its day
-        const auto old = std::find_if(slis_.begin(), slis_.end(), [&](const SliRecord& o) { return o.id == r.id; });
-        if (r.keep_until && old != slis_.end() && old->keep_until) r.keep_until = old->keep_until;
+        const auto [found, fresh] = known.emplace(std::pair<std::string_view, std::string_view>(definition.name, definition.version), records.size());
+        if (fresh) records.push_back({static_cast<SliId>(next++), definition, clock_->now(), {}});
+        SliRecord& record = records[found->second];
+        record.definition.windows = definition.windows;
+        record.keep_until.reset();
+        ids.push_back(record.id);
     }
     TRY_ASSIGN(sqlite::Transaction transaction, sqlite::Transaction::begin(tables_.db()));
-    for (const SliRecord& r : records) TRY(tables_.put_sli(r));
+    for (std::size_t i = 0; i < records.size(); ++i) {
+        if (i < slis_.size() && same_record(records[i], slis_[i])) continue;
+        TRY(tables_.put_sli(records[i]));
+    }
     TRY(tables_.set_meta("next_sli", next));
     TRY(transaction.commit());
     slis_ = std::move(records);

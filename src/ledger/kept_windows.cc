@@ -15,9 +15,14 @@ int level_for(Duration length) {
 
 }  // namespace
 
-std::uint16_t KeptWindows::index_of(Duration length) {
+std::optional<std::uint16_t> KeptWindows::find(Duration length) const {
     for (std::size_t i = 0; i < columns_.size(); ++i)
         if (columns_[i].length == length) return static_cast<std::uint16_t>(i);
+    return std::nullopt;
+}
+
+std::uint16_t KeptWindows::index_of(Duration length) {
+    if (const auto known = find(length)) return *known;
     Column column{.length = length};
     column.slots = std::max<SlotNumber>(1, (length.in_ms() + kStepMillis - 1) / kStepMillis);
     column.level = level_for(length);
@@ -29,8 +34,9 @@ std::uint16_t KeptWindows::index_of(Duration length) {
 
 void KeptWindows::resize(std::size_t rows) {
     rows_ = rows;
+    so_far_.resize(rows);
     for (Column& c : columns_) {
-        c.sums.resize(rows);
+        c.before.resize(rows);
         c.kept.resize(rows);
         if (c.level > 0) c.cursors.resize(rows);
     }
@@ -41,9 +47,17 @@ void KeptWindows::keep(std::uint32_t row, const std::vector<std::uint16_t>& wind
     for (const std::uint16_t w : windows) columns_[w].kept[row] = 1;
 }
 
+void KeptWindows::set(std::uint16_t index, std::uint32_t row, const Slot& sum) {
+    Sums& before = columns_[index].before;
+    before.counts[row] = so_far_.counts[row];
+    before.coverage[row] = so_far_.coverage[row];
+    before.add(row, Slot{} - sum);
+}
+
 void KeptWindows::clear_row(std::uint32_t row) {
+    so_far_.clear(row);
     for (Column& c : columns_) {
-        c.sums[row] = {};
+        c.before.clear(row);
         c.kept[row] = 0;
         if (c.level > 0) c.cursors[row] = {};
     }

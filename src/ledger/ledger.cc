@@ -55,6 +55,10 @@ public:
     void live_many(std::span<const SliId> slis, const std::function<void(SliId, const LiveWindows&)>& read) const override {
         reads_.live_many(slis, read);
     }
+    [[nodiscard]] std::optional<std::uint16_t> window_column(Duration length) const override { return reads_.window_column(length); }
+    void glance(std::span<const SliId> slis, const std::function<void(SliId, const Glance&)>& read) const override {
+        reads_.glance(slis, read);
+    }
     Result<WindowSum> sum(SliId sli, TimeRange range) const override { return reads_.sum(sli, range); }
     Result<std::vector<Running>> running(SliId sli, std::span<const Timestamp> instants) const override {
         return reads_.running(sli, instants);
@@ -70,7 +74,11 @@ public:
         return import_hours(sli, std::move(one));
     }
     Result<std::int64_t> import_hours(SliId sli, std::vector<PastHour> hours) override {
-        return on_writer<std::int64_t>([&] { return core_->import_hours(sli, hours); });
+        return on_writer<std::int64_t>([&]() -> Result<std::int64_t> {
+            TRY_ASSIGN(const std::int64_t filled, core_->import_hours(sli, hours));
+            if (filled > 0) tell(notice_of_import(sli, hours));
+            return filled;
+        });
     }
 
     Result<> checkpoint() override {
@@ -156,8 +164,19 @@ private:
         }
     }
 
+    static Notice notice_of_import(SliId sli, const std::vector<PastHour>& hours) {
+        Imported told{sli, {Timestamp::max(), Timestamp::min()}};
+        for (const PastHour& hour : hours) {
+            told.range.start = std::min(told.range.start, hour.start);
+            told.range.end = std::max(told.range.end, hour.start + Duration::hours(1));
+        }
+        Notice notice;
+        notice.imports.push_back(told);
+        return notice;
+    }
+
     void tell(const Notice& notice) {
-        if (notice.settled.empty() && notice.anomalies.empty() && notice.revisions.empty()) return;
+        if (notice.settled.empty() && notice.anomalies.empty() && notice.revisions.empty() && notice.imports.empty()) return;
         const std::lock_guard lock(listeners_mutex_);
         for (const auto& listener : listeners_) listener(notice);
     }

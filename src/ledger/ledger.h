@@ -125,11 +125,18 @@ struct Revision {
     std::vector<SliId> slis;
 };
 
+/// History that was filled in where nothing was measured.
+struct Imported {
+    SliId sli = 0;
+    TimeRange range;
+};
+
 /// Called after each commit, on the writer thread.
 struct Notice {
     std::vector<SliId> settled;  ///< SLIs whose windows moved
     std::vector<Anomaly> anomalies;
     std::vector<Revision> revisions;
+    std::vector<Imported> imports;
 };
 
 /// For `slo debug` and `slo show`.
@@ -199,6 +206,13 @@ public:
     virtual void live_many(std::span<const SliId> slis,
                            const std::function<void(SliId, const LiveWindows&)>& read) const {
         for (const SliId sli : slis) read(sli, live(sli));
+    }
+    /// Where windows of a length stand in a Glance, for as long as the ledger is open; empty: no SLI ever kept one.
+    [[nodiscard]] virtual std::optional<std::uint16_t> window_column(Duration length) const { return (void)length, std::nullopt; }
+    /// The least that can be read of many SLIs: nothing is copied, some nanoseconds each. As live_many() otherwise.
+    virtual void glance(std::span<const SliId> slis, const std::function<void(SliId, const Glance&)>& read) const {
+        (void)slis;
+        (void)read;
     }
     /// Any window, exact: memory, else blocks. The range is widened to slot edges. Errors: not_found; io.
     virtual Result<WindowSum> sum(SliId sli, TimeRange range) const = 0;

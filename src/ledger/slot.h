@@ -9,6 +9,7 @@
 #pragma once
 
 #include <cstdint>
+#include <vector>
 
 #include "base/units.h"
 
@@ -55,6 +56,37 @@ struct WindowSum {
     std::int64_t slots = 0;   ///< level 0 slots in the range, measured or missing
     Slot sum;
     [[nodiscard]] std::int64_t missing() const { return slots - sum.measured; }
+};
+
+/// A sum of counts since anywhere, modulo 2^64: the difference of two is exact.
+struct RunningCounts {
+    std::uint64_t valid = 0;
+    std::uint64_t bad = 0;
+};
+
+/// The counts of kept windows of one SLI, read where they stand: for whoever looks at very many. Lifetime: of the call it is
+/// handed to.
+class Glance {
+public:
+    struct Column {
+        const RunningCounts* before = nullptr;
+        const std::uint8_t* kept = nullptr;
+    };
+    Glance(const RunningCounts* so_far, const std::vector<Column>& columns, std::uint32_t row)
+        : so_far_(so_far), columns_(&columns), row_(row) {}
+    [[nodiscard]] bool keeps(std::uint16_t column) const { return column < columns_->size() && (*columns_)[column].kept[row_] != 0; }
+    /// Requires: it keeps that column.
+    [[nodiscard]] std::int64_t valid(std::uint16_t column) const {
+        return static_cast<std::int64_t>(so_far_[row_].valid - (*columns_)[column].before[row_].valid);
+    }
+    [[nodiscard]] std::int64_t bad(std::uint16_t column) const {
+        return static_cast<std::int64_t>(so_far_[row_].bad - (*columns_)[column].before[row_].bad);
+    }
+
+private:
+    const RunningCounts* so_far_;
+    const std::vector<Column>* columns_;
+    std::uint32_t row_;
 };
 
 /// One resolution at which closed slots are kept.

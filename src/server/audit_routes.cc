@@ -62,6 +62,10 @@ Result<api::Reply> get_versions(const AuditPorts& ports, const api::Request& req
     TRY(ports.versions.catch_up());
     out.items = ports.versions.of(out.name);
     if (out.items.empty()) return fail(plimsoll::errors::not_found, "SLO \"" + text::printable(out.name) + "\"");
+    ports.engine.read([&](const World& world) {
+        const auto judged = world.slo.versions.find(out.name);
+        if (judged != world.slo.versions.end()) join(out.items, judged->second);
+    });
     for (SloVersion& version : out.items) version.actor_name = ports.activity.name_of(version.actor_name);
     return api::ok(out);
 }

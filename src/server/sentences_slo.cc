@@ -32,6 +32,15 @@ std::string anomaly(const std::string& kind) {
     if (kind == "conflicting_duplicate") return "samples that contradict one of the same time";
     if (kind == "counter_reset") return "counter resets";
     if (kind == "too_late") return "samples that came too late";
+    if (kind == "implausible") return "increases too large to be events";
+    if (kind == "no_number") return "gauge samples that are no number";
+    if (kind == "not_a_share") return "shares below 0 or above 1";
+    if (kind == "time_ahead") return "times that lie in the future";
+    if (kind == "bound_between_buckets") return "histograms without a bucket for the bound are not counted";
+    if (kind == "too_many_groups") return "label values beyond the limit of groups";
+    if (kind == "label_lost") return "a label value ceased to deliver while others go on";
+    if (kind == slo::kConstantBurn) return "the burn hardly changes";
+    if (kind == slo::kNoBurn) return "nothing is ever bad";
     return kind;
 }
 
@@ -64,7 +73,21 @@ struct Say {
         return about(slo, names, std::move(text));
     }
     Told operator()(const slo::SliAnomalySeen& e) const {
-        return about(e.slo, names, fmt::format("{}: {} ({}){}", e.slo, anomaly(e.kind), text::count(e.count), e.detail.empty() ? "" : ": " + e.detail));
+        const bool lasts = e.kind == slo::kConstantBurn || e.kind == slo::kNoBurn;
+        const std::string count = lasts ? std::string() : fmt::format(" ({})", text::count(e.count));
+        return about(e.slo, names, fmt::format("{}: {}{}{}", e.slo, anomaly(e.kind), count, e.detail.empty() ? "" : ": " + e.detail));
+    }
+    Told operator()(const slo::SliAnomalyEnded& e) const {
+        return about(e.slo, names, fmt::format("{}: no longer so: {}", e.slo, anomaly(e.kind)));
+    }
+    Told operator()(const slo::DefinitionChanged& e) const { return about(e.slo, names, e.slo + " " + slo::change_words(e)); }
+    Told operator()(const slo::GroupsSeen& e) const {
+        std::vector<std::string> groups;
+        for (const slo::SeenGroup& group : e.groups) groups.push_back(group.name);
+        return about(e.slo, names, fmt::format("{} is judged by {} more {}: {}", e.slo, groups.size(), groups.size() == 1 ? "group" : "groups", listed(groups)));
+    }
+    Told operator()(const slo::GroupsForgotten& e) const {
+        return about(e.slo, names, fmt::format("{} no longer judges groups that were silent for 30 days: {}", e.slo, listed(e.names)));
     }
     Told operator()(const slo::LedgerRevised& e) const {
         Told told;

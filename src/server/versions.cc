@@ -3,7 +3,9 @@
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
+#include <boost/describe/enum_to_string.hpp>
 
+#include "base/text.h"
 #include "domain/catalog/catalog_codec.h"
 #include "domain/catalog/change_text.h"
 
@@ -24,7 +26,28 @@ SloVersion version_of(const log::Event& row, const catalog::CatalogApplied& appl
     return version;
 }
 
+void tell(SloVersion& version, const slo::VersionRecord& judged) {
+    version.what = boost::describe::enum_to_string(judged.event.what, "");
+    version.generation = judged.event.generation;
+    if (const auto objective = Objective::of(judged.definition().objective)) version.objective = text::percent(*objective);
+    version.budget_before = judged.event.budget_before;
+    version.budget_after = judged.event.budget_after;
+    version.rejudged = judged.event.rejudged;
+}
+
 }  // namespace
+
+void join(std::vector<SloVersion>& items, const std::vector<slo::VersionRecord>& judged) {
+    std::uint64_t before = UINT64_MAX;  // the version after it was applied there
+    for (SloVersion& version : items) {
+        for (const slo::VersionRecord& record : judged) {
+            if (record.seq <= version.seq || record.seq >= before || record.definition().version != version.definition_version) continue;
+            tell(version, record);
+            break;
+        }
+        before = version.seq;
+    }
+}
 
 Result<> VersionIndex::catch_up() {
     return log_.read_stream("catalog", next_, SIZE_MAX, [&](const log::Event& row) {

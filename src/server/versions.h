@@ -11,10 +11,12 @@
 #include <cstdint>
 #include <deque>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "domain/catalog/diff.h"
+#include "domain/slo/state.h"
 #include "log/log.h"
 
 namespace plimsoll::server {
@@ -27,14 +29,26 @@ struct SloVersion {
     std::string commit;              ///< empty: not from Git
     catalog::ChangeAction action = catalog::ChangeAction::added;
     std::vector<catalog::FieldChange> changes;  ///< in words
+    // What the judge made of it; empty where it said nothing: the definition stayed the same, or it was before it told.
+    std::string what;                        ///< "created", "target", "window", "method", "definition", "rules", "removed"
+    std::optional<std::uint32_t> generation; ///< rises with each new indicator
+    std::string objective;                   ///< "99.95 %"
+    std::optional<double> budget_before;     ///< share, as the version before judged it
+    std::optional<double> budget_after;
+    std::optional<TimeRange> rejudged;       ///< history that this version judges too
 };
-BOOST_DESCRIBE_STRUCT(SloVersion, (), (definition_version, seq, at, actor_name, commit, action, changes))
+BOOST_DESCRIBE_STRUCT(SloVersion, (), (definition_version, seq, at, actor_name, commit, action, changes, what, generation,
+                                       objective, budget_before, budget_after, rejudged))
 
 struct SloVersions {
     std::string name;
     std::vector<SloVersion> items;  ///< newest first
 };
 BOOST_DESCRIBE_STRUCT(SloVersions, (), (name, items))
+
+/// Tells each version what the judge made of it: the first record of the same definition that came after it and before the
+/// next version. Both are as their sources list them: `items` newest first, `judged` oldest first.
+void join(std::vector<SloVersion>& items, const std::vector<slo::VersionRecord>& judged);
 
 class VersionIndex {
 public:

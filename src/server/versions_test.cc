@@ -52,5 +52,32 @@ TEST(Versions, KeepTheNewestTwoHundredOfAnSlo) {
     EXPECT_EQ(versions.back().seq, 3U);
 }
 
+slo::VersionRecord judged(std::uint64_t seq, slo::DefinitionChange what, const std::string& version, const Ratio& objective) {
+    const slo::Definition to{version, "s1", objective, "occurrences", "30 d rolling", Duration::days(30)};
+    return {{"checkout", what, 2, testing::kNow, std::nullopt, to, -0.5, 0.25, TimeRange{testing::kNow - Duration::days(30), testing::kNow}}, seq, testing::kNow};
+}
+
+TEST(Versions, EachIsToldWhatTheJudgeMadeOfIt) {
+    std::vector<SloVersion> items(3);  // newest first
+    items[0].seq = 30;
+    items[0].definition_version = "v1";
+    items[1].seq = 20;
+    items[1].definition_version = "v2";
+    items[2].seq = 10;
+    items[2].definition_version = "v1";
+    const Ratio loose = *Ratio::of(99, 100);
+    const Ratio strict = *Ratio::of(9995, 10'000);
+    join(items, {judged(11, slo::DefinitionChange::created, "v1", loose), judged(21, slo::DefinitionChange::target, "v2", strict)});
+    EXPECT_EQ(items[2].what, "created");
+    EXPECT_EQ(items[2].objective, "99 %");
+    EXPECT_EQ(items[1].what, "target");
+    EXPECT_EQ(items[1].objective, "99.95 %");
+    EXPECT_EQ(items[1].generation, 2U);
+    EXPECT_EQ(items[1].budget_before, -0.5);
+    EXPECT_EQ(items[1].budget_after, 0.25);
+    EXPECT_TRUE(items[1].rejudged.has_value());
+    EXPECT_EQ(items[0].what, "") << "the same words as the first, but nothing was judged since";
+}
+
 }  // namespace
 }  // namespace plimsoll::server

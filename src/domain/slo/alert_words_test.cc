@@ -29,6 +29,14 @@ TEST(AlertWords, AnAlertSaysWhatBurnedWithoutAFingerprint) {
     EXPECT_EQ(condition_words(fired_by(one)), "burn over 3 d at or above 1x");
 }
 
+TEST(AlertWords, SayWhereARuleMustBeSure) {
+    catalog::BurnRule outage = fixture::rule("outage", Duration::minutes(5), Duration::minutes(1), 43.2);
+    outage.guarded = true;
+    EXPECT_EQ(condition_words(outage), "burn over 5 min and 1 min above 43.2x, by more than chance");
+    EXPECT_EQ(condition_words(fired_by(outage)), "burn over 5 min and 1 min above 43.2x, by more than chance");
+    EXPECT_EQ(condition_words(outage, {100, false}), "burn over 5 min and 1 min above 43.2x, by more than chance, of at least 100 events");
+}
+
 TEST(AlertWords, OfAStaleAlertSayHowLongNothingCame) {
     AlertFired stale;
     stale.kind = AlertKind::stale;
@@ -36,6 +44,21 @@ TEST(AlertWords, OfAStaleAlertSayHowLongNothingCame) {
     EXPECT_EQ(condition_words(stale), "no sample for 10 min");
     stale.condition = "silent";
     EXPECT_EQ(condition_words(stale), "silent");
+}
+
+TEST(AlertWords, SayWhatBecameOfADefinition) {
+    const Definition before{"d1", "s1", fixture::ratio(999, 1000), "occurrences", "30 d rolling", Duration::days(30)};
+    Definition after = before;
+    after.objective = fixture::ratio(9995, 10'000);
+    const TimeRange month{fixture::kNoon - Duration::days(30), fixture::kNoon};
+    DefinitionChanged change{"checkout", DefinitionChange::created, 1, fixture::kNoon, std::nullopt, before, {}, {}, {}};
+    EXPECT_EQ(change_words(change), "is judged from now on: 99.9 % over 30 d rolling");
+    change = {"checkout", DefinitionChange::target, 1, fixture::kNoon, before, after, 0.7, 0.4, month};
+    EXPECT_EQ(change_words(change), "has a new target, 99.95 % instead of 99.9 %, and its history is judged anew; its budget stands at 40.0 % instead of 70.0 %");
+    change = {"checkout", DefinitionChange::definition, 2, fixture::kNoon, before, after, 0.7, {}, {}};
+    EXPECT_EQ(change_words(change), "has a new indicator: generation 2 begins; its budget stood at 70.0 %");
+    change = {"checkout", DefinitionChange::removed, 2, fixture::kNoon, after, std::nullopt, {}, {}, {}};
+    EXPECT_EQ(change_words(change), "is no longer judged");
 }
 
 TEST(AlertWords, SayWhyItEnded) {

@@ -3,24 +3,23 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
-#include <utility>
 
 #include "base/invariant.h"
 
 namespace plimsoll::slo {
 namespace {
 __int128 product(std::int64_t a, std::int64_t b) { return static_cast<__int128>(a) * b; }
+}  // namespace
 
-std::pair<double, double> wilson(std::int64_t bad, std::int64_t valid) {
+WilsonInterval wilson(std::int64_t bad, std::int64_t valid, std::int64_t per_one) {
     constexpr double z = 1.959963984540054;
-    const auto n = static_cast<double>(valid);
-    const double p = static_cast<double>(bad) / n;
+    const double n = static_cast<double>(valid) / static_cast<double>(per_one);
+    const double p = static_cast<double>(bad) / static_cast<double>(valid);
     const double scale = 1 + z * z / n;
     const double centre = (p + z * z / (2 * n)) / scale;
     const double half = z * std::sqrt(p * (1 - p) / n + z * z / (4 * n * n)) / scale;
     return {std::max(0.0, centre - half), std::min(1.0, centre + half)};
 }
-}  // namespace
 
 SignedFraction Budget::allowed() const { return {product(allowance.numerator(), valid), allowance.denominator()}; }
 

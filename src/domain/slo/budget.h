@@ -53,6 +53,13 @@ struct Budget {
 /// The same with 1 - objective at hand: for many windows of one SLO.
 [[nodiscard]] std::optional<double> burn_at(const Known& window, const Ratio& allowance);
 
+/// Wilson's interval of bad/valid at 95 %, where `per_one` counts make one event. Requires: valid > 0.
+struct WilsonInterval {
+    double low = 0;
+    double high = 0;
+};
+[[nodiscard]] WilsonInterval wilson(std::int64_t bad, std::int64_t valid, std::int64_t per_one = 1);
+
 /// Over which window a forecast stands: 3 days, or the period where that is shorter.
 [[nodiscard]] Duration projection_basis(Duration period);
 /// What is left after one more period at the burn of a window, and between what it lies at 95 %.

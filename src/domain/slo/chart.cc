@@ -148,6 +148,12 @@ void add_marks(const SloRecord& record, const TimeRange& range, SloChart& out) {
     });
 }
 
+void sort_marks(SloChart& chart) {
+    std::stable_sort(chart.marks.begin(), chart.marks.end(), [](const ChartMark& a, const ChartMark& b) {
+        return std::pair(a.at, a.seq) < std::pair(b.at, b.seq);
+    });
+}
+
 }  // namespace
 
 ChartGrid chart_grid(TimeRange range, Timestamp end, std::size_t points) {
@@ -161,6 +167,21 @@ ChartGrid chart_grid(TimeRange range, Timestamp end, std::size_t points) {
     // A range that begins or ends within a step has up to two steps more.
     while ((up(range.end, step) - range.start.floor(step)) / step > most) step = step + unit * std::max<std::int64_t>(1, step / unit / 32);
     return grid_of(range, end, step);
+}
+
+void add_definition_marks(const std::vector<VersionRecord>& versions, SloChart& chart) {
+    for (const VersionRecord& version : versions) {
+        const Timestamp at = version.event.as_of;
+        if (at < chart.range.start || at > chart.range.end || version.event.what == DefinitionChange::created) continue;
+        chart.marks.push_back({at, MarkKind::definition_changed, change_words(version.event), {}, version.seq});
+    }
+    sort_marks(chart);
+}
+
+void add_notes(ChartNotes notes, SloChart& chart) {
+    for (ChartMark& mark : notes.marks) chart.marks.push_back(std::move(mark));
+    sort_marks(chart);
+    chart.exclusions = std::move(notes.exclusions);
 }
 
 Result<SloChart> chart_of(const Account& account, const ChartGrid& grid, const SumsOf& sums_of) {

@@ -14,11 +14,11 @@
 #pragma once
 
 #include <boost/describe/class.hpp>
-#include <boost/describe/enum.hpp>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "domain/slo/chart_notes.h"
 #include "domain/slo/measures.h"
 #include "domain/slo/range_sums.h"
 #include "domain/slo/thresholds.h"
@@ -42,17 +42,6 @@ struct ChartRule {
 };
 BOOST_DESCRIBE_STRUCT(ChartRule, (), (rule, severity, factor, long_window, short_window, long_burn, short_burn))
 
-BOOST_DEFINE_ENUM_CLASS(MarkKind, alert_fired, alert_resolved)
-
-struct ChartMark {
-    Timestamp at;  ///< sample time
-    MarkKind kind = MarkKind::alert_fired;
-    std::string text;
-    std::string alert;
-    std::uint64_t seq = 0;  ///< of the log
-};
-BOOST_DESCRIBE_STRUCT(ChartMark, (), (at, kind, text, alert, seq))
-
 struct SloChart {
     std::string name;
     TimeRange range;
@@ -69,9 +58,10 @@ struct SloChart {
     std::vector<ChartRule> rules;
     std::vector<TimeRange> gaps;
     std::vector<ChartMark> marks;    ///< oldest first
+    std::vector<ChartExclusion> exclusions;  ///< of the range, oldest first
 };
 BOOST_DESCRIBE_STRUCT(SloChart, (), (name, range, step, period, thresholds, as_of, since, at, remaining, valid, bad,
-                                     coverage, rules, gaps, marks))
+                                     coverage, rules, gaps, marks, exclusions))
 
 /// The points of a chart: their ends, and the start of the first.
 struct ChartGrid {
@@ -84,6 +74,11 @@ struct ChartGrid {
 /// At most `points` points that cover `range`. `end`: end of the open slot, beyond which there is none.
 /// Requires: points above zero, start below end of the range and of the open slot.
 [[nodiscard]] ChartGrid chart_grid(TimeRange range, Timestamp end, std::size_t points);
+
+/// Where the definition changed: points left of such a mark were judged by what was asked then, and are drawn by what is asked
+/// now as far as it judges them anew.
+void add_definition_marks(const std::vector<VersionRecord>& versions, SloChart& chart);
+void add_notes(ChartNotes notes, SloChart& chart);
 
 /// Requires: a fed account. Errors: those of `sums`.
 [[nodiscard]] Result<SloChart> chart_of(const Account& account, const ChartGrid& grid, const SumsOf& sums);

@@ -73,8 +73,8 @@ struct Judging {
     }
 
     void step_idle(const JudgedRule& judged, const Pending* pending) {
-        if (judged.verdict == Verdict::unknown) return;
-        if (judged.verdict == Verdict::below) {
+        if (judged.opinion.verdict == Verdict::unknown) return;
+        if (judged.opinion.verdict == Verdict::below) {
             if (pending != nullptr) events.push_back(PendingEnded{command.facts.slo, judged.rule.name, as_of()});
             return;
         }
@@ -109,13 +109,19 @@ struct Judging {
     }
 
     void step_open(const JudgedRule& judged, const OpenAlert& open) {
-        if (history || judged.verdict == Verdict::unknown) {
-            if (!open.frozen()) events.push_back(AlertFrozen{open.fired.alert, as_of(), judged.evidence});
+        if (history || (judged.opinion.verdict == Verdict::unknown && !judged.opinion.stands())) {
+            if (!open.frozen()) freeze(judged, open);
             return;
         }
-        if (judged.verdict == Verdict::below) return step_clearing(judged, open);
+        if (judged.opinion.verdict == Verdict::below) return step_clearing(judged, open);
         if (open.frozen()) events.push_back(AlertThawed{open.fired.alert, as_of()});
         if (open.clearing_since) events.push_back(ClearingEnded{open.fired.alert, as_of()});
+    }
+
+    void freeze(const JudgedRule& judged, const OpenAlert& open) {
+        AlertFrozen frozen{open.fired.alert, as_of(), judged.evidence};
+        if (judged.opinion.doubt == Doubt::too_little_traffic) frozen.why = words_of(judged.opinion.doubt);
+        events.push_back(std::move(frozen));
     }
 
     void step_clearing(const JudgedRule& judged, const OpenAlert& open) {
@@ -177,7 +183,7 @@ struct Decider {
         if (issued.at - silent_since < command.stale_after) return std::vector<Event>{};
         std::vector<Event> events{stale_alert(record, command)};
         for (const auto& [rule, open] : record.open) {
-            if (!open.frozen()) events.push_back(AlertFrozen{open.fired.alert, command.as_of, {}});
+            if (!open.frozen()) events.push_back(AlertFrozen{open.fired.alert, command.as_of, {}, {}});
         }
         return events;
     }
@@ -205,8 +211,52 @@ struct Decider {
 
     Result<std::vector<Event>> operator()(const RecordAnomaly& command) const {
         if (command.count <= 0) return fail(plimsoll::errors::invalid, "an anomaly was seen at least once");
+        const auto& seen = record_of(command.slo).anomalies;
+        const auto before = seen.find(command.kind);
+        if (before != seen.end() && (command.kind == "unknown_start" || before->second.lasts_since)) return std::vector<Event>{};
         return std::vector<Event>{SliAnomalySeen{command.slo, command.kind, command.at, command.count,
                                                  bounded(command.detail, kDetailLimit)}};
+    }
+
+    Result<std::vector<Event>> operator()(const EndAnomaly& command) const {
+        const auto& seen = record_of(command.slo).anomalies;
+        const auto lasting = seen.find(command.kind);
+        if (lasting == seen.end() || !lasting->second.lasts_since) return std::vector<Event>{};
+        return std::vector<Event>{SliAnomalyEnded{command.slo, command.kind, command.at}};
+    }
+
+    Result<std::vector<Event>> operator()(const RecordDefinition& command) const {
+        const VersionRecord* last = last_version(state, command.slo);
+        DefinitionChanged event{command.slo, DefinitionChange::created, 1, command.as_of, std::nullopt, command.now, {}, {}, {}};
+        if (last != nullptr) {
+            event.from = last->definition();
+            event.generation = last->event.generation;
+        }
+        if (!command.now) {
+            if (last == nullptr || last->removed()) return std::vector<Event>{};
+            event.what = DefinitionChange::removed;
+            return std::vector<Event>{std::move(event)};
+        }
+        if (last == nullptr) return std::vector<Event>{std::move(event)};
+        if (!last->removed() && last->definition().version == command.now->version) return std::vector<Event>{};
+        if (last->definition().sli_version != command.now->sli_version) ++event.generation;
+        if (last->removed()) return std::vector<Event>{std::move(event)};
+        event.what = change_between(*event.from, *command.now);
+        event.budget_before = command.budget_before;
+        if (event.what == DefinitionChange::definition) return std::vector<Event>{std::move(event)};
+        event.budget_after = command.budget_after;
+        if (event.what != DefinitionChange::rules) event.rejudged = command.rejudged;
+        return std::vector<Event>{std::move(event)};
+    }
+
+    Result<std::vector<Event>> operator()(const RecordGroups& command) const {
+        TRY_ASSIGN(auto seen, slo::decide(state.groups, command));
+        return std::vector<Event>(std::make_move_iterator(seen.begin()), std::make_move_iterator(seen.end()));
+    }
+
+    Result<std::vector<Event>> operator()(const ForgetGroups& command) const {
+        auto forgotten = slo::decide(state.groups, command);
+        return std::vector<Event>(std::make_move_iterator(forgotten.begin()), std::make_move_iterator(forgotten.end()));
     }
 
     Result<std::vector<Event>> operator()(const RecordRevision& command) const {

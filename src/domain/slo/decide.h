@@ -6,7 +6,8 @@
 // Delays     entry delay: the condition must hold so long before the rule fires; missing data neither ends nor restarts
 //            it, and it fires only on a judgement that is above. Clear delay: it must be seen clear so long before it
 //            resolves; missing data restarts it. Both err on the side of telling a person. Freezing is apart from both.
-// Repeats    the same command twice says nothing the second time.
+// Repeats    the same command twice says nothing the second time. Counters that began unseen are told once in an SLO's
+//            generation: their number is read from the ledger's status, and every roll-out would tell it again.
 #pragma once
 
 #include <map>
@@ -63,6 +64,24 @@ struct RecordAnomaly {
     std::string detail;
 };
 
+/// What was suspected is so no more.
+struct EndAnomaly {
+    std::string slo;
+    std::string kind;
+    Timestamp at;
+};
+
+/// The catalogue's definition of an SLO as it is now; empty: it is removed. Budgets and the range that is judged anew are told
+/// by who can read the counts; they are recorded only where they mean something.
+struct RecordDefinition {
+    std::string slo;
+    std::optional<Definition> now;
+    Timestamp as_of;
+    std::optional<double> budget_before;
+    std::optional<double> budget_after;
+    std::optional<TimeRange> rejudged;
+};
+
 struct RecordRevision {
     std::uint64_t batch = 0;
     std::string source;
@@ -70,7 +89,8 @@ struct RecordRevision {
     std::vector<std::string> slos;
 };
 
-using Command = std::variant<ApplyJudgement, CheckStaleness, ReconcileRules, RecordAnomaly, RecordRevision>;
+using Command = std::variant<ApplyJudgement, CheckStaleness, ReconcileRules, RecordAnomaly, RecordRevision, EndAnomaly,
+                             RecordDefinition, RecordGroups, ForgetGroups>;
 
 /// Errors: invalid (an anomaly without a count, a revision of nothing).
 [[nodiscard]] Result<std::vector<Event>> decide(const State& state, const Command& command, const log::Issued& issued);

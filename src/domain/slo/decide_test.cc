@@ -38,9 +38,12 @@ protected:
     }
     /// Judges at noon + `at` with the wall clock `late` behind it.
     std::string judged(Verdict verdict, Duration at, Duration late = Duration()) {
+        return judged({verdict, verdict == Verdict::unknown ? Doubt::missing_data : Doubt::none}, at, late);
+    }
+    std::string judged(Opinion opinion, Duration at, Duration late = Duration()) {
         Judgement judgement{kNoon + at, 0.5, {}};
         for (const catalog::BurnRule& r : slo.rules) {
-            judgement.rules.push_back({r, condition_of(slo, r), verdict, {}});
+            judgement.rules.push_back({r, condition_of(slo, r), opinion, {}});
         }
         return submit(ApplyJudgement{facts_of(slo, catalog), judgement}, kNoon + at + late);
     }
@@ -100,6 +103,26 @@ TEST_F(DecideTest, FiringFreezesAndThawsOrResolves) {
     EXPECT_EQ(judged(above, m(3)), "AlertThawed");
     EXPECT_EQ(judged(unknown, m(4)), "AlertFrozen");
     EXPECT_EQ(judged(below, m(5)), "resolved (burn below threshold)");
+}
+
+TEST_F(DecideTest, WhatCouldBeChanceNeitherFiresNorFreezesNorResolves) {
+    const Opinion chance{Verdict::unknown, Doubt::chance};
+    EXPECT_EQ(judged(chance, m(0)), "nothing");
+    EXPECT_EQ(judged(above, m(1)), "AlertFired");
+    EXPECT_EQ(judged(chance, m(2)), "nothing") << "the likeliest value is above";
+    EXPECT_EQ(judged(unknown, m(3)), "AlertFrozen");
+    EXPECT_EQ(judged(chance, m(4)), "AlertThawed");
+    EXPECT_EQ(judged(below, m(5)), "resolved (burn below threshold)");
+}
+
+TEST_F(DecideTest, TooLittleTrafficFreezesAndSaysSo) {
+    judged(above, m(0));
+    EXPECT_EQ(judged(Opinion{Verdict::unknown, Doubt::too_little_traffic}, m(1)), "AlertFrozen");
+    EXPECT_EQ(find_open(state, last_alert)->frozen_why, "too little traffic");
+    EXPECT_EQ(judged(above, m(2)), "AlertThawed");
+    EXPECT_EQ(find_open(state, last_alert)->frozen_why, "");
+    judged(unknown, m(3));
+    EXPECT_EQ(find_open(state, last_alert)->frozen_why, "data is missing");
 }
 
 TEST_F(DecideTest, EntryDelayMustPassInSampleTime) {
@@ -254,6 +277,58 @@ TEST_F(DecideTest, ResolvedAlertsAreBoundedPerSlo) {
     EXPECT_EQ(state.slos.at("checkout").recent.size(), kRecentPerSlo);
     EXPECT_EQ(state.recent_total, kRecentPerSlo);
     EXPECT_EQ(state.slos.at("checkout").recent.back().fired.alert, last_alert);
+}
+
+class DefinitionTest : public DecideTest {
+protected:
+    std::string record(std::optional<Definition> now) {
+        const std::string said = submit(RecordDefinition{"checkout", std::move(now), kNoon, -0.5, 0.25, TimeRange{kNoon - m(60), kNoon}}, kNoon);
+        const VersionRecord* last = last_version(state, "checkout");
+        return said == "DefinitionChanged" ? words(last->event) : said;
+    }
+    static std::string words(const DefinitionChanged& e) {
+        const char* what[] = {"created", "removed", "definition", "method", "window", "target", "rules"};
+        return std::string(what[static_cast<std::size_t>(e.what)]) + " " + std::to_string(e.generation) + (e.budget_before ? " before" : "") +
+               (e.budget_after ? " after" : "") + (e.rejudged ? " rejudged" : "");
+    }
+    static Definition version(const std::string& id, const std::string& sli = "s1") {
+        return {id, sli, fixture::ratio(999, 1000), "occurrences", "30 d rolling", Duration::days(30)};
+    }
+};
+
+TEST_F(DefinitionTest, EachChangeSaysWhatItWasAndWhetherHistoryIsJudgedAnew) {
+    EXPECT_EQ(record(std::nullopt), "nothing") << "it was never there";
+    EXPECT_EQ(record(version("d1")), "created 1");
+    EXPECT_EQ(record(version("d1")), "nothing");
+    Definition next = version("d2");
+    next.objective = fixture::ratio(99, 100);
+    EXPECT_EQ(record(next), "target 1 before after rejudged");
+    next.version = "d3";
+    next.window = "month, UTC";
+    EXPECT_EQ(record(next), "window 1 before after rejudged");
+    next.version = "d4";
+    next.method = "5 min slices at 95 %, empty ones are gaps";
+    EXPECT_EQ(record(next), "method 1 before after rejudged");
+    next.version = "d5";
+    EXPECT_EQ(record(next), "rules 1 before after") << "budgets do not change with alert rules";
+    next.version = "d6";
+    next.sli_version = "s2";
+    EXPECT_EQ(record(next), "definition 2 before") << "other counts: nothing to judge anew";
+    EXPECT_EQ(record(std::nullopt), "removed 2");
+    EXPECT_EQ(record(std::nullopt), "nothing");
+    EXPECT_EQ(record(next), "created 2") << "the same indicator: its counts were kept";
+    EXPECT_EQ(record(std::nullopt), "removed 2");
+    EXPECT_EQ(record(version("d7", "s3")), "created 3");
+}
+
+TEST_F(DecideTest, WhatLastsIsToldOnceAndEndsOnce) {
+    const std::string kind(kNoBurn);
+    EXPECT_EQ(submit(EndAnomaly{"checkout", kind, kNoon}, kNoon), "nothing");
+    EXPECT_EQ(submit(RecordAnomaly{"checkout", kind, kNoon, 1, "x"}, kNoon), "SliAnomalySeen");
+    EXPECT_EQ(submit(RecordAnomaly{"checkout", kind, kNoon, 1, "x"}, kNoon), "nothing");
+    EXPECT_EQ(submit(EndAnomaly{"checkout", kind, kNoon}, kNoon), "SliAnomalyEnded");
+    EXPECT_EQ(submit(EndAnomaly{"checkout", kind, kNoon}, kNoon), "nothing");
+    EXPECT_EQ(submit(RecordAnomaly{"checkout", kind, kNoon, 1, "x"}, kNoon), "SliAnomalySeen") << "it came back";
 }
 
 }  // namespace

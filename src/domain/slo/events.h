@@ -11,6 +11,8 @@
 #include <vector>
 
 #include "base/units.h"
+#include "domain/slo/definition.h"
+#include "domain/slo/groups.h"
 
 namespace plimsoll::slo {
 
@@ -23,8 +25,11 @@ struct BurnEvidence {
     std::int64_t bad = 0;
     std::int64_t missing_slots = 0;
     std::optional<double> burn;  ///< empty: no traffic
+    std::optional<double> burn_low{};  ///< where the rule must be sure: the lower end of its 95 % interval
+    std::optional<std::int64_t> per_one{};  ///< so many counts make one; empty: one does
+    std::optional<std::string> noun{};      ///< what is counted: "slices", "samples"; empty: events
 };
-BOOST_DESCRIBE_STRUCT(BurnEvidence, (), (window, valid, bad, missing_slots, burn))
+BOOST_DESCRIBE_STRUCT(BurnEvidence, (), (window, valid, bad, missing_slots, burn, burn_low, per_one, noun))
 
 /// An alert is one run of one rule of one SLO, from fired to resolved. `alert` is its id: "<slo>/<rule>/<fired ms>".
 struct AlertFired {
@@ -49,14 +54,15 @@ struct AlertFired {
 BOOST_DESCRIBE_STRUCT(AlertFired, (), (alert, slo, service, rule, kind, severity, since, as_of, evidence, factor,
                                        objective, budget_remaining, period, definition_version, channels, condition))
 
-/// Data went missing so that neither firing nor resolving can be said.
+/// Neither firing nor resolving can be said any more.
 struct AlertFrozen {
     static constexpr std::string_view json_tag = "slo.AlertFrozen";
     std::string alert;
     Timestamp as_of;
     std::vector<BurnEvidence> evidence;
+    std::optional<std::string> why{};  ///< "too little traffic"; empty: data is missing
 };
-BOOST_DESCRIBE_STRUCT(AlertFrozen, (), (alert, as_of, evidence))
+BOOST_DESCRIBE_STRUCT(AlertFrozen, (), (alert, as_of, evidence, why))
 
 /// Enough data again: the alert still holds.
 struct AlertThawed {
@@ -110,16 +116,44 @@ struct ClearingEnded {
 };
 BOOST_DESCRIBE_STRUCT(ClearingEnded, (), (alert, as_of))
 
+/// Kinds of anomaly that last: see suspicions.h.
+inline constexpr std::string_view kConstantBurn = "constant_burn";
+inline constexpr std::string_view kNoBurn = "no_burn";
+
 /// The indicator contradicted itself: recorded, never stored as counts.
 struct SliAnomalySeen {
     static constexpr std::string_view json_tag = "slo.SliAnomalySeen";
     std::string slo;
-    std::string kind;  ///< "bad_above_valid", "unknown_start", "conflicting_duplicate", "counter_reset", "too_late"
+    std::string kind;  ///< of the counts: "constant_burn", "no_burn", which last until they end; of samples: "bad_above_valid", "unknown_start", "conflicting_duplicate", "counter_reset", "too_late"
     Timestamp at;
     std::int64_t count = 0;
     std::string detail;
 };
 BOOST_DESCRIBE_STRUCT(SliAnomalySeen, (), (slo, kind, at, count, detail))
+
+/// What lasted is over.
+struct SliAnomalyEnded {
+    static constexpr std::string_view json_tag = "slo.SliAnomalyEnded";
+    std::string slo;
+    std::string kind;
+    Timestamp at;
+};
+BOOST_DESCRIBE_STRUCT(SliAnomalyEnded, (), (slo, kind, at))
+
+/// The catalogue asks something else of an SLO. What was judged before keeps the version that judged it.
+struct DefinitionChanged {
+    static constexpr std::string_view json_tag = "slo.DefinitionChanged";
+    std::string slo;
+    DefinitionChange what = DefinitionChange::created;
+    std::uint32_t generation = 1;          ///< rises with each new indicator
+    Timestamp as_of;                       ///< sample time from which it holds; of one without data the wall clock
+    std::optional<Definition> from;        ///< empty: it is new
+    std::optional<Definition> to;          ///< empty: it was removed
+    std::optional<double> budget_before;   ///< share that was left, as the old version judges it
+    std::optional<double> budget_after;    ///< as the new one does
+    std::optional<TimeRange> rejudged;     ///< history that the new version judges too; empty: none, or a new generation
+};
+BOOST_DESCRIBE_STRUCT(DefinitionChanged, (), (slo, what, generation, as_of, from, to, budget_before, budget_after, rejudged))
 
 /// Late samples changed slots that were already judged. Idempotent by batch and source.
 struct LedgerRevised {
@@ -132,6 +166,7 @@ struct LedgerRevised {
 BOOST_DESCRIBE_STRUCT(LedgerRevised, (), (batch, source, range, slos))
 
 using Event = std::variant<AlertFired, AlertFrozen, AlertThawed, AlertResolved, SliAnomalySeen, LedgerRevised,
-                           PendingBegan, PendingEnded, ClearingBegan, ClearingEnded>;
+                           PendingBegan, PendingEnded, ClearingBegan, ClearingEnded, SliAnomalyEnded, DefinitionChanged,
+                           GroupsSeen, GroupsForgotten>;
 
 }  // namespace plimsoll::slo

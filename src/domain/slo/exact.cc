@@ -1,5 +1,6 @@
 #include "domain/slo/exact.h"
 
+#include <boost/multiprecision/cpp_int.hpp>
 #include <charconv>
 #include <cmath>
 
@@ -106,6 +107,16 @@ bool Threshold::exceeded_by(U128 numerator, U128 denominator) const {
     if (denominator == 0) return false;
     const auto order = compare_products(numerator, error_ratio.denominator, error_ratio.numerator, denominator);
     return at_or_above ? order >= 0 : order > 0;
+}
+
+bool Threshold::surely_exceeded_by(U128 x, U128 y, std::int64_t sample, std::int64_t per_one) const {
+    const Fraction& t = error_ratio;
+    if (t.numerator >= t.denominator || sample <= 0) return false;  // no ratio lies above one; nothing is sure of nothing
+    if (compare_products(x, t.denominator, t.numerator, y) <= 0) return false;
+    using Integer = boost::multiprecision::uint1024_t;
+    const Integer above = Integer(x) * t.denominator - Integer(t.numerator) * y;
+    const Integer spread = Integer(t.numerator) * (t.denominator - t.numerator) * y * y;
+    return above * above * sample * 1'000'000 > spread * per_one * 3'841'459;
 }
 
 }  // namespace plimsoll::slo

@@ -40,6 +40,13 @@ struct Threshold {
     [[nodiscard]] static Threshold of(double factor, const Ratio& objective, bool at_or_above);
     /// Whether numerator/denominator exceeds it; a denominator of zero exceeds nothing.
     [[nodiscard]] bool exceeded_by(U128 numerator, U128 denominator) const;
+    /// Whether the lower end of Wilson's 95 % interval of the ratio x/y exceeds it, when `sample` / `per_one` events were
+    /// seen. Exact: with threshold t and n events the lower end lies above t just if x/y > t and
+    ///     (x/y - t)^2 > z^2 t (1 - t) / n,
+    /// since the interval is the set of p with (x/y - p)^2 <= z^2 p (1 - p) / n. Cleared of fractions both sides are whole
+    /// numbers below 2^520. z^2 is taken as 3.841459, the quantile 3.8414588... rounded up: the interval is never too narrow.
+    /// Source: E. B. Wilson, JASA 22 (1927), 209-212. Requires: x <= y, per_one > 0.
+    [[nodiscard]] bool surely_exceeded_by(U128 x, U128 y, std::int64_t sample, std::int64_t per_one) const;
 };
 
 }  // namespace plimsoll::slo

@@ -171,6 +171,11 @@ Result<SloChart> read_chart(const Ports& ports, const Reading& reading, const Ra
                    return ports.counts->sums(*reading.slo, ranges, Exclusions::left_out);
                }));
     chart.thresholds = thresholds_of(*reading.catalog, reading.slo->service);
+    (void)ports.engine.read([&](const State& state) {
+        const auto versions = state.versions.find(reading.slo->name);
+        if (versions != state.versions.end()) add_definition_marks(versions->second, chart);
+    });
+    if (ports.notes) add_notes(ports.notes(*reading.slo, chart.range), chart);
     return chart;
 }
 

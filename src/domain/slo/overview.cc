@@ -59,6 +59,7 @@ void count(OverviewCounts& counts, SloState state) {
         case SloState::breached: ++counts.breached; break;
         case SloState::frozen: ++counts.frozen; break;
         case SloState::stale: ++counts.stale; break;
+        case SloState::cannot_tell: ++counts.cannot_tell; break;
         case SloState::no_data: ++counts.no_data; break;
         case SloState::ok: ++counts.ok; break;
     }
@@ -89,7 +90,7 @@ ServiceLine line_of(const catalog::Catalog& catalog, const catalog::Service& ser
     line.owner = service.owner;
     line.tier = service.tier;
     line.tier_rank = tier_rank_of(catalog, service.name);
-    line.thresholds = thresholds_of(line.tier_rank);
+    line.thresholds = thresholds_of(catalog, service.name);
     line.slos = static_cast<std::int64_t>(slos.size());
     if (slos.empty()) {
         line.why_empty = "no SLO is declared";
@@ -180,6 +181,7 @@ ServiceState service_state(SloState state) {
         case SloState::breached: return ServiceState::breached;
         case SloState::frozen: return ServiceState::frozen;
         case SloState::stale: return ServiceState::stale;
+        case SloState::cannot_tell: return ServiceState::cannot_tell;
         case SloState::no_data: return ServiceState::no_data;
         case SloState::ok: return ServiceState::ok;
     }

@@ -1,6 +1,6 @@
 // overview.h: the first screen: every service by its worst SLO, what burns now, what changed within a day.
 //
-// Worst      by consequence: what state it is in (burning before breached, frozen, stale, no data, ok; among burning ones
+// Worst      by consequence: what state it is in (burning before breached, frozen, stale, cannot tell, no data, ok; among burning ones
 //            those that page before tickets), then where its budget stands against its thresholds, how critical the tier
 //            is, how fast it burns (from 1 on: slower than that it lasts), how little budget is left.
 // Equal      every figure is that of the SLO's own summary: a service shows its worst SLO and names it.
@@ -26,7 +26,7 @@ inline constexpr std::size_t kBudgetChangesMost = 50;
 inline constexpr double kBudgetMoved = 0.05;
 
 /// In the order of consequence.
-BOOST_DEFINE_ENUM_CLASS(ServiceState, burning, breached, frozen, stale, no_data, ok, no_slo)
+BOOST_DEFINE_ENUM_CLASS(ServiceState, burning, breached, frozen, stale, cannot_tell, no_data, ok, no_slo)
 
 struct OverviewCounts {
     std::int64_t services = 0;  ///< services; all others count SLOs
@@ -35,10 +35,11 @@ struct OverviewCounts {
     std::int64_t breached = 0;
     std::int64_t frozen = 0;
     std::int64_t stale = 0;
+    std::int64_t cannot_tell = 0;
     std::int64_t no_data = 0;
     std::int64_t ok = 0;
 };
-BOOST_DESCRIBE_STRUCT(OverviewCounts, (), (services, slos, burning, breached, frozen, stale, no_data, ok))
+BOOST_DESCRIBE_STRUCT(OverviewCounts, (), (services, slos, burning, breached, frozen, stale, cannot_tell, no_data, ok))
 
 /// One service, and of its SLOs the worst.
 struct ServiceLine {

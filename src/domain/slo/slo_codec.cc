@@ -14,6 +14,10 @@ PLIMSOLL_JSON(plimsoll::slo::ClearingBegan)
 PLIMSOLL_JSON(plimsoll::slo::ClearingEnded)
 PLIMSOLL_JSON(plimsoll::slo::SliAnomalySeen)
 PLIMSOLL_JSON(plimsoll::slo::LedgerRevised)
+PLIMSOLL_JSON(plimsoll::slo::SliAnomalyEnded)
+PLIMSOLL_JSON(plimsoll::slo::DefinitionChanged)
+PLIMSOLL_JSON(plimsoll::slo::GroupsSeen)
+PLIMSOLL_JSON(plimsoll::slo::GroupsForgotten)
 PLIMSOLL_JSON(plimsoll::slo::State)
 
 namespace plimsoll::slo {

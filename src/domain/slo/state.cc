@@ -50,7 +50,7 @@ struct Applier {
 
     void operator()(const AlertFired& event) const {
         SloRecord& record = state.slos[event.slo];
-        OpenAlert open{event, stamp.seq, stamp.at, std::nullopt, std::nullopt};
+        OpenAlert open{event, stamp.seq, stamp.at, std::nullopt, std::nullopt, {}};
         if (event.kind == AlertKind::stale) {
             record.stale = std::move(open);
             return;
@@ -61,11 +61,15 @@ struct Applier {
     void operator()(const AlertFrozen& event) const {
         if (OpenAlert* open = find_open(state, event.alert)) {
             open->frozen_since = event.as_of;
+            open->frozen_why = event.why.value_or("data is missing");
             open->clearing_since.reset();  // a clear delay must be seen whole
         }
     }
     void operator()(const AlertThawed& event) const {
-        if (OpenAlert* open = find_open(state, event.alert)) open->frozen_since.reset();
+        OpenAlert* open = find_open(state, event.alert);
+        if (open == nullptr) return;
+        open->frozen_since.reset();
+        open->frozen_why.clear();
     }
     void operator()(const AlertResolved& event) const {
         const auto found = state.slos.find(slo_of(event.alert));
@@ -96,8 +100,27 @@ struct Applier {
     }
     void operator()(const SliAnomalySeen& event) const {
         AnomalyRecord& record = state.slos[event.slo].anomalies[event.kind];
-        record = {event.at, record.count + event.count, event.detail, stamp.seq};
+        record = {event.at, record.count + event.count, event.detail, stamp.seq, record.lasts_since};
+        if (event.kind == kConstantBurn || event.kind == kNoBurn) record.lasts_since = record.lasts_since.value_or(event.at);
     }
+    void operator()(const SliAnomalyEnded& event) const {
+        const auto found = state.slos.find(event.slo);
+        if (found == state.slos.end()) return;
+        const auto anomaly = found->second.anomalies.find(event.kind);
+        if (anomaly != found->second.anomalies.end()) anomaly->second.lasts_since.reset();
+    }
+    void operator()(const DefinitionChanged& event) const {
+        if (!event.from && !event.to) return;
+        std::vector<VersionRecord>& versions = state.versions[event.slo];
+        versions.push_back({event, stamp.seq, stamp.at});
+        if (versions.size() > kVersionsPerSlo) versions.erase(versions.begin());
+        if (event.to && event.from && event.from->sli_version == event.to->sli_version) return;
+        // What was said against the counts of another indicator says nothing of this one.
+        const auto found = state.slos.find(event.slo);
+        if (found != state.slos.end()) found->second.anomalies.clear();
+    }
+    void operator()(const GroupsSeen& event) const { apply(state.groups, event, stamp.at); }
+    void operator()(const GroupsForgotten& event) const { apply(state.groups, event); }
     void operator()(const LedgerRevised& event) const {
         for (const std::string& slo : event.slos) state.slos[slo].revision = {event.range, stamp.seq, stamp.at};
         std::uint64_t& through = state.revised_through[event.source];
@@ -119,6 +142,11 @@ std::string slo_of(std::string_view alert) { return std::string(alert.substr(0, 
 const SloRecord* find_record(const State& state, const std::string& slo) {
     const auto found = state.slos.find(slo);
     return found == state.slos.end() ? nullptr : &found->second;
+}
+
+const VersionRecord* last_version(const State& state, const std::string& slo) {
+    const auto found = state.versions.find(slo);
+    return found == state.versions.end() ? nullptr : &found->second.back();
 }
 
 const OpenAlert* find_open(const State& state, std::string_view alert) {

@@ -2,7 +2,8 @@
 //
 // Shape      one record per SLO of which anything was ever said. Alert ids are "<slo>/<rule>/<ms>", so the record of an
 //            alert is found by its id; an SLO's name has no slash.
-// Bounds     50 resolved alerts per SLO, 20,000 in all (then the oldest tenth goes); 1,000 sources of revisions.
+// Bounds     50 resolved alerts per SLO, 20,000 in all (then the oldest tenth goes); 1,000 sources of revisions; 100 versions
+//            of each SLO.
 // Invariant  one open alert per rule at most, and one stale alert per SLO; pending and open exclude each other.
 // Threads    the engine's.
 #pragma once
@@ -23,6 +24,7 @@ namespace plimsoll::slo {
 inline constexpr std::size_t kRecentPerSlo = 50;
 inline constexpr std::size_t kRecentInAll = 20'000;
 inline constexpr std::size_t kRevisionSources = 1'000;
+inline constexpr std::size_t kVersionsPerSlo = 100;
 
 /// An alert that fired and did not resolve yet.
 struct OpenAlert {
@@ -31,9 +33,10 @@ struct OpenAlert {
     Timestamp fired_at;           ///< wall clock
     std::optional<Timestamp> frozen_since;    ///< sample time; set: neither firing nor resolving can be said
     std::optional<Timestamp> clearing_since;  ///< sample time; set: no longer above, the clear delay runs
+    std::string frozen_why{};                 ///< "data is missing", "too little traffic"; empty while it is not frozen
     [[nodiscard]] bool frozen() const { return frozen_since.has_value(); }
 };
-BOOST_DESCRIBE_STRUCT(OpenAlert, (), (fired, fired_seq, fired_at, frozen_since, clearing_since))
+BOOST_DESCRIBE_STRUCT(OpenAlert, (), (fired, fired_seq, fired_at, frozen_since, clearing_since, frozen_why))
 
 /// An alert from beginning to end.
 struct ClosedAlert {
@@ -60,8 +63,20 @@ struct AnomalyRecord {
     std::int64_t count = 0;
     std::string last_detail;
     std::uint64_t last_seq = 0;
+    std::optional<Timestamp> lasts_since{};  ///< of a kind that lasts: set while it does
 };
-BOOST_DESCRIBE_STRUCT(AnomalyRecord, (), (last_at, count, last_detail, last_seq))
+BOOST_DESCRIBE_STRUCT(AnomalyRecord, (), (last_at, count, last_detail, last_seq, lasts_since))
+
+/// One version of an SLO's definition, from its event on.
+struct VersionRecord {
+    DefinitionChanged event;
+    std::uint64_t seq = 0;  ///< of the log
+    Timestamp at;           ///< wall clock
+    /// What it asks; of a removed SLO what it asked last.
+    [[nodiscard]] const Definition& definition() const { return event.to ? *event.to : *event.from; }
+    [[nodiscard]] bool removed() const { return !event.to; }
+};
+BOOST_DESCRIBE_STRUCT(VersionRecord, (), (event, seq, at))
 
 /// The last late change of what had been judged.
 struct RevisionRecord {
@@ -85,8 +100,10 @@ struct State {
     std::map<std::string, SloRecord> slos;
     std::map<std::string, std::uint64_t> revised_through;  ///< by source: the last ledger batch told of
     std::uint64_t recent_total = 0;                        ///< of all records
+    std::map<std::string, std::vector<VersionRecord>> versions;  ///< by SLO, oldest first, never empty
+    Groups groups;
 };
-BOOST_DESCRIBE_STRUCT(State, (), (slos, revised_through, recent_total))
+BOOST_DESCRIBE_STRUCT(State, (), (slos, revised_through, recent_total, versions, groups))
 
 /// Total: an event about an alert that is not open changes nothing.
 void apply(State& state, const Event& event, const log::Stamp& stamp);
@@ -97,6 +114,8 @@ void apply(State& state, const Event& event, const log::Stamp& stamp);
 [[nodiscard]] const SloRecord* find_record(const State& state, const std::string& slo);
 [[nodiscard]] const OpenAlert* find_open(const State& state, std::string_view alert);
 [[nodiscard]] const ClosedAlert* find_closed(const State& state, std::string_view alert);
+/// The version that holds, or held last; nullptr when none was ever recorded.
+[[nodiscard]] const VersionRecord* last_version(const State& state, const std::string& slo);
 /// Open alerts of one SLO, the stale one last.
 [[nodiscard]] std::vector<const OpenAlert*> open_alerts(const SloRecord& record);
 

@@ -24,6 +24,10 @@ AlertFired fired(const std::string& slo, const std::string& rule, std::int64_t m
     return out;
 }
 
+Definition definition(const std::string& version, std::int64_t per_mille) {
+    return {version, "s1", fixture::ratio(per_mille, 1000), "occurrences", "30 d rolling", Duration::days(30)};
+}
+
 std::vector<Event> one_of_each() {
     const AlertFired alert = fired("checkout", "fast", 1);
     return {PendingBegan{"checkout", "fast", kNoon, "burn"},
@@ -36,7 +40,12 @@ std::vector<Event> one_of_each() {
             AlertResolved{alert.alert, kNoon, "burn below threshold", alert.evidence},
             fired("checkout", "slow", 2),
             SliAnomalySeen{"checkout", "too_late", kNoon, 3, "http_requests_total{a=\"b\"}"},
-            LedgerRevised{9, "prom", {kNoon, kNoon + Duration::minutes(1)}, {"checkout", "search"}}};
+            LedgerRevised{9, "prom", {kNoon, kNoon + Duration::minutes(1)}, {"checkout", "search"}},
+            SliAnomalySeen{"checkout", std::string(kNoBurn), kNoon, 1, "none of 1,000 events"},
+            SliAnomalyEnded{"checkout", std::string(kNoBurn), kNoon},
+            DefinitionChanged{"checkout", DefinitionChange::created, 1, kNoon, std::nullopt, definition("d1", 999), {}, {}, {}},
+            DefinitionChanged{"checkout", DefinitionChange::target, 1, kNoon, definition("d1", 999), definition("d2", 990), -0.5, 0.9,
+                              TimeRange{kNoon - Duration::days(30), kNoon}}};
 }
 
 State folded(const std::vector<Event>& events) {
@@ -126,6 +135,30 @@ TEST(SloState, SourcesOfRevisionsAreBounded) {
     }
     EXPECT_EQ(state.revised_through.size(), kRevisionSources);
     EXPECT_FALSE(state.revised_through.contains("source-1"));
+}
+
+TEST(SloState, KeepsTheLastHundredVersionsOfAnSlo) {
+    State state;
+    for (std::uint64_t i = 0; i < 105; ++i) {
+        const DefinitionChanged change{"checkout", DefinitionChange::target, 1, kNoon, std::nullopt, definition("d" + std::to_string(i), 900), {}, {}, {}};
+        apply(state, change, {i + 1, kNoon, "system"});
+    }
+    EXPECT_EQ(state.versions.at("checkout").size(), kVersionsPerSlo);
+    EXPECT_EQ(state.versions.at("checkout").front().definition().version, "d5");
+    EXPECT_EQ(last_version(state, "checkout")->definition().version, "d104");
+    EXPECT_EQ(last_version(state, "search"), nullptr);
+}
+
+TEST(SloState, WhatWasSaidAgainstAnIndicatorGoesWithIt) {
+    State state = folded(one_of_each());
+    EXPECT_FALSE(state.slos.at("checkout").anomalies.contains("too_late")) << "created after it";
+    apply(state, SliAnomalySeen{"checkout", "too_late", kNoon, 3, "up{}"}, {90, kNoon, "system"});
+    Definition next = definition("d3", 990);
+    apply(state, DefinitionChanged{"checkout", DefinitionChange::target, 1, kNoon, definition("d2", 980), next, {}, {}, {}}, {91, kNoon, "system"});
+    EXPECT_TRUE(state.slos.at("checkout").anomalies.contains("too_late"));
+    next.sli_version = "s2";
+    apply(state, DefinitionChanged{"checkout", DefinitionChange::definition, 2, kNoon, definition("d3", 990), next, {}, {}, {}}, {92, kNoon, "system"});
+    EXPECT_FALSE(state.slos.at("checkout").anomalies.contains("too_late"));
 }
 
 }  // namespace

@@ -21,6 +21,7 @@ SloState state_of(const Account& account, const std::optional<double>& remaining
             return std::all_of(record.open.begin(), record.open.end(), frozen) ? SloState::frozen : SloState::burning;
         }
     }
+    if (!cannot_tell(account.slo, account.live).empty()) return SloState::cannot_tell;
     return remaining && *remaining <= 0 ? SloState::breached : SloState::ok;
 }
 
@@ -37,12 +38,14 @@ RuleState state_of(const OpenAlert& open) {
 RuleView rule_view(const Account& account, const catalog::BurnRule& rule, const Judgement* judgement) {
     RuleView view;
     view.definition = rule;
-    view.condition = condition_words(rule);
+    view.condition = condition_words(rule, account.slo.low_traffic);
     view.error_ratio_threshold = Threshold::of(rule.factor, account.slo.objective, rule.at_or_above).error_ratio.approximate();
     if (judgement != nullptr) {
         for (const JudgedRule& judged : judgement->rules) {
             if (judged.rule.name != rule.name) continue;
-            view.verdict = judged.verdict;
+            view.verdict = judged.opinion.verdict;
+            view.why_unknown = words_of(judged.opinion.doubt);
+            if (judged.opinion.verdict == Verdict::unknown) view.state = RuleState::cannot_tell;
             view.evidence = judged.evidence;
         }
     }
@@ -123,7 +126,7 @@ SloSummary summary_of(const Account& account, const catalog::Catalog& catalog) {
     out.projected_high = figures.projected_high;
     out.coverage = figures.coverage;
     out.tier_rank = tier_rank_of(catalog, out.service);
-    out.thresholds = thresholds_of(out.tier_rank);
+    out.thresholds = thresholds_of(catalog, out.service);
     if (account.record != nullptr) out.alerts_open = static_cast<int>(open_alerts(*account.record).size());
     if (!never_fed(account.live)) out.as_of = account.live.as_of;
     out.why_empty = figures.why_empty;
@@ -159,6 +162,7 @@ AlertView view_of(const OpenAlert& open) {
     AlertView view = view_of_fired(open.fired, open.fired_seq, open.fired_at);
     view.state = open.frozen() ? AlertState::frozen : open.clearing_since ? AlertState::clearing : AlertState::firing;
     view.frozen_since = open.frozen_since;
+    view.frozen_why = open.frozen_why;
     view.clearing_since = open.clearing_since;
     return view;
 }

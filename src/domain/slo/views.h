@@ -20,8 +20,8 @@
 namespace plimsoll::slo {
 
 /// The one word for an SLO, by what a person must know first: no data ever; none now; an alert that cannot be judged;
-/// an alert that fires; a budget that is spent; all well.
-BOOST_DEFINE_ENUM_CLASS(SloState, no_data, stale, frozen, burning, breached, ok)
+/// an alert that fires; a budget that is spent; too little traffic or data to say (see cannot_tell); all well.
+BOOST_DEFINE_ENUM_CLASS(SloState, no_data, stale, frozen, burning, breached, cannot_tell, ok)
 
 struct SloSummary {
     std::string name;
@@ -73,6 +73,7 @@ struct AlertView {
     Timestamp as_of;                         ///< sample time of the judgement that fired it
     Timestamp fired_at;                      ///< wall clock
     std::optional<Timestamp> frozen_since;   ///< sample time
+    std::string frozen_why{};                ///< "data is missing", "too little traffic"; empty while it is not frozen
     std::optional<Timestamp> clearing_since; ///< sample time
     std::optional<Timestamp> resolved_as_of; ///< sample time
     std::optional<Timestamp> resolved_at;    ///< wall clock
@@ -86,7 +87,7 @@ struct AlertView {
     std::uint64_t fired_seq = 0;             ///< of the log
     std::optional<std::uint64_t> resolved_seq;
 };
-BOOST_DESCRIBE_STRUCT(AlertView, (), (id, slo, service, rule, kind, severity, state, since, as_of, fired_at, frozen_since,
+BOOST_DESCRIBE_STRUCT(AlertView, (), (id, slo, service, rule, kind, severity, state, since, as_of, fired_at, frozen_since, frozen_why,
                                       clearing_since, resolved_as_of, resolved_at, why_resolved, condition, factor,
                                       evidence, budget_remaining, definition_version, channels, fired_seq, resolved_seq))
 
@@ -96,7 +97,8 @@ struct AlertPage {
 };
 BOOST_DESCRIBE_STRUCT(AlertPage, (), (items, next_cursor))
 
-BOOST_DEFINE_ENUM_CLASS(RuleState, inactive, pending, firing, frozen, clearing)
+/// cannot_tell: nothing is open, and neither above nor below can be said.
+BOOST_DEFINE_ENUM_CLASS(RuleState, inactive, cannot_tell, pending, firing, frozen, clearing)
 
 /// A rule, its threshold, and where it stands now.
 struct RuleView {
@@ -107,9 +109,11 @@ struct RuleView {
     std::optional<Timestamp> since;      ///< of a pending or open one, sample time
     std::string alert;                   ///< id of the open one
     std::optional<Verdict> verdict;      ///< now; null without data
+    std::string why_unknown;             ///< "too little traffic", "data is missing", "it could be chance"
     std::vector<BurnEvidence> evidence;  ///< now
 };
-BOOST_DESCRIBE_STRUCT(RuleView, (), (definition, condition, error_ratio_threshold, state, since, alert, verdict, evidence))
+BOOST_DESCRIBE_STRUCT(RuleView, (), (definition, condition, error_ratio_threshold, state, since, alert, verdict, why_unknown,
+                                     evidence))
 
 struct SloDetail {
     SloSummary summary;

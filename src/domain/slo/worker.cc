@@ -70,8 +70,8 @@ bool says_something(const SloRecord& record) {
 Worker::Worker(Ports ports)
     : ports_(std::move(ports)),
       now_(ports_.clock->now()),
-      suspect_due_(now_ + kSuspectInterval),
       heard_since_(now_),
+      suspect_due_(now_ + kSuspectInterval),
       last_monotonic_(ports_.clock->monotonic()) {}
 
 void Worker::notice(const ledger::Notice& notice) {
@@ -133,6 +133,7 @@ Timestamp Worker::step() {
         mirror_all();
     }
     glance(inbox.settled);
+    look_again_at_revised(inbox);
     for (const std::size_t slot : std::exchange(again_, {})) look(slot);
     tell_judged(inbox.since);
     check_due_staleness();
@@ -182,8 +183,8 @@ void Worker::remember_budgets(const catalog::Catalog& next) {
     for (std::size_t i = 0; i < slots_.size(); ++i) {
         const catalog::Slo& before = judge_.slo(i);
         const auto after = next.slos.find(before.name);
-        if (after == next.slos.end() || after->second.sli_version == before.sli_version || !slots_[i].sli) continue;
-        const ledger::LiveWindows live = ports_.ledger->live(*slots_[i].sli);
+        if (after == next.slos.end() || after->second.sli_version == before.sli_version || !slots_[i].counted) continue;
+        const ledger::LiveWindows live = ports_.counts->live(before, Exclusions::left_out);
         if (never_fed(live)) continue;
         if (const auto left = judge(before, live).budget_remaining) left_before_[before.name] = *left;
     }
@@ -193,6 +194,7 @@ void Worker::compile() {
     const std::shared_ptr<const catalog::Catalog> next = ports_.catalog();
     remember_budgets(*next);
     judge_ = Judge(next);
+    judge_.find_columns(*ports_.ledger);
     slots_.assign(judge_.size(), {});
     slot_by_sli_.clear();
     again_.clear();
@@ -202,6 +204,7 @@ void Worker::compile() {
         if (*slots_[i].sli >= slot_by_sli_.size()) slot_by_sli_.resize(*slots_[i].sli + 1, kNoSlot);
         slot_by_sli_[*slots_[i].sli] = static_cast<std::uint32_t>(i);
     }
+    rest_on_members();
     reconcile();
     mirror_all();
     for (std::size_t i = 0; i < slots_.size(); ++i) again_.insert(i);
@@ -274,6 +277,7 @@ void Worker::reconcile() {
 /// Reads where every rule stands from the state, and looks again at whatever was not as it was thought to be.
 void Worker::mirror_all() {
     resync_at_ = now_ + kResyncInterval;
+    find_direct();
     std::map<std::size_t, SloRecord> speaking;
     ports_.engine.read([&](const State& state) {
         for (const auto& [name, record] : state.slos) {
@@ -312,21 +316,88 @@ void Worker::refresh(std::size_t slot) {
     if (!waits) again_.erase(slot);  // the change was our own
 }
 
-/// The quick test for everything that settled; what does not pass is looked at again, exactly.
+/// Slices, members and exclusions make other counts of the ledger's events: those SLOs are looked at by their own counts.
+void Worker::find_direct() {
+    for (std::size_t i = 0; i < slots_.size(); ++i) {
+        const catalog::Slo& slo = judge_.slo(i);
+        Duration longest;
+        for (const catalog::BurnRule& rule : slo.rules) longest = std::max(longest, rule.long_window);
+        slots_[i].direct = ports_.counts->as_kept(slo, {now_ - longest - kHistoryAfter, now_ + kHistoryAfter});
+    }
+}
+
+/// A glance at the counts for everything that settled. When it was last heard of is read when staleness would be due.
 void Worker::glance(const std::vector<ledger::SliId>& settled) {
+    uneasy_.clear();
+    std::size_t seen = 0;
+    ports_.ledger->glance(settled, [&](ledger::SliId sli, const ledger::Glance& glance) {
+        ++seen;
+        const auto slot = slot_of(sli);
+        if (!slot) return;
+        const Slot& s = slots_[*slot];
+        const bool at_ease = s.direct && !s.busy && s.as_of != Timestamp::min() && judge_.at_ease(*slot, glance) && resting_on(sli).empty();
+        if (!at_ease) uneasy_.push_back(sli);
+    });
+    read_windows(seen == 0 ? settled : uneasy_);
+}
+
+/// The quick test of whole windows; what does not pass is looked at again, exactly.
+void Worker::read_windows(const std::vector<ledger::SliId>& settled) {
     ports_.ledger->live_many(settled, [this](ledger::SliId sli, const ledger::LiveWindows& live) {
+        for (const std::uint32_t slot : resting_on(sli)) {
+            if (worth_a_look(slot, live.as_of)) again_.insert(slot);
+        }
         const auto slot = slot_of(sli);
         if (!slot) return;
         slots_[*slot].as_of = live.as_of;
-        if (slots_[*slot].stale_open || !judge_.quiet(*slot, live, now_)) again_.insert(*slot);
+        const bool quiet = slots_[*slot].direct ? judge_.quiet(*slot, live, now_) : !worth_a_look(*slot, live.as_of);
+        if (slots_[*slot].stale_open || !quiet) again_.insert(*slot);
     });
 }
 
+/// Slices say something new when one closes; while a delay runs, time alone does.
+bool Worker::worth_a_look(std::size_t slot, Timestamp as_of) const {
+    const Slot& s = slots_[slot];
+    if (s.busy || s.slice <= Duration() || as_of == Timestamp::min()) return true;
+    return as_of.floor(ledger::kStep).floor(s.slice) > s.closed;
+}
+
+std::span<const std::uint32_t> Worker::resting_on(ledger::SliId sli) const {
+    if (sli >= resting_.size()) return {};
+    return resting_[sli];
+}
+
+/// Composites are judged when any of their members settles, and roll-ups by the worst group when any group does.
+void Worker::rest_on_members() {
+    resting_.clear();
+    for (std::size_t i = 0; i < slots_.size(); ++i) {
+        const catalog::Slo& slo = judge_.slo(i);
+        slots_[i].counted = slots_[i].sli.has_value() || slo.composite.has_value();
+        if (slo.slicing) slots_[i].slice = slo.slicing->length;
+        for (const ledger::SliId sli : ports_.counts->stands_on(slo)) {
+            if (slots_[i].sli == sli) continue;
+            if (sli >= resting_.size()) resting_.resize(sli + 1);
+            resting_[sli].push_back(static_cast<std::uint32_t>(i));
+        }
+    }
+}
+
+/// Slices that closed long ago are judged anew by what came late.
+void Worker::look_again_at_revised(const Inbox& inbox) {
+    for (const auto& [source, revision] : inbox.revisions) {
+        for (const ledger::SliId sli : revision.slis) {
+            if (const auto slot = slot_of(sli)) again_.insert(*slot);
+            again_.insert(resting_on(sli).begin(), resting_on(sli).end());
+        }
+    }
+}
+
 void Worker::look(std::size_t slot) {
-    if (!slots_[slot].sli) return;
+    if (!slots_[slot].counted) return;
     const ledger::LiveWindows live = ports_.counts->live(judge_.slo(slot), Exclusions::left_out);
     slots_[slot].as_of = live.as_of;
     if (never_fed(live)) return;
+    if (slots_[slot].slice > Duration()) slots_[slot].closed = live.as_of.floor(ledger::kStep).floor(slots_[slot].slice);
     if (!judge_.quiet(slot, live, now_)) {
         const catalog::Slo& slo = judge_.slo(slot);
         if (submit(ApplyJudgement{facts_of(slo, *judge_.catalog()), judge(slo, live)})) {
@@ -359,9 +430,18 @@ void Worker::check_due_staleness() {
     for (std::size_t slot = 0; slot < slots_.size(); ++slot) {
         const auto due = stale_due(slot);
         if (!due) continue;
-        if (*due <= now_) check_staleness(slot);
-        else resync_at_ = std::min(resync_at_, *due);
+        if (*due > now_) resync_at_ = std::min(resync_at_, *due);
+        else if (newest(slot); *stale_due(slot) <= now_) check_staleness(slot);
+        else resync_at_ = std::min(resync_at_, *stale_due(slot));
     }
+}
+
+/// A glance does not tell how far an SLO's samples reach.
+Timestamp Worker::newest(std::size_t slot) {
+    const auto& [sli, as_of] = std::pair(slots_[slot].sli, slots_[slot].as_of);
+    if (sli) slots_[slot].as_of = std::max(as_of, ports_.ledger->live(*sli).as_of);
+    else if (slots_[slot].counted) slots_[slot].as_of = std::max(as_of, ports_.counts->live(judge_.slo(slot), Exclusions::left_out).as_of);
+    return slots_[slot].as_of;
 }
 
 /// An indicator's turn comes once in kSuspectInterval. After a pause nothing is made up for.
@@ -370,13 +450,13 @@ void Worker::suspect_some() {
     const Duration each = std::max(Duration::ms(1), kSuspectInterval / static_cast<std::int64_t>(slots_.size()));
     suspect_due_ = std::max(suspect_due_, now_ - Duration::seconds(10));
     for (; suspect_due_ <= now_; suspect_due_ = suspect_due_ + each) suspect(suspect_next_++ % slots_.size());
-    resync_at_ = std::min(resync_at_, suspect_due_);
 }
 
 void Worker::suspect(std::size_t slot) {
     const catalog::Slo& slo = judge_.slo(slot);
-    if (slots_[slot].as_of == Timestamp::min() || now_ - slots_[slot].as_of > kHistoryAfter) return;
-    const Timestamp end = slots_[slot].as_of.floor(ledger::kStep);
+    const Timestamp as_of = newest(slot);
+    if (as_of == Timestamp::min() || now_ - as_of > kHistoryAfter) return;
+    const Timestamp end = as_of.floor(ledger::kStep);
     const Timestamp since = ports_.counts->live(slo, Exclusions::left_out).since;
     if (since == Timestamp::min() || end - since < Duration::days(1) * static_cast<std::int64_t>(kSuspectDays)) return;
     std::vector<TimeRange> ranges{{std::max(end - kSuspectMonth, since), end}};

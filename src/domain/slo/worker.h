@@ -12,11 +12,13 @@
 #include <map>
 #include <mutex>
 #include <set>
+#include <span>
 #include <string>
 #include <vector>
 
 #include "domain/slo/judge.h"
 #include "domain/slo/ports.h"
+#include "domain/slo/suspicions.h"
 
 namespace plimsoll::slo {
 
@@ -24,6 +26,8 @@ class Worker {
 public:
     /// Anomalies of one kind and SLO are added up for so long before they are logged again.
     static constexpr Duration kAnomalyInterval = Duration::minutes(10);
+    /// How often each indicator's counts are asked what speaks against it (suspicions.h); its turns are spread over that time.
+    static constexpr Duration kSuspectInterval = Duration::hours(1);
     /// How often the state is read anew: after a failed commit the engine may have folded back behind our back.
     static constexpr Duration kResyncInterval = Duration::seconds(5);
 
@@ -47,7 +51,11 @@ private:
         std::optional<ledger::SliId> sli;
         Timestamp as_of = Timestamp::min();
         bool stale_open = false;
-        bool busy = false;  ///< some rule is not idle
+        bool busy = false;  ///< some rule is not idle, or it is stale
+        bool direct = false;  ///< judged by the ledger's own events: neither slices nor members, and nothing is excluded
+        bool counted = false; ///< it has an indicator, or members that may have
+        Duration slice;       ///< of an SLO that counts slices; zero: none
+        Timestamp closed = Timestamp::min();  ///< slices up to here were looked at
     };
     struct AnomalySum {
         Timestamp at;
@@ -67,11 +75,24 @@ private:
     void tell_judged(std::optional<Duration> since);
     void notice_clock_step();
     void compile();
+    void remember_budgets(const catalog::Catalog& next);
     void reconcile();
+    void record_definitions();
+    bool record_definition(const catalog::Slo& slo, const std::optional<VersionRecord>& last);
+    void suspect_some();
+    void suspect(std::size_t slot);
+    void tell_suspicion(const std::string& slo, std::string_view kind, const Suspicion& found, bool lasts, Timestamp at);
     void mirror_all();
     void mirror(std::size_t slot, const SloRecord* record);
     void refresh(std::size_t slot);
+    void find_direct();
     void glance(const std::vector<ledger::SliId>& settled);
+    void rest_on_members();
+    void look_again_at_revised(const Inbox& inbox);
+    [[nodiscard]] bool worth_a_look(std::size_t slot, Timestamp as_of) const;
+    [[nodiscard]] std::span<const std::uint32_t> resting_on(ledger::SliId sli) const;
+    void read_windows(const std::vector<ledger::SliId>& settled);
+    Timestamp newest(std::size_t slot);
     void look(std::size_t slot);
     void check_staleness(std::size_t slot);
     void check_due_staleness();
@@ -95,14 +116,19 @@ private:
     // The stepping thread's.
     Judge judge_;
     std::vector<Slot> slots_;                 ///< in the order of judge_
+    std::vector<std::vector<std::uint32_t>> resting_;  ///< by SLI: composites and roll-ups that stand on it
     std::vector<std::uint32_t> slot_by_sli_;  ///< UINT32_MAX: none
     std::set<std::size_t> again_;             ///< a command was refused: look again at the next step
     std::map<AnomalyKey, AnomalySum> anomalies_;
     std::map<AnomalyKey, Timestamp> anomaly_logged_;
     std::map<std::string, ledger::Revision> revisions_again_;
     bool reconcile_again_ = false;            ///< a command of it was refused
+    std::map<std::string, double> left_before_;  ///< budgets of the catalogue before, where a new indicator replaces the old one
     Timestamp now_;
     Timestamp heard_since_;
+    Timestamp suspect_due_;
+    std::size_t suspect_next_ = 0;
+    std::vector<ledger::SliId> uneasy_;  ///< of one glance; kept to spare its allocation
     Timestamp resync_at_ = Timestamp::min();
     Duration last_monotonic_;
 };
