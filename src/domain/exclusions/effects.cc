@@ -76,19 +76,11 @@ Result<Effect> effect_on(const catalog::Slo& slo, const slo::Counts& counts, con
     return out;
 }
 
-std::vector<const catalog::Slo*> covered_slos(const catalog::Catalog& catalog, const Exclusion& exclusion) {
-    std::vector<const catalog::Slo*> out;
-    for (const auto& [name, slo] : catalog.slos) {
-        if (NamesOf(slo).covered_by(exclusion.asked.slos, exclusion.asked.services)) out.push_back(&slo);
-    }
-    return out;
-}
-
-Result<std::vector<Effect>> effects_of(const catalog::Catalog& catalog, const slo::Counts& counts, const Timeline& timeline,
-                                       const Exclusion& exclusion) {
+Result<std::vector<Effect>> effects_of(const std::vector<const catalog::Slo*>& slos, const slo::Counts& counts,
+                                       const Timeline& timeline, const Exclusion& exclusion) {
     const std::vector<TimeRange> left_out = still_left_out(exclusion, all_occurrences(exclusion.asked));
     std::vector<Effect> out;
-    for (const catalog::Slo* slo : covered_slos(catalog, exclusion)) {
+    for (const catalog::Slo* slo : slos) {
         TRY_ASSIGN(Effect effect, effect_on(*slo, counts, timeline, exclusion, left_out));
         out.push_back(std::move(effect));
     }

@@ -43,11 +43,8 @@ BOOST_DESCRIBE_STRUCT(Effect, (), (slo, budget_with, budget_without, valid, bad,
 [[nodiscard]] Result<Effect> effect_on(const catalog::Slo& slo, const slo::Counts& counts, const Timeline& timeline,
                                        const Exclusion& exclusion, const std::vector<TimeRange>& left_out);
 
-/// The SLOs that it covers, by name.
-[[nodiscard]] std::vector<const catalog::Slo*> covered_slos(const catalog::Catalog& catalog, const Exclusion& exclusion);
-
-/// On all that it covers, those first whose budget it changes most; at most kEffectsLimit.
-[[nodiscard]] Result<std::vector<Effect>> effects_of(const catalog::Catalog& catalog, const slo::Counts& counts,
+/// On all of `slos`, those first whose budget it changes most; at most kEffectsLimit.
+[[nodiscard]] Result<std::vector<Effect>> effects_of(const std::vector<const catalog::Slo*>& slos, const slo::Counts& counts,
                                                      const Timeline& timeline, const Exclusion& exclusion);
 
 }  // namespace plimsoll::exclusions

@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 #include <rapidcheck.h>
 
+#include "domain/exclusions/coverage.h"
 #include "domain/exclusions/fixture_for_tests.h"
 #include "domain/exclusions/measures.h"
 #include "domain/slo/budget.h"
@@ -95,7 +96,8 @@ TEST_F(EffectsTest, AllThatIsCoveredIsTold) {
     c.slos = {"latency"};
     c.services = {"shop"};
     ASSERT_EQ(engine.outcome(c), "ok");
-    const auto effects = *effects_of(shop(), counts, *engine.book()->now(), engine.last());
+    const catalog::Catalog catalog = shop();
+    const auto effects = *effects_of(Coverage(catalog).of(engine.last().asked.slos, engine.last().asked.services), counts, *engine.book()->now(), engine.last());
     std::vector<std::string> names;
     for (const Effect& e : effects) names.push_back(e.slo);
     EXPECT_THAT(names, testing::UnorderedElementsAre("checkout", "search", "latency.p50", "latency.p99"));

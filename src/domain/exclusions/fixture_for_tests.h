@@ -171,6 +171,9 @@ public:
         return book ? book->now()->of(slo, range) : std::vector<slo::ExcludedRange>();
     }
     [[nodiscard]] std::vector<std::string> missing_members(const catalog::Slo&) const override { return {}; }
+    [[nodiscard]] std::string worst_of(const catalog::Slo&) const override { return {}; }
+    [[nodiscard]] bool as_kept(const catalog::Slo&, TimeRange) const override { return true; }
+    [[nodiscard]] std::vector<ledger::SliId> stands_on(const catalog::Slo&) const override { return {}; }
     [[nodiscard]] std::uint64_t revision() const override { return 0; }
 };
 

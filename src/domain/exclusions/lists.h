@@ -12,7 +12,7 @@
 
 namespace plimsoll::exclusions {
 
-/// Empty strings ask for all.
+/// Empty strings ask for all; a service's are those that name it or any of its SLOs.
 struct ExclusionFilter {
     std::string slo;
     std::string service;
@@ -52,7 +52,7 @@ struct AnnotationList {
 /// `slo`: of this one alone, corrected or not. Errors: those of the counts.
 [[nodiscard]] Result<CorrectedList> list_corrected(const Ports& ports, const std::string& slo, Timestamp now, std::size_t most);
 
-/// One, as the viewer sees it, without effects.
-[[nodiscard]] ExclusionView shown_to(const Ports& ports, const Exclusion& exclusion, const Viewer& viewer);
+/// One, as the viewer sees it, without effects. `covers`: how many SLOs it covers.
+[[nodiscard]] ExclusionView shown_to(const Ports& ports, const Exclusion& exclusion, const Viewer& viewer, std::size_t covers);
 
 }  // namespace plimsoll::exclusions

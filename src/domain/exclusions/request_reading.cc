@@ -12,7 +12,7 @@ namespace plimsoll::exclusions {
 namespace {
 
 constexpr std::size_t kLimit = 50;
-constexpr std::size_t kLimitMost = 200;
+constexpr std::size_t kLimitMost = 500;
 
 /// Reads query parameters and keeps every complaint, so that all of them are told at once.
 class Query {

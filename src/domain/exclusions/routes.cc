@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "domain/exclusions/coverage.h"
 #include "domain/exclusions/lists.h"
 #include "domain/exclusions/request_reading.h"
 
@@ -35,9 +36,15 @@ Result<Found> find(const Ports& ports, const std::string& id) {
     return found;
 }
 
+std::vector<const catalog::Slo*> covered(const catalog::Catalog& catalog, const Exclusion& exclusion) {
+    return Coverage(catalog).of(exclusion.asked.slos, exclusion.asked.services);
+}
+
 Result<Reply> show(const Ports& ports, const Request& request, const Found& found) {
-    ExclusionView view = shown_to(ports, found.exclusion, viewer_of(request));
-    TRY_ASSIGN(view.effects, effects_of(*ports.catalog(), *ports.counts, *ports.book->now(), found.exclusion));
+    const auto catalog = ports.catalog();
+    const std::vector<const catalog::Slo*> slos = covered(*catalog, found.exclusion);
+    ExclusionView view = shown_to(ports, found.exclusion, viewer_of(request), slos.size());
+    TRY_ASSIGN(view.effects, effects_of(slos, *ports.counts, *ports.book->now(), found.exclusion));
     return api::ok(view, found.seq);
 }
 
@@ -77,10 +84,12 @@ Result<Reply> preview(const Ports& ports, const Request& request) {
     Result<Exclusion> draft = fail(errors::invalid);
     const std::uint64_t seq = ports.engine.read([&](const State& state) { draft = draft_of(state, command, {request.at, request.actor.id}); });
     if (!draft) return draft.error();
+    const auto catalog = ports.catalog();
+    const std::vector<const catalog::Slo*> slos = covered(*catalog, *draft);
     EffectList list;
-    TRY_ASSIGN(list.effects, effects_of(*ports.catalog(), *ports.counts, *ports.book->now(), *draft));
+    TRY_ASSIGN(list.effects, effects_of(slos, *ports.counts, *ports.book->now(), *draft));
     list.occurrences = shown_of(all_occurrences(draft->asked), request.at);
-    list.covers = static_cast<std::int64_t>(covered_slos(*ports.catalog(), *draft).size());
+    list.covers = static_cast<std::int64_t>(slos.size());
     return api::ok(list, seq);
 }
 
@@ -159,9 +168,9 @@ api::Route row(const Ports& ports, api::Method method, std::string path, std::st
 }
 
 const std::vector<api::Parameter> kList = {{"slo", "query", "only those that cover this SLO", false},
-                                           {"service", "query", "only those that name this service", false},
+                                           {"service", "query", "only those that name this service or an SLO of it", false},
                                            {"cursor", "query", "next_cursor of the page before", false},
-                                           {"limit", "query", "items a page, 1 to 200 (50)", false}};
+                                           {"limit", "query", "items a page, 1 to 500 (50)", false}};
 
 std::vector<api::Parameter> list_and(std::vector<api::Parameter> more) {
     more.insert(more.begin(), kList.begin(), kList.end());

@@ -186,7 +186,9 @@ TEST_F(ExclusionRoutes, AListIsInPagesNewestFirstAndFiltered) {
     EXPECT_THAT(ids({{"limit", "2"}}), ElementsAre("ex-5", "ex-4", "ex-3", "ex-2", "ex-1"));
     EXPECT_THAT(ids({{"slo", "latency.p99"}, {"limit", "1"}}), ElementsAre("ex-4", "ex-2"));
     EXPECT_THAT(ids({{"state", "refused"}}), ElementsAre("ex-2"));
-    EXPECT_THAT(ids({{"service", "shop"}}), ElementsAre());
+    EXPECT_THAT(ids({{"service", "shop"}}), ElementsAre("ex-5", "ex-3", "ex-1")) << "of its SLO checkout";
+    EXPECT_THAT(ids({{"service", "mail"}, {"slo", "latency.p50"}}), ElementsAre("ex-4", "ex-2"));
+    EXPECT_THAT(ids({{"service", "gone"}}), ElementsAre());
     const auto wrong = call(api::Method::get, "/api/v1/exclusions", {}, kAna, {{"state", "lost"}, {"limit", "0"}});
     ASSERT_FALSE(wrong);
     EXPECT_EQ(wrong.error().fields().size(), 2U);

@@ -6,6 +6,7 @@
 #include <rapidcheck.h>
 
 #include "domain/exclusions/fixture_for_tests.h"
+#include "domain/exclusions/notes.h"
 
 namespace plimsoll::exclusions {
 namespace {
@@ -118,6 +119,25 @@ TEST_F(TimelineTest, AnnotationsAreFoundByTheirTimeAndName) {
     EXPECT_EQ(count("per-region", kAlways), 0U);
     ASSERT_EQ(engine.outcome(RetractAnnotation{"an-1", "no"}), "ok");
     EXPECT_EQ(count("checkout", kAlways), 0U);
+}
+
+TEST_F(TimelineTest, AChartShowsWhatWasLeftOutAndNoted) {
+    covering({"checkout"}, {}, hours(1, 3));
+    approved(correction());
+    Annotate c;
+    c.services = {"shop"};
+    c.start = hours(2, 2).start;
+    c.category = AnnotationCategory::change;
+    c.title = "Release 42";
+    ASSERT_EQ(engine.outcome(c), "ok");
+    const auto notes = notes_of(*engine.book()->now(), catalog.slos.at("checkout"), hours(-2, 3));
+    ASSERT_EQ(notes.exclusions.size(), 2U);
+    EXPECT_EQ(notes.exclusions[0].range, hours(-2, -1)) << "as far as the chart shows it";
+    EXPECT_EQ(notes.exclusions[0].category, "measurement_error");
+    std::vector<std::string> texts;
+    for (const slo::ChartMark& mark : notes.marks) texts.push_back(mark.text);
+    EXPECT_THAT(texts, ElementsAre("maintenance: Move the database", "change: Release 42"));
+    EXPECT_TRUE(notes_of(*engine.book()->now(), catalog.slos.at("per-region"), hours(-2, 3)).marks.empty());
 }
 
 TEST_F(TimelineTest, TheBookTellsWhenItIsBehind) {
