@@ -8,6 +8,7 @@ Bench ledger_bytes_bench();
 Bench ledger_cold_bench();
 Bench ledger_live_bench();
 Bench ingest_http_bench();
+Bench groups_bench();
 Bench paging_bench();
 Bench restart_bench();
 Bench demo_bench();
@@ -19,7 +20,7 @@ std::vector<Bench> benches() {
                            return std::vector<Figure>{
                                {"ingest.decode_samples_per_s_core", ingest_decode_samples_per_s_core(), "samples/s"}};
                        }};
-    return {ingest_http_bench(), decode,         ledger_live_bench(), ledger_cold_bench(),
+    return {ingest_http_bench(), decode, groups_bench(), ledger_live_bench(), ledger_cold_bench(),
             ledger_bytes_bench(), log_bench(), paging_bench(),     restart_bench(), demo_bench(), reading_bench(), web_bench()};
 }
 

@@ -66,7 +66,7 @@ double ingest_decode_samples_per_s_core() {
     ingest::LedgerRecorder ledger;
     ingest::Resolver resolver(ledger);
     const auto bound = resolver.rebind(
-        one_indicator(), [] { return Result<std::vector<ledger::SliId>>(std::vector<ledger::SliId>{1}); });
+        one_indicator(), [](const ingest::Resolver::ResolveKnown&) { return Result<std::vector<ledger::SliId>>(std::vector<ledger::SliId>{1}); });
     INVARIANT(bound.has_value(), "the recorder binds");
     ingest::WriteDecoder decoder(resolver, {});
     const auto load = bodies(kAt);

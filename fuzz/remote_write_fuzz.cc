@@ -23,7 +23,7 @@ struct Receiver {
         ingest::IndicatorQueries indicator;
         indicator.total = *promql::parse("sum(increase({__name__=~\".+\", unbound=\"\"}[5m]))");
         indicator.bad = *promql::parse("sum(increase({__name__=~\"requests.*\", code=~\"5..\", unbound=\"\"}[5m]))");
-        const auto bound = resolver.rebind(*ingest::BindingSet::build({indicator}), [] {
+        const auto bound = resolver.rebind(*ingest::BindingSet::build({indicator}), [](const ingest::Resolver::ResolveKnown&) {
             return Result<std::vector<ledger::SliId>>(std::vector<ledger::SliId>{1});
         });
         INVARIANT(bound.has_value(), "the recorder binds");

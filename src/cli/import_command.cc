@@ -12,8 +12,8 @@
 #include "domain/catalog/replies.h"
 #include "domain/slo/views.h"
 #include "ingest/history_import.h"
-#include "promql/query.h"
 #include "server/import_routes.h"
+#include "server/indicator_queries.h"
 
 namespace plimsoll::cli {
 
@@ -34,21 +34,17 @@ Result<std::vector<catalog::Slo>> slos_of(const Session& session) {
     return slos;
 }
 
-Result<std::shared_ptr<const ingest::BindingSet>> binding_of(const std::vector<catalog::Slo>& slos) {
-    std::vector<ingest::IndicatorQueries> queries;
-    for (std::size_t i = 0; i < slos.size(); ++i) {
-        ingest::IndicatorQueries one;
-        one.sli = static_cast<ledger::SliId>(i);
-        TRY_ASSIGN(one.total, promql::parse(slos[i].indicator.total));
-        if (!slos[i].indicator.good.empty()) {
-            TRY_ASSIGN(one.good, promql::parse(slos[i].indicator.good));
-        }
-        if (!slos[i].indicator.bad.empty()) {
-            TRY_ASSIGN(one.bad, promql::parse(slos[i].indicator.bad));
-        }
-        queries.push_back(std::move(one));
+/// Numbers the SLOs that have an indicator of their own, and leaves only those.
+Result<std::shared_ptr<const ingest::BindingSet>> binding_of(std::vector<catalog::Slo>& slos) {
+    std::map<std::string, catalog::Slo> by_name;
+    for (catalog::Slo& slo : slos) by_name[slo.name] = std::move(slo);
+    TRY_ASSIGN(server::Indicators indicators, server::indicators_of(by_name));
+    slos.clear();
+    for (std::size_t i = 0; i < indicators.slos.size(); ++i) {
+        indicators.queries[i].sli = static_cast<ledger::SliId>(i);
+        slos.push_back(by_name.at(indicators.slos[i]));
     }
-    return ingest::BindingSet::build(queries);
+    return ingest::BindingSet::build(indicators.queries);
 }
 
 /// Gathers hours of one SLO and sends them a hundred at a time.

@@ -8,6 +8,7 @@
 #include <unordered_map>
 
 #include "ingest/counter_value.h"
+#include "ingest/histograms.h"
 #include "ingest/history_slots.h"
 #include "ingest/series_text.h"
 
@@ -35,12 +36,18 @@ public:
     }
 
 private:
-    /// What a series is to this import: a place in series_, or why its samples are skipped.
+    /// What a series is to this import: a counter, a gauge that is read in some ways, or why its samples are skipped.
     struct Known {
         enum class Kind : std::uint8_t { bound, unbound, refused };
         Kind kind = Kind::unbound;
         Reason why = Reason::no_labels;
+        std::uint32_t first = 0;  ///< of its readings_
+        std::uint32_t count = 0;
+    };
+    /// A place in series_, and how samples get there.
+    struct Reading {
         std::uint32_t place = 0;
+        std::optional<GaugeReading> gauge;
     };
     struct Hash128 {
         std::uint64_t low;
@@ -126,18 +133,36 @@ private:
     }
 
     Known known_of(Labels& labels) {
-        if (const auto fault = canonicalise(labels)) return {Known::Kind::refused, *fault, 0};
-        auto contributions = binding_.contributions(labels);
-        if (contributions.empty()) return {};
-        if (const auto fault = over_limit(labels, options_.labels)) return {Known::Kind::refused, *fault, 0};
-        const auto [found, added] =
-            places_.try_emplace(canonical_text(labels), static_cast<std::uint32_t>(series_.size()));
+        if (const auto fault = canonicalise(labels)) return {Known::Kind::refused, *fault};
+        const Feeds feeds = binding_.feeds(labels);
+        if (feeds.empty()) return {};
+        if (const auto fault = over_limit(labels, options_.labels)) return {Known::Kind::refused, *fault};
+        const auto first = static_cast<std::uint32_t>(readings_.size());
+        const std::string text = canonical_text(labels);
+        Histograms::remember(buckets_, labels, feeds);
+        if (!feeds.counters.empty()) {
+            readings_.push_back({place_of(text, labels, contributions_of(feeds.counters)), std::nullopt});
+        }
+        for (const GaugeFeed& gauge : feeds.gauges) {
+            const std::string name = text + std::string(kReadAs) + gauge.reading.text();
+            readings_.push_back({place_of(name, labels, contributions_of(gauge.feeds)), gauge.reading});
+        }
+        const auto count = static_cast<std::uint32_t>(readings_.size()) - first;
+        if (count == 0) return {};
+        if (std::any_of(feeds.parts.begin(), feeds.parts.end(), [](const auto& p) { return p.role != HistogramPart::Role::other; })) {
+            members_.push_back({readings_[first].place, histogram_key(labels), feeds});
+        }
+        return {Known::Kind::bound, {}, first, count};
+    }
+
+    std::uint32_t place_of(const std::string& text, const Labels& labels, std::vector<ledger::Contribution> contributions) {
+        const auto [found, added] = places_.try_emplace(text, static_cast<std::uint32_t>(series_.size()));
         if (added) {
             const auto target =
                 targets_.try_emplace(target_of(labels), static_cast<std::uint32_t>(targets_.size())).first->second;
             series_.emplace_back(target, std::move(contributions));
         }
-        return {Known::Kind::bound, {}, found->second};
+        return found->second;
     }
 
     Result<> count(const Known& known, const ExpositionLine& sample) {
@@ -146,17 +171,43 @@ private:
             return {};
         }
         if (known.kind == Known::Kind::refused) return skip(known.why);
+        for (std::uint32_t i = 0; i < known.count; ++i) TRY(count(readings_[known.first + i], sample));
+        return {};
+    }
+
+    Result<> count(const Reading& reading, const ExpositionLine& sample) {
         // Text cannot tell the stale marker from another NaN: either way the series has no count here.
         const bool ended = std::isnan(sample.value);
-        if (const auto fault = ended ? std::nullopt : fault_of(sample.value)) return skip(*fault);
+        std::int64_t value = 0;
+        if (!ended && reading.gauge) {
+            const auto bad = reading.gauge->bad_of(sample.value, *sample.at);
+            if (!bad) return skip_unusable();
+            value = *bad;
+        } else if (!ended) {
+            if (const auto fault = fault_of(sample.value)) return skip(*fault);
+            value = static_cast<std::int64_t>(sample.value);
+        }
         if (*sample.at > options_.now + kFuture) return skip(Reason::in_the_future);
         if (*sample.at < oldest_) return skip(Reason::too_late);
         if (++report_.bound > options_.bound_samples) {
             return fail(errors::too_many_samples, "one import takes " + std::to_string(options_.bound_samples) +
                                                       " samples of series that an SLI counts; nothing was imported");
         }
-        series_[known.place].add({sample.at->in_ms(), ended ? 0 : static_cast<std::int64_t>(sample.value), ended});
+        series_[reading.place].add({sample.at->in_ms(), value, ended});
         return {};
+    }
+
+    Result<> skip_unusable() {
+        ++report_.skipped["unusable_gauge"];
+        return {};
+    }
+
+    /// Histograms whose bound has no bucket in the whole file count nothing.
+    std::vector<std::vector<ledger::Contribution>> effects() const {
+        std::vector<std::vector<ledger::Contribution>> out;
+        for (const HistorySeries& series : series_) out.push_back(series.contributions());
+        for (const HistogramSeries& one : members_) out[one.place] = Histograms::known(buckets_, binding_, one.key, one.feeds);
+        return out;
     }
 
     Result<> skip(Reason why) {
@@ -169,11 +220,13 @@ private:
         std::map<ledger::SliId, std::vector<HistoryMember>> members;
         for (const ledger::SliId sli : binding_.slis()) members[sli];
         report_.series = series_.size();
-        for (const HistorySeries& series : series_) {
+        const auto contributions = effects();
+        for (std::size_t i = 0; i < series_.size(); ++i) {
+            const HistorySeries& series = series_[i];
             const auto repeats = series.repeats();
             if (repeats.same > 0) report_.skipped["duplicate"] += repeats.same;
             if (repeats.conflicting > 0) report_.skipped["conflicting_duplicate"] += repeats.conflicting;
-            for (const ledger::Contribution& c : series.contributions()) members[c.sli].push_back({&series, c});
+            for (const ledger::Contribution& c : contributions[i]) members[c.sli].push_back({&series, c});
         }
         std::uint64_t done = 0;
         for (const auto& [sli, of_sli] : members) {
@@ -209,6 +262,14 @@ private:
     ImportReport report_;
     std::uint64_t bad_ = 0;
     std::unordered_map<Hash128, Known, TakeLow> spellings_;
+    std::vector<Reading> readings_;
+    struct HistogramSeries {
+        std::uint32_t place = 0;
+        std::string key;
+        Feeds feeds;
+    };
+    std::vector<HistogramSeries> members_;
+    Histograms::Alive buckets_;
     std::unordered_map<std::string, std::uint32_t> places_;
     std::unordered_map<std::string, std::uint32_t> targets_;
     std::vector<HistorySeries> series_;

@@ -86,7 +86,17 @@ private:
         last_ = effect.to;
     }
 
+    /// Each sample counts in its own slot, which it measures, as it does what lies between it and the one before.
+    void sample(const HistoryMember& member, const Effect& effect) {
+        const SlotNumber from = effect.first ? effect.to : std::max(effect.from, ledger::slot_at(effect.since) + 1);
+        for (SlotNumber s = from; s <= effect.to; ++s) ++at(s).reporting;
+        ledger::RawSlot& slot = at(effect.to);
+        slot.valid += member.contribution.valid;
+        slot.bad += effect.value * member.contribution.bad;
+    }
+
     void increase(const HistoryMember& member, const Effect& effect) {
+        if (member.contribution.counting == ledger::Counting::sample) return sample(member, effect);
         if (effect.first && !continued_.at({member.series->target(), effect.at})) {
             ++out_.unknown_starts;
             return;

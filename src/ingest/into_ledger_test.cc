@@ -32,13 +32,8 @@ public:
         indicator.total = *promql::parse("sum(increase(requests[5m]))");
         indicator.good = *promql::parse("sum(increase(requests{code!~\"5..\"}[5m]))");
         auto set = *BindingSet::build({indicator});
-        auto ids = resolver->rebind(set, [&] {
-            return ledger->bind(
-                {{"checkout", "1", {Duration::hours(1)}}},
-                [set](const std::string& labels, const std::vector<ledger::SliId>& slis) {
-                    return set->contributions_of(labels, slis);
-                },
-                Duration::days(30));
+        auto ids = resolver->rebind(set, [&](const Resolver::ResolveKnown& known) {
+            return ledger->bind({{"checkout", "1", {Duration::hours(1)}}}, known, Duration::days(30));
         });
         EXPECT_TRUE(ids);
         sli = ids->at(0);

@@ -26,6 +26,8 @@ inline constexpr ErrorKind no_room{"ingest.no_room", 503, "The disk of the data 
                                    "Free space; the sender retries by itself"};
 inline constexpr ErrorKind rebinding{"ingest.rebinding", 503, "The catalogue is being applied",
                                      "The sender retries by itself"};
+inline constexpr ErrorKind new_group{"ingest.new_group", 503, "A group that was not seen before is being added",
+                                     "The sender retries by itself"};
 inline constexpr ErrorKind unreadable{"ingest.unreadable", 422, "The file cannot be imported",
                                       "Check that it is OpenMetrics or Prometheus text with timestamps, plain or gzip"};
 inline constexpr ErrorKind too_many_samples{

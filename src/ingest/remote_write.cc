@@ -21,6 +21,8 @@ struct RemoteWrite::Meters {
           duplicates(metrics.counter("plimsoll_ingest_duplicate_samples_total", "Samples that were stored before.")),
           histograms(metrics.counter("plimsoll_ingest_native_histograms_total",
                                      "Native histograms of bound series: skipped.")),
+          unusable(metrics.counter("plimsoll_ingest_unusable_gauge_samples_total",
+                                   "Samples of gauges that are no number, no share or ahead of time: an anomaly of their SLI.")),
           decode(metrics.histogram("plimsoll_ingest_decode_seconds", "Time to decode one body.",
                                    {0.0001, 0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1})) {
         for (std::size_t i = 0; i < kReasons; ++i) {
@@ -37,6 +39,7 @@ struct RemoteWrite::Meters {
         received.add(body.received);
         unbound.add(body.unbound);
         histograms.add(body.histograms);
+        unusable.add(body.unusable);
     }
     void count(const ReasonCounts& counts) {
         for (std::size_t i = 0; i < kReasons; ++i) refused[i]->add(counts.by_reason[i]);
@@ -52,6 +55,7 @@ struct RemoteWrite::Meters {
     Counter& unbound;
     Counter& duplicates;
     Counter& histograms;
+    Counter& unusable;
     Histogram& decode;
     std::vector<Counter*> refused;
 };
@@ -104,13 +108,17 @@ Result<DecodedBody> RemoteWrite::decode_with_spare(const std::string& body) {
 
 void RemoteWrite::commit(const api::Request& request, DecodedBody decoded, api::Done done) {
     // Without any SLI there is no watermark to move either.
+    std::vector<ledger::Anomaly> anomalies = resolver_.take_anomalies();
+    for (ledger::Anomaly& a : anomalies) a.at = std::max(decoded.latest, Timestamp());
+    for (auto& [key, anomaly] : decoded.anomalies) anomalies.push_back(std::move(anomaly));
     const bool nothing_to_say =
-        decoded.samples.empty() && (decoded.latest == Timestamp::min() || resolver_.binding()->slis().empty());
+        decoded.samples.empty() && anomalies.empty() && (decoded.latest == Timestamp::min() || resolver_.binding()->slis().empty());
     if (nothing_to_say) return done(answer(std::move(decoded), {}, ledger::WriteOutcome{}));
     ledger::Batch batch;
     batch.source = request.actor.id + "@" + request.remote_address;
     batch.latest = decoded.latest;
     batch.samples = decoded.samples;
+    batch.anomalies = std::move(anomalies);
     ledger_.write(std::move(batch), [this, decoded = std::move(decoded),
                                      done = std::move(done)](Result<ledger::WriteOutcome> outcome) mutable {
         const std::vector<ledger::Sample> sent = std::move(decoded.samples);

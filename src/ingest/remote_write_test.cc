@@ -33,13 +33,8 @@ protected:
         indicator.total = query("sum(increase(" + metric + "[5m]))");
         indicator.bad = query("sum(increase(" + metric + "{code=~\"5..\"}[5m]))");
         auto set = *BindingSet::build({indicator});
-        ASSERT_TRUE(resolver.rebind(set, [&] {
-            return ledger.bind(
-                {{"sli", metric, {}}},
-                [&](const std::string& labels, const std::vector<ledger::SliId>& ids) {
-                    return set->contributions_of(labels, ids);
-                },
-                Duration::days(30));
+        ASSERT_TRUE(resolver.rebind(set, [&](const Resolver::ResolveKnown& known) {
+            return ledger.bind({{"sli", metric, {}}}, known, Duration::days(30));
         }));
     }
 
@@ -297,13 +292,13 @@ TEST_F(RemoteWriteTest, ANewBindingIsUsedFromTheNextBodyOn) {
 TEST_F(RemoteWriteTest, NewSeriesWaitWhileTheCatalogueIsAppliedAndKnownOnesGoOn) {
     ASSERT_TRUE(send(body::series(kGood, 1, kNow)));
     const auto set = resolver.binding();
-    ASSERT_TRUE(resolver.rebind(set, [&] {
+    ASSERT_TRUE(resolver.rebind(set, [&](const Resolver::ResolveKnown&) {
         EXPECT_TRUE(send(body::series(kGood, 2, kNow + 1000)));
         expect_error(send(body::series(kBad, 2, kNow)), errors::rebinding);
         return Result<std::vector<ledger::SliId>>(set->slis());
     }));
     EXPECT_TRUE(send(body::series(kBad, 2, kNow)));
-    EXPECT_FALSE(resolver.rebind(set, [&] { return Result<std::vector<ledger::SliId>>(fail(plimsoll::errors::io)); }));
+    EXPECT_FALSE(resolver.rebind(set, [&](const Resolver::ResolveKnown&) { return Result<std::vector<ledger::SliId>>(fail(plimsoll::errors::io)); }));
     EXPECT_TRUE(send(body::series(kBad, 3, kNow + 1))) << "after a failed change the old binding goes on";
 }
 

@@ -79,13 +79,14 @@ Result<DecodedBody> WriteDecoder::decode(std::string_view body, Timestamp now) {
 
 Result<DecodedBody> WriteDecoder::decode_unpacked(std::string_view bytes, Timestamp now) {
     if (const auto generation = resolver_.generation(); generation != generation_) {
-        verdicts_.clear();
+        forget_verdicts();
         generation_ = generation;
     }
     out_ = DecodedBody{};
     out_.samples.reserve(samples_expected_);
     latest_allowed_ = now + limits_.future;
     other_version_ = false;
+    new_groups_ = false;
     error_.reset();
     waiting_count_ = 0;
     bool whole = false;
@@ -95,6 +96,7 @@ Result<DecodedBody> WriteDecoder::decode_unpacked(std::string_view bytes, Timest
         whole = broken(std::string("protobuf: ") + e.what());
     }
     if (!whole) return std::move(*error_);
+    if (new_groups_) return fail(errors::new_group);
     if (other_version_ && out_.series == 0) {
         return fail(errors::wrong_version, "the body holds the fields of io.prometheus.write.v2.Request");
     }
@@ -189,17 +191,30 @@ bool WriteDecoder::verdict_of(const Waiting& series, Verdict& verdict) {
         return true;
     }
     auto resolved = resolver_.resolve(series.label_bytes);
+    if (!resolved && resolved.error().is(errors::new_group)) {
+        new_groups_ = true;  // the whole body waits; its other new groups are asked for at once
+        return true;
+    }
     if (!resolved) {
         error_ = std::move(resolved).error();
         if (error_->is(errors::malformed)) error_ = fail(errors::malformed, "protobuf: " + error_->detail() + place());
         return false;
     }
-    verdict = *resolved;
+    if (verdicts_.size() >= limits_.verdicts) forget_verdicts();
+    verdict = resolved->verdict;
+    if (resolved->several) {
+        verdict = Verdict::several(static_cast<std::uint32_t>(several_.size()));
+        several_.push_back(std::move(resolved->several));
+    }
     // Whether an SLI is full changes with time, so that verdict is not kept.
     const bool passing = verdict.is_refused() && verdict.reason() == Reason::too_many_series;
-    if (verdicts_.size() >= limits_.verdicts) verdicts_.clear();
     if (!passing) verdicts_.insert(series.hash, verdict);
     return true;
+}
+
+void WriteDecoder::forget_verdicts() {
+    verdicts_.clear();
+    several_.clear();
 }
 
 bool WriteDecoder::samples_of(std::string_view bytes, Verdict verdict, std::string_view label_bytes) {
@@ -209,7 +224,7 @@ bool WriteDecoder::samples_of(std::string_view bytes, Verdict verdict, std::stri
             if (!sample(message.get_view(), verdict, label_bytes)) return false;
             continue;
         }
-        if (message.tag() == 4 && verdict.is_bound()) ++out_.histograms;
+        if (message.tag() == 4 && (verdict.is_bound() || verdict.is_several())) ++out_.histograms;
         message.skip();
     }
     return true;
@@ -234,24 +249,83 @@ bool WriteDecoder::sample(std::string_view bytes, Verdict verdict, std::string_v
         }
     }
     ++out_.received;
-    judge(value, Timestamp::from_ms(at_ms), verdict, label_bytes);
-    return true;
+    return judge(value, Timestamp::from_ms(at_ms), verdict, label_bytes);
 }
 
-void WriteDecoder::judge(double value, Timestamp at, Verdict verdict, std::string_view label_bytes) {
+bool WriteDecoder::judge(double value, Timestamp at, Verdict verdict, std::string_view label_bytes) {
     const bool future = at > latest_allowed_;
     if (!future && at > out_.latest) out_.latest = at;
     if (verdict.is_unbound()) {
         ++out_.unbound;
-        return;
+        return true;
     }
-    if (verdict.is_refused()) return refuse(verdict.reason(), at, label_bytes);
+    std::optional<Reason> fault;
+    if (verdict.is_refused()) fault = verdict.reason();
+    else if (future) fault = Reason::in_the_future;
+    else if (at < Timestamp()) fault = Reason::too_late;
+    if (verdict.is_bound() && !is_stale_marker(value)) {
+        if (const auto worse = fault_of(value)) fault = worse;
+    }
+    if (fault) {
+        refuse(*fault, at, label_bytes);
+        return true;
+    }
+    if (verdict.is_several()) return judge_several(*several_[verdict.place()], value, at, label_bytes);
+    const bool stale = is_stale_marker(value);
+    out_.samples.push_back({verdict.id(), at, stale ? 0 : value, stale});
+    return true;
+}
+
+bool WriteDecoder::judge_several(const Several& several, double value, Timestamp at, std::string_view label_bytes) {
+    const bool stale = is_stale_marker(value);
+    for (const Histograms::Part& part : several.parts) {
+        if (const auto seen = resolver_.seen(part, at, stale); !seen) {
+            error_ = seen.error();
+            return false;
+        }
+        if (!stale && part.role == HistogramPart::Role::total) note_lack(part, at, label_bytes);
+    }
+    if (several.counter) count(*several.counter, value, at, label_bytes);
+    for (const Several::Gauge& gauge : several.gauges) read(gauge, value, at, label_bytes);
+    return true;
+}
+
+void WriteDecoder::count(ledger::SeriesId id, double value, Timestamp at, std::string_view label_bytes) {
     const bool stale = is_stale_marker(value);
     const auto fault = stale ? std::nullopt : fault_of(value);
     if (fault) return refuse(*fault, at, label_bytes);
-    if (future) return refuse(Reason::in_the_future, at, label_bytes);
-    if (at < Timestamp()) return refuse(Reason::too_late, at, label_bytes);
-    out_.samples.push_back({verdict.id(), at, stale ? 0 : value, stale});
+    out_.samples.push_back({id, at, stale ? 0 : value, stale});
+}
+
+void WriteDecoder::read(const Several::Gauge& gauge, double value, Timestamp at, std::string_view label_bytes) {
+    if (is_stale_marker(value)) {
+        out_.samples.push_back({gauge.id, at, 0, true});
+        return;
+    }
+    const auto bad = gauge.reading.bad_of(value, at);
+    if (bad) {
+        out_.samples.push_back({gauge.id, at, static_cast<double>(*bad), false});
+        return;
+    }
+    ++out_.unusable;
+    for (const ledger::SliId sli : gauge.slis) note(sli, bad.error(), at, label_bytes);
+}
+
+/// At its first scrape a histogram's buckets may come after its total.
+void WriteDecoder::note_lack(const Histograms::Part& part, Timestamp at, std::string_view label_bytes) {
+    const BoundHistogram& histogram = *part.histogram;
+    if (histogram.counts || at.in_ms() <= histogram.first_total_at) return;
+    ledger::Anomaly& anomaly = note(histogram.sli, ledger::Anomaly::Kind::bound_between_buckets, at, label_bytes);
+    if (anomaly.count == 1) anomaly.detail = resolver_.lack_of(histogram) + "; " + anomaly.detail;
+}
+
+ledger::Anomaly& WriteDecoder::note(ledger::SliId sli, ledger::Anomaly::Kind kind, Timestamp at, std::string_view label_bytes) {
+    const auto [found, added] = out_.anomalies.try_emplace({sli, kind});
+    ledger::Anomaly& anomaly = found->second;
+    if (added) anomaly = {sli, kind, at, 0, told_text(label_bytes)};
+    anomaly.at = std::max(anomaly.at, at);
+    ++anomaly.count;
+    return anomaly;
 }
 
 void WriteDecoder::refuse(Reason why, Timestamp at, std::string_view label_bytes) {

@@ -11,6 +11,7 @@
 //            TimeSeries{1: Label{1: name, 2: value}, 2: Sample{1: double, 2: int64 ms}, 3: exemplar, 4: histogram}.
 #pragma once
 
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -45,6 +46,9 @@ struct DecodedBody {
     std::uint64_t histograms = 0;  ///< native histograms, which are not counted
     ReasonCounts refused;
     std::vector<RefusedSample> told;  ///< the first of them
+    std::uint64_t unusable = 0;       ///< gauge samples that no indicator can read
+    /// What they, and histograms without their bound's bucket, say of the SLIs.
+    std::map<std::pair<ledger::SliId, ledger::Anomaly::Kind>, ledger::Anomaly> anomalies;
 };
 
 class WriteDecoder {
@@ -74,9 +78,15 @@ private:
     bool finish(const Waiting& series);
     bool samples_of(std::string_view bytes, Verdict verdict, std::string_view label_bytes);
     bool sample(std::string_view bytes, Verdict verdict, std::string_view label_bytes);
-    void judge(double value, Timestamp at, Verdict verdict, std::string_view label_bytes);
+    bool judge(double value, Timestamp at, Verdict verdict, std::string_view label_bytes);
+    bool judge_several(const Several& several, double value, Timestamp at, std::string_view label_bytes);
+    void count(ledger::SeriesId id, double value, Timestamp at, std::string_view label_bytes);
+    void read(const Several::Gauge& gauge, double value, Timestamp at, std::string_view label_bytes);
+    void note_lack(const Histograms::Part& part, Timestamp at, std::string_view label_bytes);
+    ledger::Anomaly& note(ledger::SliId sli, ledger::Anomaly::Kind kind, Timestamp at, std::string_view label_bytes);
     void refuse(Reason why, Timestamp at, std::string_view label_bytes);
     bool gather_labels(std::string_view bytes);
+    void forget_verdicts();
     bool verdict_of(const Waiting& series, Verdict& verdict);
     bool broken(std::string what);
     [[nodiscard]] std::string place() const;
@@ -84,6 +94,7 @@ private:
     Resolver& resolver_;
     const DecodeLimits limits_;
     VerdictTable verdicts_;
+    std::vector<std::shared_ptr<const Several>> several_;  ///< by Verdict::place
     std::uint64_t generation_ = 0;
     std::unique_ptr<Room> room_;
     std::string gathered_;  // labels of a series that scatters them
@@ -95,6 +106,7 @@ private:
     DecodedBody out_;
     Timestamp latest_allowed_;
     bool other_version_ = false;
+    bool new_groups_ = false;
     std::optional<Error> error_;
 };
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "promql/counting.h"
+#include "promql/gauge.h"
 #include "promql/place.h"
 #include "promql/quoted.h"
 #include "promql/syntax.h"
@@ -73,13 +74,26 @@ std::string Selector::text() const {
     return inner.empty() && !name.empty() ? name : name + "{" + inner + "}";
 }
 
-Result<Query> parse(std::string_view text) {
+namespace {
+
+Result<Expr> tree_of(std::string_view text) {
     if (text.size() > kLongestQuery) {
         return malformed(
             text, {kLongestQuery, "the query is longer than 16 KiB", "select several metrics with one =~ matcher"});
     }
-    TRY_ASSIGN(const Expr expr, parse_syntax(text));
+    return parse_syntax(text);
+}
+
+}  // namespace
+
+Result<Query> parse(std::string_view text) {
+    TRY_ASSIGN(const Expr expr, tree_of(text));
     return read_count(text, expr);
+}
+
+Result<Query> parse_gauge(std::string_view text) {
+    TRY_ASSIGN(const Expr expr, tree_of(text));
+    return read_gauge(text, expr);
 }
 
 }  // namespace plimsoll::promql

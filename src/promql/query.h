@@ -26,6 +26,8 @@ inline constexpr ErrorKind malformed{"promql.malformed", 422, "The query is not 
 inline constexpr ErrorKind unsupported{
     "promql.unsupported", 422, "The query is PromQL, but not a count of events",
     "Write a sum of increase() or rate() over counters, or sums and differences of those"};
+inline constexpr ErrorKind no_gauge{"promql.no_gauge", 422, "The query is PromQL, but not the selector of a gauge",
+                                    "Write a plain selector such as metric{label=\"value\"}"};
 }  // namespace errors
 
 struct Matcher {
@@ -57,6 +59,11 @@ struct Query {
 
 /// Reads a query. Bounds: 16 KiB of text, 64 levels of parentheses, 64 terms.
 [[nodiscard]] Result<Query> parse(std::string_view text);
+
+/// Reads the gauges of an indicator that is read sample by sample: one selector, `metric{label="value"}`, maybe in
+/// parentheses. The query has one term without a range.
+/// Errors: malformed; no_gauge (a function, an operator, a range, more than one selector).
+[[nodiscard]] Result<Query> parse_gauge(std::string_view text);
 
 /// One label of a series.
 struct Label {

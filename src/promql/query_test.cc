@@ -246,6 +246,55 @@ TEST(Query, HostileNestingEndsInAnErrorNotInACrash) {
     EXPECT_FALSE(parse("sum(rate(a{x=~\"((a{500}){500}){500}\"}[5m]))"));
 }
 
+TEST(Gauge, IsOnePlainSelector) {
+    const Accepted cases[] = {
+        {"a", "+a"},
+        {"a{}", "+a"},
+        {" ( ( a{b=\"c\"} ) ) ", "+a{b=\"c\"}"},
+        {"{__name__=~\"a|b\",c!=\"\"}", "+{__name__=~\"a|b\",c!=\"\"}"},
+        {"# the queue\nqueue_depth{job=\"mail\"}", "+queue_depth{job=\"mail\"}"},
+    };
+    for (const Accepted& c : cases) {
+        const auto query = parse_gauge(c.text);
+        ASSERT_TRUE(query) << c.text << "\n" << query.error().report();
+        ASSERT_EQ(query->terms.size(), 1u);
+        EXPECT_EQ("+" + query->terms[0].selector.text(), c.terms) << c.text;
+        EXPECT_EQ(query->terms[0].range, Duration());
+    }
+}
+
+TEST(Gauge, SaysWhyItIsNone) {
+    struct Refused {
+        const char* text;
+        const char* where;
+        const char* rule;
+    };
+    const Refused cases[] = {
+        {"sum(a)", "column 1", "sum() reads other figures than the gauge's samples"},
+        {"avg_over_time(a[5m])", "column 1", "avg_over_time() reads other figures than the gauge's samples"},
+        {"a > 3", "column 3", "the operator > reads other figures than the gauge's samples"},
+        {"a[5m]", "column 1", "a range reads many samples at once"},
+        {"a offset 5m", "column 3", "offset shifts the gauge in time"},
+        {"a @ 1609746000", "column 3", "@ pins the gauge to one time"},
+        {"a[5m:1m]", "column 2", "a subquery samples other figures"},
+        {"-a", "column 1", "a minus turns the gauge's value round"},
+        {"5", "column 1", "a number is no gauge"},
+        {"\"a\"", "column 1", "a string is no gauge"},
+    };
+    for (const Refused& c : cases) {
+        const auto query = parse_gauge(c.text);
+        ASSERT_FALSE(query) << c.text;
+        EXPECT_TRUE(query.error().is(errors::no_gauge)) << c.text << "\n" << query.error().report();
+        ASSERT_FALSE(query.error().fields().empty()) << c.text;
+        EXPECT_EQ(query.error().fields()[0].where, c.where) << c.text;
+        EXPECT_EQ(query.error().fields()[0].rule, c.rule) << c.text;
+        EXPECT_FALSE(query.error().fields()[0].remedy.empty()) << c.text;
+    }
+    EXPECT_TRUE(parse_gauge("a{").error().is(errors::malformed));
+    EXPECT_TRUE(parse_gauge("").error().is(errors::malformed));
+    EXPECT_EQ(parse_gauge("-(a offset 5m)").error().fields().size(), 2u) << "every reason at once";
+}
+
 TEST(Selector, CanonicalTextReadsBackAsItself) {
     for (const char* text : {"a", "a{b=\"c\"}", "{\"a.b\"=\"c\",__name__=\"x y\"}", "a{b=\"\\\"\\\\\\n\"}",
                              "{__name__=\"on\"}", "sum{x!~\"y\"}", "{__name__=\"a\",__name__=~\"a|b\"}"}) {

@@ -114,7 +114,7 @@ Names Activity::names(Timestamp at) {
 std::string Activity::service_of(const std::string& slo) const {
     std::string service;
     engine_.read([&](const World& world) {
-        const auto now = world.catalog.current.slos.find(slo);
+        const auto now = world.catalog.current.slos.find(slo.substr(0, slo.find('@')));  // a group's service is its roll-up's
         if (now != world.catalog.current.slos.end()) service = now->second.service;
         const auto removed = world.catalog.removed.find(slo);
         if (service.empty() && removed != world.catalog.removed.end()) service = removed->second.slo.service;

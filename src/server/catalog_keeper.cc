@@ -3,26 +3,10 @@
 #include <spdlog/spdlog.h>
 
 #include "domain/catalog/reload.h"
+#include "domain/slo/groups.h"
 #include "domain/slo/windows.h"
-#include "promql/query.h"
 
 namespace plimsoll::server {
-
-namespace {
-
-Result<ingest::IndicatorQueries> queries_of(const catalog::Slo& slo) {
-    ingest::IndicatorQueries queries;
-    TRY_ASSIGN(queries.total, promql::parse(slo.indicator.total));
-    if (!slo.indicator.good.empty()) {
-        TRY_ASSIGN(queries.good, promql::parse(slo.indicator.good));
-    }
-    if (!slo.indicator.bad.empty()) {
-        TRY_ASSIGN(queries.bad, promql::parse(slo.indicator.bad));
-    }
-    return queries;
-}
-
-}  // namespace
 
 CatalogKeeper::CatalogKeeper(Engine& engine, ledger::Ledger& ledger, ingest::Resolver& resolver, Loop& loop,
                              const Clock& clock, std::filesystem::path folder, PersonOf person_of,
@@ -34,7 +18,8 @@ CatalogKeeper::CatalogKeeper(Engine& engine, ledger::Ledger& ledger, ingest::Res
       clock_(clock),
       folder_(std::move(folder)),
       person_of_(std::move(person_of)),
-      rebound_(std::move(rebound)) {}
+      rebound_(std::move(rebound)),
+      groups_({engine, ledger, resolver, clock, [this] { return bound(); }, [this] { return bind(); }}) {}
 
 std::shared_ptr<const Bound> CatalogKeeper::bound() const {
     const std::lock_guard lock(mutex_);
@@ -42,6 +27,7 @@ std::shared_ptr<const Bound> CatalogKeeper::bound() const {
 }
 
 Result<> CatalogKeeper::start() {
+    resolver_.on_new_group([this] { loop_.wake(); });
     TRY(bind());
     TRY(read_and_submit("system", "catalog", false));
     TRY_ASSIGN(watch_, catalog::Watch::start(folder_, [this] {
@@ -72,33 +58,47 @@ Result<log::Seq> CatalogKeeper::read_and_submit(const std::string& actor, const 
     return seq;
 }
 
+/// Groups come and go far more often than what is declared, which is parsed and compiled only when it changes.
+Result<std::shared_ptr<const ingest::BindingSet>> CatalogKeeper::set_of(const catalog::Catalog& catalog, std::uint64_t version,
+                                                                        std::vector<std::string>& slos) {
+    if (!declared_set_ || version != bound_version_.first) {
+        TRY_ASSIGN(Indicators declared, indicators_of(catalog.slos));
+        TRY_ASSIGN(declared_set_, ingest::BindingSet::build(declared.queries));
+        declared_ = std::move(declared);
+    }
+    slos = declared_.slos;
+    Indicators groups = groups_of(catalog.slos, declared_);
+    slos.insert(slos.end(), groups.slos.begin(), groups.slos.end());
+    return declared_set_->regrouped(groups.queries);
+}
+
 Result<> CatalogKeeper::bind() {
     auto fresh = std::make_shared<Bound>();
-    std::uint64_t version = 0;
+    std::pair<std::uint64_t, std::uint64_t> version;
     engine_.read([&](const World& world) {
-        version = world.catalog.version;
-        if (version != bound_version_) fresh->catalog = std::make_shared<const catalog::Catalog>(world.catalog.current);
+        version = {world.catalog.version, world.slo.groups.changes};
+        if (version == bound_version_) return;
+        fresh->declared = std::make_shared<const catalog::Catalog>(world.catalog.current);
+        fresh->catalog = fresh->declared;
+        if (!world.slo.groups.by_roll_up.empty()) {
+            fresh->catalog = std::make_shared<const catalog::Catalog>(slo::with_groups(world.catalog.current, world.slo.groups));
+        }
     });
     if (version == bound_version_) return {};
-    std::vector<ingest::IndicatorQueries> queries;
+    std::vector<std::string> slos;
+    TRY_ASSIGN(const auto set, set_of(*fresh->catalog, version.first, slos));
     std::vector<ledger::SliDefinition> definitions;
-    for (const auto& [name, slo] : fresh->catalog->slos) {
-        TRY_ASSIGN(ingest::IndicatorQueries one, queries_of(slo));
-        queries.push_back(std::move(one));
+    for (const std::string& name : slos) {
+        const catalog::Slo& slo = fresh->catalog->slos.at(name);
         definitions.push_back({name, slo.sli_version, slo::kept_windows_of(slo)});
     }
-    TRY_ASSIGN(const auto set, ingest::BindingSet::build(queries));
-    TRY_ASSIGN(const auto ids, resolver_.rebind(set, [&] {
-        return ledger_.bind(
-            definitions,
-            [set](const std::string& labels, const std::vector<ledger::SliId>& sli_ids) {
-                return set->contributions_of(labels, sli_ids);
-            },
-            catalog::kKeepRemoved);
+    TRY_ASSIGN(const auto ids, resolver_.rebind(set, [&](const ingest::Resolver::ResolveKnown& known) {
+        return ledger_.bind(definitions, known, catalog::kKeepRemoved);
     }));
-    for (std::size_t i = 0; i < ids.size(); ++i) fresh->slis[definitions[i].name] = ids[i];
+    for (std::size_t i = 0; i < ids.size(); ++i) fresh->slis[slos[i]] = ids[i];
+    fresh->indicators = std::move(slos);
     bound_version_ = version;
-    spdlog::info("catalogue version {}: {} services, {} SLOs", version, fresh->catalog->services.size(),
+    spdlog::info("catalogue version {}: {} services, {} SLOs", version.first, fresh->catalog->services.size(),
                  fresh->catalog->slos.size());
     {
         const std::lock_guard lock(mutex_);

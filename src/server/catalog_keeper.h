@@ -12,20 +12,27 @@
 #include <memory>
 #include <mutex>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "api/rights.h"
 #include "domain/catalog/reload_timer.h"
 #include "domain/catalog/watch.h"
 #include "ingest/resolver.h"
 #include "server/engine.h"
+#include "server/group_keeper.h"
+#include "server/indicator_queries.h"
 #include "server/loop.h"
 
 namespace plimsoll::server {
 
 /// What was last bound; readable from any thread.
 struct Bound {
+    /// `declared`, and the groups of its roll-ups: ordinary SLOs to everybody else.
     std::shared_ptr<const catalog::Catalog> catalog = std::make_shared<const catalog::Catalog>();
-    std::map<std::string, ledger::SliId> slis;  ///< by SLO
+    std::shared_ptr<const catalog::Catalog> declared = catalog;
+    std::map<std::string, ledger::SliId> slis;  ///< by SLO that has an indicator of its own
+    std::vector<std::string> indicators;        ///< SLOs in the order of ingest's binding
 };
 
 class CatalogKeeper {
@@ -48,10 +55,13 @@ public:
 
     [[nodiscard]] std::shared_ptr<const Bound> bound() const;
     [[nodiscard]] Duty duty();
+    [[nodiscard]] Duty group_duty() { return groups_.duty(); }
 
 private:
     Result<log::Seq> read_and_submit(const std::string& actor, const std::string& source, bool allow_deletes);
     Result<> bind();
+    Result<std::shared_ptr<const ingest::BindingSet>> set_of(const catalog::Catalog& catalog, std::uint64_t version,
+                                                             std::vector<std::string>& slos);
     void reload();
 
     Engine& engine_;
@@ -63,7 +73,11 @@ private:
     const PersonOf person_of_;
     const std::function<void()> rebound_;
 
-    std::uint64_t bound_version_ = UINT64_MAX;
+    Indicators declared_;  ///< of `declared_set_`: parsed and compiled once for each version of the catalogue
+    std::shared_ptr<const ingest::BindingSet> declared_set_;
+    /// Of the catalogue, and of its groups.
+    std::pair<std::uint64_t, std::uint64_t> bound_version_{UINT64_MAX, UINT64_MAX};
+    GroupKeeper groups_;
 
     mutable std::mutex mutex_;  // guards what follows
     catalog::ReloadTimer timer_;

@@ -21,6 +21,10 @@ Result<api::Reply> fill(ledger::Ledger& ledger, const CatalogKeeper& keeper, con
     if (slo->second.sli_version != request.sli_version) {
         return fail(plimsoll::errors::conflict, "the queries of " + request.slo + " changed since the file was read; import it again");
     }
+    const auto sli = bound->slis.find(request.slo);
+    if (sli == bound->slis.end()) {
+        return fail(plimsoll::errors::invalid, {}, {{"/slo", request.slo + " has no counts of its own", "import the history of its members"}});
+    }
     if (request.hours.size() > kMostImportHours) {
         return fail(plimsoll::errors::invalid, {}, {{"/hours", fmt::format("has more than {} hours", kMostImportHours), "send several requests"}});
     }
@@ -30,7 +34,7 @@ Result<api::Reply> fill(ledger::Ledger& ledger, const CatalogKeeper& keeper, con
         TRY_ASSIGN(std::vector<ledger::Slot> slots, slots_of(hour));
         hours.push_back({hour.start, std::move(slots)});
         if (hours.size() < kHoursACommit && &hour != &request.hours.back()) continue;
-        TRY_ASSIGN(const std::int64_t filled, ledger.import_hours(bound->slis.at(request.slo), std::exchange(hours, {})));
+        TRY_ASSIGN(const std::int64_t filled, ledger.import_hours(sli->second, std::exchange(hours, {})));
         reply.filled += filled;
     }
     return api::ok(reply);

@@ -116,9 +116,9 @@ Result<CatalogPreview> preview(const PreviewPorts& ports, std::vector<catalog::F
     out.warnings = reading.warnings;
     if (!out.ok) return out;
     const auto bound = ports.keeper.bound();
-    keep_places(reading.catalog, *bound->catalog);
-    for (const catalog::Change& change : catalog::difference(*bound->catalog, reading.catalog).changes) out.changes.push_back(catalog::in_words(change));
-    out.held = would_be_held(*bound->catalog, reading);
+    keep_places(reading.catalog, *bound->declared);
+    for (const catalog::Change& change : catalog::difference(*bound->declared, reading.catalog).changes) out.changes.push_back(catalog::in_words(change));
+    out.held = would_be_held(*bound->declared, reading);
     TRY(add_effects(ports, *bound, reading.catalog, out));
     return out;
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "promql/bucket.h"
 #include "promql/query.h"
 #include "promql/quoted.h"
 
@@ -24,9 +25,9 @@ private:
     explicit SeriesText(std::string_view text) : text_(text) {}
 
     bool labels() {
-        const std::size_t brace = text_.find('{');
+        const std::size_t brace = text_.find_first_of("{ ");  // a gauge says after a blank how it is read
         if (const std::string_view name = text_.substr(0, brace); !name.empty()) out_.emplace_back("__name__", name);
-        if (brace == std::string_view::npos) return true;
+        if (brace == std::string_view::npos || text_[brace] == ' ') return true;
         at_ = brace + 1;
         while (at_ < text_.size() && text_[at_] != '}') {
             if (!one()) return false;
@@ -85,16 +86,26 @@ SeriesView view_of(const ledger::SeriesStatus& series) {
 
 using Labels = std::vector<std::pair<std::string, std::string>>;
 
-SelectorView look(const std::string& query, const promql::Term& term, const std::vector<ledger::SeriesStatus>& series,
+std::string_view value_of(const Labels& labels, std::string_view name) {
+    for (const auto& [label, value] : labels) {
+        if (label == name) return value;
+    }
+    return {};
+}
+
+SelectorView look(const std::string& query, const promql::Term& term, bool histogram, const std::vector<ledger::SeriesStatus>& series,
                   const std::vector<Labels>& labels) {
     SelectorView out{query, term.sign, term.selector.text(), 0, 0, {}};
-    const auto compiled = promql::CompiledSelector::compile(term.selector);
+    promql::Selector selector = term.selector;
+    const std::optional<double> bound = histogram ? promql::take_bound(selector) : std::nullopt;
+    const auto compiled = promql::CompiledSelector::compile(selector);
     if (!compiled) return out;
     std::vector<const ledger::SeriesStatus*> matched;
     for (std::size_t i = 0; i < series.size(); ++i) {
         std::vector<promql::Label> views;
         for (const auto& [name, value] : labels[i]) views.push_back({name, value});
         if (!compiled->matches(views)) continue;
+        if (bound && promql::bucket_bound(value_of(labels[i], "le")) != bound) continue;
         matched.push_back(&series[i]);
         out.live += series[i].live ? 1 : 0;
     }
@@ -104,6 +115,13 @@ SelectorView look(const std::string& query, const promql::Term& term, const std:
     return out;
 }
 
+/// Read sample by sample, so that one sample is enough to count.
+bool is_gauge(const catalog::Indicator& indicator) {
+    using Kind = catalog::IndicatorKind;
+    return indicator.kind == Kind::threshold || indicator.kind == Kind::raw_ratio || indicator.kind == Kind::freshness ||
+           indicator.kind == Kind::alert;
+}
+
 std::vector<SelectorView> look_at_all(const catalog::Indicator& indicator, const std::vector<ledger::SeriesStatus>& series) {
     std::vector<Labels> labels;
     labels.reserve(series.size());
@@ -111,13 +129,15 @@ std::vector<SelectorView> look_at_all(const catalog::Indicator& indicator, const
     std::vector<SelectorView> out;
     const auto add = [&](const std::string& name, const std::string& text) {
         if (text.empty()) return;
-        const auto query = promql::parse(text);
+        const auto query = is_gauge(indicator) ? promql::parse_gauge(text) : promql::parse(text);
         if (!query) return;
-        for (const promql::Term& term : query->terms) out.push_back(look(name, term, series, labels));
+        const bool histogram = indicator.kind == catalog::IndicatorKind::latency;
+        for (const promql::Term& term : query->terms) out.push_back(look(name, term, histogram, series, labels));
     };
     add("total", indicator.total);
     add("good", indicator.good);
     add("bad", indicator.bad);
+    add("above", indicator.above);
     return out;
 }
 
@@ -140,11 +160,39 @@ std::optional<Timestamp> some(Timestamp at) {
     return at;
 }
 
+const AnomalyRecord* anomaly_of(const SloRecord* record, const std::string& kind) {
+    if (record == nullptr) return nullptr;
+    const auto found = record->anomalies.find(kind);
+    return found == record->anomalies.end() ? nullptr : &found->second;
+}
+
+/// "shares below 0 or above 1" of samples that came and cannot be read; nullptr: none did.
+const char* unusable(const SloRecord* record) {
+    if (anomaly_of(record, "not_a_share") != nullptr) return "are shares below 0 or above 1; a percentage must be divided by 100";
+    if (anomaly_of(record, "time_ahead") != nullptr) return "are times that lie in the future; they must be seconds since 1970, not milliseconds";
+    if (anomaly_of(record, "no_number") != nullptr) return "are no number (NaN)";
+    return nullptr;
+}
+
+/// Whether anything was ever counted of it.
+bool counted_nothing(const std::vector<ledger::SeriesStatus>& series) {
+    return std::none_of(series.begin(), series.end(), [](const auto& one) { return one.last_at > Timestamp::from_ms(0); });
+}
+
 void diagnose(SloDebug& out, const catalog::Slo& slo, bool bound, const std::vector<ledger::SeriesStatus>& series,
               const SloRecord* record, Timestamp now) {
     if (!bound) {
         return say(out, Diagnosis::not_bound, "the ledger does not know this indicator yet",
                    "Wait for the catalogue to be applied; see `plimsoll check` and the server's log");
+    }
+    const AnomalyRecord* lack = anomaly_of(record, "bound_between_buckets");
+    if (lack != nullptr && (out.live_series == 0 || counted_nothing(series))) {
+        return say(out, Diagnosis::bound_between_buckets, "its histograms are not counted: " + text::printable(lack->last_detail),
+                   "Give the histogram a bucket at the bound, choose a bound that is a bucket, or declare that it is interpolated");
+    }
+    if (const char* why = unusable(record); why != nullptr && counted_nothing(series)) {
+        return say(out, Diagnosis::unusable_samples, std::string("all samples that arrived ") + why,
+                   "Mend the exporter, or select another metric");
     }
     if (out.series == 0) {
         return say(out, Diagnosis::no_series, "no series that arrived matches any selector of its queries",
@@ -156,7 +204,7 @@ void diagnose(SloDebug& out, const catalog::Slo& slo, bool bound, const std::vec
                    "series arrive, but none matches " + missing->selector + " of the total query",
                    "Correct that selector, or make the source send such series");
     }
-    const bool second = std::any_of(series.begin(), series.end(),
+    const bool second = is_gauge(slo.indicator) || std::any_of(series.begin(), series.end(),
                                     [](const auto& one) { return one.expected_interval > Duration(); });
     if (!second) {
         if (record != nullptr && record->anomalies.contains("too_late")) {

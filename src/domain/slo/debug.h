@@ -14,22 +14,22 @@
 namespace plimsoll::slo {
 
 /// In the order in which they are looked for.
-BOOST_DEFINE_ENUM_CLASS(Diagnosis, not_bound, no_series, selector_without_series, too_late, no_second_sample, all_stale,
-                        source_silent, flowing)
+BOOST_DEFINE_ENUM_CLASS(Diagnosis, not_bound, bound_between_buckets, unusable_samples, no_series, selector_without_series,
+                        too_late, no_second_sample, all_stale, source_silent, flowing)
 
 struct SeriesView {
-    std::string labels;                        ///< printable
+    std::string labels;                        ///< printable; of a gauge, how it is read after " as ": "as good if <= 0.3"
     std::optional<Timestamp> last_at;          ///< null: no sample yet
-    double last_value = 0;
+    double last_value = 0;                     ///< of a gauge: what its last sample counted as bad
     bool live = false;
     std::optional<Duration> expected_interval; ///< null before the second sample
-    int valid = 0;                             ///< what one unit of increase adds to valid
-    int bad = 0;                               ///< and to bad
+    int valid = 0;                             ///< what one unit of increase (of a gauge: one sample) adds to valid
+    int bad = 0;                               ///< and to bad (of a gauge: of what is bad of the sample)
 };
 BOOST_DESCRIBE_STRUCT(SeriesView, (), (labels, last_at, last_value, live, expected_interval, valid, bad))
 
 struct SelectorView {
-    std::string query;     ///< "total", "good" or "bad"
+    std::string query;     ///< "total", "good", "bad" or "above"
     int sign = 1;
     std::string selector;  ///< as PromQL
     std::size_t matched = 0;

@@ -281,6 +281,47 @@ TEST_F(SloDebugTest, ExamplesAreBounded) {
     EXPECT_EQ(debug().selectors[0].examples.size(), 20U);
 }
 
+TEST_F(SloDebugTest, AGaugeCountsFromItsFirstSample) {
+    catalog::Indicator& indicator = catalog->slos.at("checkout").indicator;
+    indicator = {};
+    indicator.kind = catalog::IndicatorKind::threshold;
+    indicator.total = "queue_depth{job=\"mill\"}";
+    series(R"(queue_depth{job="mill",queue="mail"} as good if <= 10)", true, Duration(), kNoon);
+    series("queue_depth as good if <= 10", true, Duration(), kNoon);
+    EXPECT_EQ(debug().diagnosis, Diagnosis::flowing);
+    ASSERT_EQ(debug().selectors.size(), 1U);
+    EXPECT_EQ(debug().selectors[0].matched, 1U) << "the second has no job";
+    EXPECT_EQ(debug().selectors[0].examples[0].labels, R"(queue_depth{job="mill",queue="mail"} as good if <= 10)");
+}
+
+TEST_F(SloDebugTest, SamplesThatCannotBeReadAreSaidToBeSo) {
+    catalog::Indicator& indicator = catalog->slos.at("checkout").indicator;
+    indicator = {};
+    indicator.kind = catalog::IndicatorKind::raw_ratio;
+    indicator.total = "availability";
+    series("availability as good share", false, Duration(), Timestamp::min());
+    engine.state.slos["checkout"].anomalies["not_a_share"] = {kNoon, 5, "availability", 1};
+    EXPECT_EQ(debug().diagnosis, Diagnosis::unusable_samples);
+    EXPECT_NE(debug().why.find("a percentage must be divided by 100"), std::string::npos) << debug().why;
+}
+
+TEST_F(SloDebugTest, AHistogramWithoutTheBoundsBucketSaysBetweenWhichItLies) {
+    catalog::Indicator& indicator = catalog->slos.at("checkout").indicator;
+    indicator = {};
+    indicator.kind = catalog::IndicatorKind::latency;
+    indicator.total = "sum(increase(t_bucket{le=\"+Inf\"}[5m]))";
+    indicator.good = "sum(increase(t_bucket{le=\"0.3\"}[5m]))";
+    engine.state.slos["checkout"].anomalies["bound_between_buckets"] = {kNoon, 5, "no bucket at 0.3: it lies between 0.25 and 0.5; t", 1};
+    EXPECT_EQ(debug().diagnosis, Diagnosis::bound_between_buckets);
+    EXPECT_NE(debug().why.find("between 0.25 and 0.5"), std::string::npos);
+    // It came meanwhile, under another spelling of the number.
+    series(R"(t_bucket{le="0.30"})", true, Duration::seconds(15), kNoon);
+    series(R"(t_bucket{le="+Inf"})", true, Duration::seconds(15), kNoon);
+    EXPECT_EQ(debug().diagnosis, Diagnosis::flowing);
+    EXPECT_EQ(debug().selectors[0].matched, 1U);
+    EXPECT_EQ(debug().selectors[1].matched, 1U);
+}
+
 TEST_F(SloDebugTest, AnSloThatIsNotBoundYet) {
     catalog->slos["other"] = catalog->slos.at("checkout");
     catalog->slos["other"].name = "other";
