@@ -18,7 +18,7 @@ public:
         app_.fallthrough();
         app_.footer(
             "Exit codes: 0 done, 1 check, audit or health found something, 2 the command line, 3 no server answers,\n"
-            "4 the server refused, 5 the server or this machine failed.\n"
+            "4 the server refused, 5 the server or this machine failed. `gate SERVICE`: 0 allowed, 1 refused, 2 cannot tell, 6 its command line.\n"
             "The server is found by --server, PLIMSOLL_SERVER, or as the one that runs here.");
         serve_command();
         demo_command();
@@ -28,6 +28,9 @@ public:
         charge_commands();
         exclusion_commands();
         annotation_commands();
+        gate_commands();
+        policy_commands();
+        promise_commands();
         alert_commands();
         page_commands();
         channel_commands();
@@ -56,7 +59,7 @@ public:
             return app_.exit(e);
         } catch (const CLI::ParseError& e) {
             app_.exit(e);
-            return kUsage;
+            return gate_->parsed() ? kGateUsage : kUsage;
         }
         return todo_ ? todo_() : static_cast<int>(kUsage);
     }
@@ -256,6 +259,63 @@ private:
         leaf(retract, [this] { return annotation_retract(common_, name_, reason_); });
     }
 
+    void gate_commands() {
+        gate_ = app_.add_subcommand("gate", "May a service be changed now? Exit code 0 allowed, 1 refused, 2 cannot tell; 3 and above: no answer");
+        gate_->require_subcommand(0, 1);
+        gate_->add_option("SERVICE", service_, "Name of the service");
+        gate_->add_flag("--quiet,-q", flag_, "Print nothing: the exit code says it");
+        leaf(gate_, [this] { return gate_ask(common_, service_, flag_); });
+        gate_->callback([this] {
+            if (!gate_->get_subcommands().empty()) return;
+            if (service_.empty()) throw CLI::RequiredError("SERVICE");
+            todo_ = [this] { return gate_ask(common_, service_, flag_); };
+        });
+        CLI::App* log = gate_->add_subcommand("log", "Decisions, newest first");
+        log->add_option("SERVICE", name_, "Only this service's");
+        log->add_option("--answer", state_, "Only these: allowed, refused, cannot_tell");
+        log->add_option("--limit", decisions_, "How many at most")->capture_default_str()->check(CLI::Range(1, 500));
+        leaf(log, [this] { return gate_log(common_, name_, state_, decisions_); });
+        CLI::App* replay = gate_->add_subcommand("replay", "Take a decision again from the log; exit code 1 if it is not the same");
+        replay->add_option("ID", name_, "Of the decision, such as shop-17")->required();
+        leaf(replay, [this] { return gate_replay(common_, name_); });
+    }
+
+    void policy_commands() {
+        CLI::App* group = noun("policy", "Error-budget policies: states, consequences, exceptions");
+        CLI::App* show = group->add_subcommand("show", "In which state a service's budgets are, and what follows");
+        show->add_option("SERVICE", service_, "Name of the service")->required();
+        leaf(show, [this] { return policy_show(common_, service_); });
+        CLI::App* list = group->add_subcommand("exceptions", "Exceptions that hold, and those that ended");
+        list->add_option("--service", service_, "Only this service's");
+        leaf(list, [this] { return exception_list(common_, service_); });
+        CLI::App* grant = group->add_subcommand("grant", "Let the gate allow a service's changes for a time");
+        grant->add_option("SERVICE", service_, "Name of the service")->required();
+        grant->add_option("--owner", name_, "Team or role that answers for it")->required();
+        grant->add_option("--for", length_, "How long, such as 4h")->required();
+        grant->add_option("--reason", reason_, "Why")->required();
+        leaf(grant, [this] { return exception_grant(common_, service_, name_, length_, reason_); });
+        CLI::App* end = group->add_subcommand("end", "End an exception before its time");
+        end->add_option("ID", name_, "Its id")->required();
+        end->add_option("--reason", reason_, "Why")->required();
+        leaf(end, [this] { return exception_end(common_, name_, reason_); });
+    }
+
+    void promise_commands() {
+        CLI::App* group = noun("sla", "Contracts: ratio to date, headroom, credits");
+        leaf(group->add_subcommand("list", "Every SLA, least headroom first"), [this] { return sla_list(common_); });
+        CLI::App* show = group->add_subcommand("show", "One SLA with its past windows");
+        show->add_option("NAME", name_, "Name of the SLA")->required();
+        leaf(show, [this] { return sla_show(common_, name_); });
+        CLI::App* down = app_.add_subcommand("downtime", "How long down an objective allows, or which objective a downtime leaves; asks no server");
+        down->add_option("OBJECTIVE", downtime_.objective, "Percentage, such as 99.95");
+        down->add_option("--minutes", downtime_.minutes, "The other way round: of downtime within --per");
+        down->add_option("--per", downtime_.period, "Period, such as 30d: of the minutes, or one more row");
+        down->add_option("--events", downtime_.events, "Of so many events, how many may be bad");
+        leaf(down, [this] { return downtime_table(common_, downtime_); });
+        leaf(app_.add_subcommand("portfolio", "How all services do: one roll-up, tiers, what has no SLO, reviews that are due"),
+             [this] { return portfolio(common_); });
+    }
+
     void alert_commands() {
         CLI::App* group = noun("alert", "What fires");
         leaf(group->add_subcommand("list", "Open and recent alerts"), [this] { return alert_list(common_); });
@@ -379,6 +439,9 @@ private:
     }
 
     CLI::App app_;
+    CLI::App* gate_ = nullptr;
+    DowntimeOptions downtime_;
+    std::size_t decisions_ = 50;
     std::function<int()> todo_;
     Common common_;
     BackupCommand backup_;

@@ -43,6 +43,29 @@ int service_dependencies(const Common& common, const std::string& service, const
 /// What an SLO's budget went to and which upstreams overspent, beside the budget in `slo show`.
 void print_spent(const Session& session, const std::string& slo, const std::string& service, const Terminal& terminal);
 
+// error-budget policies and the gate; `quiet`: the exit code alone
+int gate_ask(const Common& common, const std::string& service, bool quiet);
+int gate_log(const Common& common, const std::string& service, const std::string& answer, std::size_t limit);
+int gate_replay(const Common& common, const std::string& id);
+int policy_show(const Common& common, const std::string& service);
+int exception_list(const Common& common, const std::string& service);
+int exception_grant(const Common& common, const std::string& service, const std::string& owner, const std::string& length,
+                    const std::string& reason);
+int exception_end(const Common& common, const std::string& id, const std::string& reason);
+
+// promises to others
+int sla_list(const Common& common);
+int sla_show(const Common& common, const std::string& name);
+struct DowntimeOptions {
+    std::optional<std::string> objective;
+    std::optional<std::string> minutes;
+    std::optional<std::string> period;
+    std::optional<std::string> events;
+};
+/// Computed here: no server is asked.
+int downtime_table(const Common& common, const DowntimeOptions& options);
+int portfolio(const Common& common);
+
 // catalogue
 int check(const Common& common, const std::string& folder);
 int catalog_apply(const Common& common, bool allow_deletes);

@@ -10,6 +10,11 @@ enum ExitCode {
     kUnreachable = 3,  ///< no server answers
     kRefused = 4,      ///< the server refused: no such thing, no right, a rule
     kFailed = 5,       ///< the server or this machine failed
+    kGateUsage = 6,    ///< the command line of `gate`, whose 2 says something else
 };
+
+// `gate SERVICE` answers by its exit code, so that a pipeline needs nothing else: 0 is allowed.
+inline constexpr int kGateRefused = 1;
+inline constexpr int kGateCannotTell = 2;
 
 }  // namespace plimsoll::cli

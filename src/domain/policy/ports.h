@@ -11,6 +11,9 @@
 
 namespace plimsoll::policy {
 
+/// Of the portfolio: those with the largest share.
+inline constexpr std::size_t kCorrectedMost = 50;
+
 /// How much of an SLO's budget of the last quarter was corrected away.
 struct CorrectedShare {
     std::string slo;

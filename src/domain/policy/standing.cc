@@ -94,19 +94,6 @@ BudgetState better_of(BudgetState a, BudgetState b) { return worse(a, b) ? b : a
 
 }  // namespace
 
-int badness(BudgetState state) {
-    switch (state) {
-        case BudgetState::healthy: return 0;
-        case BudgetState::caution: return 1;
-        case BudgetState::unknown: return 2;
-        case BudgetState::freeze: return 3;
-        case BudgetState::breach: return 4;
-    }
-    return 0;
-}
-
-bool worse(BudgetState a, BudgetState b) { return badness(a) > badness(b); }
-
 std::string why_no_trust(const Figure& figure) {
     if (!figure.as_of) return "no data yet";
     if (!has_ratio(figure)) return figure.why_empty.empty() ? "there is no budget to speak of" : figure.why_empty;

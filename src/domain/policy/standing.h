@@ -34,8 +34,7 @@ struct Judged {
 /// Why the figure cannot improve a state; empty: it can.
 [[nodiscard]] std::string why_no_trust(const Figure& figure);
 
-/// For "the worst of a service": breach, freeze, unknown, caution, healthy.
-[[nodiscard]] int badness(BudgetState state);
-[[nodiscard]] bool worse(BudgetState a, BudgetState b);
+using slo::badness;
+using slo::worse;
 
 }  // namespace plimsoll::policy

@@ -1,7 +1,7 @@
 // state.h: in which state each budget is, its breaches, exceptions and the gate's decisions, folded from the log.
 //
 // Shape      an SLO of which nothing was said was healthy as far as anybody knew: it has no standing.
-// Bounds     50 breaches per SLO; 200 decisions per service and 10,000 in all (then the oldest tenth goes); 50 ended
+// Bounds     100 breaches per SLO; 200 decisions per service and 10,000 in all (then the oldest tenth goes); 50 ended
 //            exceptions per service. The log keeps all.
 // Invariant  `known` is never unknown; a breach is open (no end) just while the SLO is in breach.
 // Threads    the engine's.
@@ -19,7 +19,7 @@
 
 namespace plimsoll::policy {
 
-inline constexpr std::size_t kBreachesPerSlo = 50;
+inline constexpr std::size_t kBreachesPerSlo = 100;  ///< as many as a policy may call chronic
 inline constexpr std::size_t kDecisionsPerService = 200;
 inline constexpr std::size_t kDecisionsInAll = 10'000;
 inline constexpr std::size_t kEndedExceptionsPerService = 50;
