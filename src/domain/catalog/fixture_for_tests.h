@@ -49,4 +49,28 @@ inline std::vector<std::string> lines(const std::vector<Problem>& problems) {
     return out;
 }
 
+/// "line:col rule (remedy)" of each problem of "x.yaml".
+inline std::vector<std::string> told(const std::vector<Problem>& problems) {
+    std::vector<std::string> out;
+    for (const Problem& p : problems) {
+        if (p.file == "x.yaml") out.push_back(std::to_string(p.line) + ":" + std::to_string(p.column) + " " + p.rule + " (" + p.remedy + ")");
+    }
+    return out;
+}
+
+/// An object of plimsoll/v1 whose spec begins in line 5.
+inline std::string own(const std::string& kind, const std::string& spec, const std::string& name = "x", const std::string& annotations = "") {
+    return "apiVersion: plimsoll/v1\nkind: " + kind + "\nmetadata: {name: " + name + (annotations.empty() ? "" : ", annotations: {" + annotations + "}") +
+           "}\nspec:\n" + spec;
+}
+
+/// An SLO on indicator `ref`, with `more` at the end of its spec.
+inline std::string slo_on(const std::string& ref, const std::string& name = "a", const std::string& objectives = "[{target: 0.99}]",
+                          const std::string& window = "[{duration: 30d, isRolling: true}]", const std::string& method = "Occurrences",
+                          const std::string& metadata = "") {
+    return "---\napiVersion: openslo/v1\nkind: SLO\nmetadata: {name: " + name + metadata + "}\nspec:\n  service: checkout\n" +
+           (ref.empty() ? std::string() : "  indicatorRef: " + ref + "\n") + "  budgetingMethod: " + method + "\n  timeWindow: " + window +
+           "\n  objectives: " + objectives + "\n";
+}
+
 }  // namespace plimsoll::catalog::fixture

@@ -15,8 +15,9 @@ void check_dependency_budgets(const Inventory& inventory, const OwnService& own,
     for (std::size_t i = 0; i < own.refs.granted.size(); ++i) {
         const Ref& upstream = own.refs.granted[i];
         need_service(inventory, upstream, problems);
-        if (upstream && std::find(dependencies.begin(), dependencies.end(), upstream.name) == dependencies.end()) {
-            problems.add(errors::invalid, upstream.place, fmt::format("service `{}` grants a part of its budget to `{}`, on which it does not depend", own.service.name, upstream.name),
+        if (upstream && inventory.has_service(upstream.name) && std::find(dependencies.begin(), dependencies.end(), upstream.name) == dependencies.end()) {
+            problems.add(errors::invalid, upstream.place,
+                         fmt::format("service `{}` grants a part of its budget to `{}`, on which it does not depend", own.service.name, upstream.name),
                          "add it to dependencies, or remove the grant");
         }
         const Ref& ref = own.refs.granted_slos[i];
