@@ -6,27 +6,11 @@
 #include "domain/catalog/change_text.h"
 #include "domain/catalog/folder.h"
 #include "domain/slo/windows.h"
+#include "server/tried_counts.h"
 
 namespace plimsoll::server {
 
 namespace {
-
-/// The windows of `after` over the counts of `before`: kept ones as they are, others summed. Requires equal queries.
-Result<ledger::LiveWindows> windows_under(const catalog::Slo& before, const catalog::Slo& after, const ledger::LiveWindows& now,
-                                          const ledger::Ledger& ledger, ledger::SliId sli) {
-    ledger::LiveWindows then{now.as_of, now.since, {}};
-    if (slo::never_fed(now)) return then;
-    const Timestamp end = now.windows.back().range.end;
-    for (const Duration length : slo::windows_of(after)) {
-        if (const ledger::WindowSum* kept = slo::find_window(before, now, length)) {
-            then.windows.push_back(*kept);
-            continue;
-        }
-        TRY_ASSIGN(ledger::WindowSum sum, ledger.sum(sli, {end - length, end}));
-        then.windows.push_back(std::move(sum));
-    }
-    return then;
-}
 
 /// Pasted text is no file: its objects stand where they stood.
 template <class T>
@@ -42,6 +26,8 @@ void keep_places(catalog::Catalog& fresh, const catalog::Catalog& current) {
     keep_places(fresh.tiers, current.tiers);
     keep_places(fresh.channels, current.channels);
     keep_places(fresh.slos, current.slos);
+    keep_places(fresh.policies, current.policies);
+    keep_places(fresh.slas, current.slas);
 }
 
 const catalog::Slo* find(const catalog::Catalog& catalog, const std::string& name) {
@@ -58,28 +44,35 @@ slo::State record_of(const Engine& engine, const std::string& name) {
     return alone;
 }
 
-Result<PreviewEffect> effect(const PreviewPorts& ports, const Bound& bound, const catalog::Catalog& fresh, const std::string& name) {
+/// Counts as they stand, and as they would be read under the new files.
+struct Accounts {
+    const Bound& bound;
+    const catalog::Catalog& fresh;
+    std::shared_ptr<const slo::Counts> now;
+    std::shared_ptr<const slo::Counts> then;
+};
+
+Result<PreviewEffect> effect(const PreviewPorts& ports, const Accounts& accounts, const std::string& name) {
     const slo::State state = record_of(ports.engine, name);
-    Outlook outlook{find(*bound.catalog, name), find(fresh, name), fresh, {Timestamp::min(), {}, {}}, std::nullopt, state, ports.clock.now()};
-    const auto sli = bound.slis.find(name);
-    if (outlook.before != nullptr && sli != bound.slis.end()) {
-        outlook.now = ports.ledger.live(sli->second);
+    Outlook outlook{find(*accounts.bound.catalog, name), find(accounts.fresh, name), accounts.fresh, {Timestamp::min(), {}, {}}, std::nullopt, state, ports.clock.now()};
+    if (outlook.before != nullptr) {
+        TRY_ASSIGN(outlook.now, live_windows(*accounts.now, *outlook.before));
         const bool same_counts = outlook.after != nullptr && outlook.after->sli_version == outlook.before->sli_version;
         if (same_counts) {
-            TRY_ASSIGN(outlook.then, windows_under(*outlook.before, *outlook.after, outlook.now, ports.ledger, sli->second));
+            TRY_ASSIGN(outlook.then, live_windows(*accounts.then, *outlook.after));
         }
     }
     return effect_of(outlook);
 }
 
-Result<> add_effects(const PreviewPorts& ports, const Bound& bound, const catalog::Catalog& fresh, CatalogPreview& out) {
+Result<> add_effects(const PreviewPorts& ports, const Accounts& accounts, CatalogPreview& out) {
     for (const catalog::Change& change : out.changes) {
         if (change.kind != "SLO") continue;
         if (out.effects.size() == kMostEffects) {
             ++out.effects_left_out;
             continue;
         }
-        TRY_ASSIGN(PreviewEffect one, effect(ports, bound, fresh, change.name));
+        TRY_ASSIGN(PreviewEffect one, effect(ports, accounts, change.name));
         out.effects.push_back(std::move(one));
     }
     return {};
@@ -119,7 +112,10 @@ Result<CatalogPreview> preview(const PreviewPorts& ports, std::vector<catalog::F
     keep_places(reading.catalog, *bound->declared);
     for (const catalog::Change& change : catalog::difference(*bound->declared, reading.catalog).changes) out.changes.push_back(catalog::in_words(change));
     out.held = would_be_held(*bound->declared, reading);
-    TRY(add_effects(ports, *bound, reading.catalog, out));
+    const auto fresh = std::make_shared<const catalog::Catalog>(std::move(reading.catalog));
+    const Accounts accounts{*bound, *fresh, tried_counts(bound->catalog, *bound, ports.ledger, ports.excluded),
+                            tried_counts(fresh, *bound, ports.ledger, ports.excluded)};
+    TRY(add_effects(ports, accounts, out));
     return out;
 }
 

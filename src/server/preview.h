@@ -7,10 +7,12 @@
 
 #include <boost/describe/class.hpp>
 #include <filesystem>
+#include <functional>
 #include <string>
 #include <vector>
 
 #include "domain/catalog/replies.h"
+#include "domain/slo/counts.h"
 #include "server/catalog_keeper.h"
 #include "server/desk.h"
 #include "server/preview_effect.h"
@@ -38,6 +40,7 @@ struct PreviewPorts {
     const ledger::Ledger& ledger;
     const Clock& clock;
     const Desk& desk;
+    std::function<std::vector<slo::ExcludedRange>(const catalog::Slo& slo, TimeRange range)> excluded{};
 };
 
 [[nodiscard]] api::Route preview_route(const PreviewPorts& ports);
