@@ -57,7 +57,7 @@ function Charges({ episode, view, canRespond }: Omit<EpisodeSheetProps, "onClose
           <li key={c.id}>
             <p><strong>{c.cause.title || c.cause.ref}</strong> <span className="caption">{words(c)}</span></p>
             <p>{c.reason}</p>
-            <p className="caption">{c.by}, <Time at={c.at} />{c.from_proposal && ", by a proposal"}</p>
+            <p className="caption">{c.by}, <Time at={c.at} />{c.from_proposal && ", by a proposal"}{c.earlier_definition && ", when the indicator was another"}</p>
             {canRespond && <div className={classes.actions}><AskReason label="Withdraw" ask="Why it was not this" busy={withdraw.isPending} onGiven={(reason) => withdraw.mutate({ id: c.id, reason })} /></div>}
           </li>
         ))}
@@ -75,17 +75,17 @@ function Decide({ episode, view, canRespond }: Omit<EpisodeSheetProps, "onClose"
     onSettled: () => queries.invalidateQueries({ queryKey: episodesQuery(view.name).queryKey }),
   });
   if (episode.unexplained_bad === 0) return null;
-  const give = (cause: Cause, reason: string, fromProposal: boolean, parts?: number): void =>
-    make.mutate({ slo: view.name, body: { start: episode.start, end: episode.end, cause, reason, ...(parts === undefined ? {} : { parts }), ...(fromProposal ? { from_proposal: true } : {}) } });
+  const give = (cause: Cause, reason: string, fromProposal: string, parts?: number): void =>
+    make.mutate({ slo: view.name, body: { start: episode.start, end: episode.end, cause, reason, ...(parts === undefined ? {} : { parts }), ...(fromProposal ? { from_proposal: fromProposal } : {}) } });
   return (
     <section className="section">
       <h2>What might have caused it</h2>
       {make.error && !form && <ErrorNote error={make.error} />}
       {episode.proposals.length === 0 ? <p className="quiet">Nothing known happened just before it, and no upstream service burnt at the same time.</p> : (
-        <ul className={classes.charges}>{episode.proposals.map((p) => <Proposed key={`${p.cause.kind} ${p.cause.ref}`} proposal={p} canRespond={canRespond} busy={make.isPending} onAccept={(reason) => give(p.cause, reason, true)} />)}</ul>
+        <ul className={classes.charges}>{episode.proposals.map((p) => <Proposed key={`${p.cause.kind} ${p.cause.ref}`} proposal={p} canRespond={canRespond} busy={make.isPending} onAccept={(reason) => give(p.cause, reason, p.reason)} />)}</ul>
       )}
       {canRespond && (form
-        ? <ChargeForm episode={episode} view={view} busy={make.isPending} error={make.error} onCharge={(cause, reason, parts) => give(cause, reason, false, parts)} onCancel={() => setForm(false)} />
+        ? <ChargeForm episode={episode} view={view} busy={make.isPending} error={make.error} onCharge={(cause, reason, parts) => give(cause, reason, "", parts)} onCancel={() => setForm(false)} />
         : <Button size="compact-sm" variant="default" onClick={() => { make.reset(); setForm(true); }}>Charge it to something else</Button>)}
     </section>
   );

@@ -60,6 +60,7 @@ function Found({ view, canRespond, onEpisode }: { view: Episodes; canRespond: bo
       <h2>{rows.length === 1 ? "1 episode" : `${count(rows.length)} episodes`}{likely > 0 && <span className={classes.likely}>{likely} with a likely cause to confirm</span>}</h2>
       <Timeline view={view} onOpen={onEpisode} />
       <DataTable label="Episodes, the largest first" rows={rows} columns={columns} rowKey={(e) => e.id} onOpen={(e) => onEpisode(e.id)} csv primary />
+      {view.smaller && view.smaller.count > 0 && <p className="caption">{count(view.smaller.count)} smaller episodes are not listed: {counted(view.smaller.bad, view.unit)} bad in all.</p>}
       {!canRespond && <p className="caption">Charging an episode to its cause needs the right to respond. An administrator can grant it under Settings, People.</p>}
     </section>
   );
@@ -90,6 +91,7 @@ function Causes({ view }: { view: Episodes }) {
     { id: "title", header: "Cause", sort: (c) => c.title, text: (c) => c.title, cell: (c) => <span className={classes.wrap}>{c.title || c.ref} <span className="caption">{causeWords[c.kind]}{c.ref && c.ref !== c.title ? ` ${c.ref}` : ""}</span></span> },
     { id: "bad", header: "Bad", width: "140px", align: "right", sort: (c) => c.bad, text: (c) => c.bad / view.unit.per_one, cell: (c) => <span className="tabular">{counted(c.bad, view.unit)}</span> },
     { id: "share", header: "Of all bad", width: "110px", align: "right", sort: (c) => c.share, text: (c) => c.share, cell: (c) => budget(c.share) },
+    { id: "budget", header: "Of the budget", width: "120px", align: "right", sort: (c) => c.budget_share, text: (c) => c.budget_share, cell: (c) => budget(c.budget_share) },
   ], [view.unit]);
   return <DataTable label="Causes" rows={view.by_cause} columns={columns} rowKey={(c) => `${c.kind} ${c.ref}`} csv />;
 }

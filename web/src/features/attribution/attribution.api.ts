@@ -17,7 +17,9 @@ export interface Charge {
   by: string;
   at: string;
   reason: string;
-  from_proposal: boolean;
+  /** The sentence that was accepted; empty: by hand. */
+  from_proposal: string;
+  earlier_definition?: boolean;
 }
 export interface Proposal { cause: Cause; reason: string; strength: "strong" | "weak" }
 export interface Episode {
@@ -34,7 +36,7 @@ export interface Episode {
   unexplained_bad: number;
   proposals: Proposal[];
 }
-export interface CauseShare extends Cause { bad: number; share: number }
+export interface CauseShare extends Cause { bad: number; share: number; budget_share?: Maybe<number> }
 export interface Episodes {
   name: string;
   as_of?: Maybe<string>;
@@ -44,6 +46,8 @@ export interface Episodes {
   total: { valid: number; bad: number };
   excluded: { valid: number; bad: number };
   episodes: Episode[];
+  /** Those beyond the largest 500, in one line. */
+  smaller?: { count: number; bad: number; unexplained_bad: number };
   background_bad: number;
   by_cause: CauseShare[];
   unexplained_bad: number;
@@ -63,7 +67,7 @@ export const episodesQuery = (slo: string) =>
     meta: { live: ["attribution.", "exclusions.", "slo.Alert"] },
   });
 
-export interface NewCharge { start: string; end: string; cause: Cause; parts?: number; reason: string; from_proposal?: boolean }
+export interface NewCharge { start: string; end: string; cause: Cause; parts?: number; reason: string; from_proposal?: string }
 export const charge = ({ slo, body }: { slo: string; body: NewCharge }) => change<Charge>("POST", `/api/v1/slos/${segment(slo)}/charges`, body);
 export const withdrawCharge = ({ id, reason }: { id: string; reason: string }) => change("POST", `/api/v1/charges/${segment(id)}/withdraw`, { reason });
 

@@ -61,6 +61,8 @@ export function FormFields({ text, onText }: { text: string; onText: (text: stri
           : <NativeSelect size="xs" label="Each" value={window.duration} onChange={(e) => { const { value } = e.currentTarget; write(() => writeWindow(text, { ...window, duration: value })); }} data={calendarUnits(window.duration)} />}
         {!window.rolling && <NativeSelect size="xs" label="On the clocks of" value={window.zone} onChange={(e) => { const { value } = e.currentTarget; write(() => writeWindow(text, { ...window, zone: value })); }} data={zonesWith(window.zone)} />}
         <TextInput size="xs" label="One SLO for each" placeholder="no groups; a label such as region" {...field("groupBy")} spellCheck={false} />
+        <TextInput size="xs" label="Alerts by" placeholder="workbook" list={`${list}p`} {...field("burnPolicy")} spellCheck={false} />
+        <datalist id={`${list}p`}><option value="workbook" /><option value="workbook, outage" /><option value="budget-2-5" /></datalist>
       </div>
       {fields.hasRatio && (
         <div className={classes.queries}>

@@ -16,7 +16,8 @@ it("moves the point without touching a digit", () => {
 });
 
 it("reads every template, and writes back what it read without a change", () => {
-  for (const { text } of templates) {
+  for (const { id, text } of templates) {
+    if (id === "journey") continue; // no SLO: the form stands aside
     const fields = readFields(text);
     expect(fields.name).not.toBe("");
     expect(Number(fields.target)).toBeGreaterThan(90);
@@ -53,6 +54,7 @@ it("edits the SLO of a file that holds more", () => {
   const file = `apiVersion: plimsoll/v1\nkind: Service\nmetadata: {name: checkout}\n---\n${templateOf("availability").text}`;
   expect(readFields(file).name).toBe("checkout-availability");
   expect(writeField(file, "name", "other")).toBe(file.replace("  name: checkout-availability\nspec", "  name: other\nspec"));
+  expect(() => sloOf(templateOf("journey").text)).toThrow(Unreadable);
   expect(() => sloOf("just words")).toThrow(Unreadable);
   expect(() => readFields("a: &b 1")).toThrow(Unreadable);
 });

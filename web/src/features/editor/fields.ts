@@ -21,10 +21,11 @@ export interface Fields {
   bad: string;
   groupBy: string;
   runbook: string;
+  burnPolicy: string;
   /** Which of the queries stand there: a form shows no others. */
   hasRatio: boolean;
 }
-export type FieldName = "name" | "displayName" | "service" | "description" | "target" | "sliceTarget" | "sliceLength" | "total" | "good" | "bad" | "groupBy" | "runbook";
+export type FieldName = "name" | "displayName" | "service" | "description" | "target" | "sliceTarget" | "sliceLength" | "total" | "good" | "bad" | "groupBy" | "runbook" | "burnPolicy";
 
 const query = (kind: string): Path => ["spec", "indicator", "spec", "ratioMetric", kind, "metricSource", "spec", "query"];
 const paths: Record<FieldName, Path> = {
@@ -32,6 +33,7 @@ const paths: Record<FieldName, Path> = {
   target: ["spec", "objectives", 0, "target"], sliceTarget: ["spec", "objectives", 0, "timeSliceTarget"], sliceLength: ["spec", "objectives", 0, "timeSliceWindow"],
   total: query("total"), good: query("good"), bad: query("bad"),
   groupBy: ["metadata", "annotations", "plimsoll.dev/group-by"], runbook: ["metadata", "annotations", "plimsoll.dev/runbook"],
+  burnPolicy: ["metadata", "annotations", "plimsoll.dev/burn-policy"],
 };
 const percents: ReadonlySet<FieldName> = new Set(["target", "sliceTarget"]);
 const windowPath: Path = ["spec", "timeWindow", 0];
@@ -61,8 +63,8 @@ export interface Document { from: number; to: number; root: Node }
 /** The SLO in the text: the first of them, since a file may hold others. Throws Unreadable. */
 export function sloOf(text: string): Document {
   const read = documentsOf(text).map((range) => ({ ...range, root: parseYaml(text, range) }));
-  const slo = read.find((d) => valueAt(d.root, ["kind"]) === "SLO") ?? read[0];
-  if (!slo || slo.root.kind !== "map") throw new Unreadable("no document that says `kind: SLO`");
+  const slo = read.find((d) => valueAt(d.root, ["kind"]) === "SLO");
+  if (!slo) throw new Unreadable("no document of it says kind: SLO");
   return slo;
 }
 
@@ -76,7 +78,7 @@ export function readFields(text: string): Fields {
   };
   return {
     name: at("name"), displayName: at("displayName"), service: at("service"), description: at("description"), method: valueAt(root, methodPath), target: toPercent(at("target")),
-    sliceTarget: toPercent(at("sliceTarget")), sliceLength: at("sliceLength"), window, total: at("total"), good: at("good"), bad: at("bad"), groupBy: at("groupBy"), runbook: at("runbook"),
+    sliceTarget: toPercent(at("sliceTarget")), sliceLength: at("sliceLength"), window, total: at("total"), good: at("good"), bad: at("bad"), groupBy: at("groupBy"), runbook: at("runbook"), burnPolicy: at("burnPolicy"),
     hasRatio: nodeAt(root, ["spec", "indicator", "spec", "ratioMetric"]) !== undefined,
   };
 }

@@ -20,6 +20,12 @@ ${annotations ? `  annotations:\n${annotations}` : ""}spec:
   service: checkout
 `;
 
+const own = (kind: string, name: string): string => `apiVersion: plimsoll/v1
+kind: ${kind}
+metadata: {name: ${name}}
+spec:
+`;
+
 export const templates: readonly Template[] = [
   {
     id: "availability", label: "Availability", about: "good of all requests, over 30 days",
@@ -61,18 +67,54 @@ ${ratio("checkout-month")}`,
 ${ratio("checkout-regions")}`,
   },
   {
-    id: "threshold", label: "Threshold", about: "a gauge that stays within a bound",
-    text: `${head("queue-length")}  budgetingMethod: Occurrences
+    id: "latency", label: "Latency", about: "quick enough of all requests, from a histogram",
+    text: `${own("Indicator", "checkout-quick")}  latency:
+    histogram: 'http_request_duration_seconds{job="checkout"}'
+    within: 300ms
+---
+${head("checkout-latency")}  budgetingMethod: Occurrences
   timeWindow: [{duration: 30d, isRolling: true}]
   objectives:
     - target: 0.99
-      op: lte
-      value: 1000
-  indicator:
-    metadata: {name: queue-length}
-    spec:
-      thresholdMetric:
-        metricSource: {type: prometheus, spec: {query: 'queue_length{job="checkout"}'}}
+  indicatorRef: checkout-quick
+`,
+  },
+  {
+    id: "freshness", label: "Freshness", about: "the newest result is young enough",
+    text: `${own("Indicator", "report-age")}  freshness:
+    timestamp: 'last_success_timestamp_seconds{job="report"}'
+    within: 26h
+---
+${head("report-freshness")}  budgetingMethod: Timeslices
+  timeWindow: [{duration: 30d, isRolling: true}]
+  objectives:
+    - target: 0.99
+      timeSliceTarget: 0.95
+      timeSliceWindow: 5m
+  indicatorRef: report-age
+`,
+  },
+  {
+    id: "threshold", label: "Threshold", about: "a gauge that stays within a bound",
+    text: `${own("Indicator", "queue-short")}  threshold: {gauge: 'queue_length{job="checkout"}', op: lte, value: 1000}
+---
+${head("queue-length")}  budgetingMethod: Occurrences
+  timeWindow: [{duration: 30d, isRolling: true}]
+  objectives:
+    - target: 0.99
+  indicatorRef: queue-short
+`,
+  },
+  {
+    id: "journey", label: "Journey", about: "several SLOs that must all hold",
+    text: `${own("Composite", "buying")}  service: checkout
+  rule: all
+  members:
+    - slo: checkout-availability
+    - slo: payments-availability
+  target: 0.995
+  timeWindow: [{duration: 30d, isRolling: true}]
+  timeSliceWindow: 5m
 `,
   },
 ];

@@ -25,6 +25,7 @@ export function Effects({ effects }: { effects: readonly Effect[] }) {
                 <Side word="counted" share={effect.budget_without} thresholds={thresholds} />
                 <Side word="left out" share={effect.budget_with} thresholds={thresholds} />
               </div>
+              {effect.why_empty && <p className="caption">{effect.why_empty}</p>}
             </li>
           );
         })}

@@ -29,7 +29,7 @@ function Body({ exclusion }: { exclusion: ExclusionDetail }) {
       <p className={classes.sheetHead}><ExclusionMark state={exclusion.state} selfApproved={exclusion.self_approved} /> <span className="caption">{kindWords[exclusion.kind]}, {categoryWords(exclusion.category)}</span></p>
       <p className={classes.reason}>{exclusion.reason}</p>
       <Decide exclusion={exclusion} />
-      <section className="section"><h2>{exclusion.state === "approved" ? "What it does to budgets" : "What it would do to budgets"}</h2><Effects effects={exclusion.effects} /></section>
+      <section className="section"><h2>{exclusion.state === "approved" ? "What it does to budgets" : "What it would do to budgets"}</h2><Effects effects={exclusion.effects ?? []} /></section>
       <section className="section">
         <h2>When</h2>
         <p>{whenText(exclusion)}{exclusion.recurrence?.until ? `, until ${utc(Date.parse(exclusion.recurrence.until))}` : ""}</p>
@@ -45,6 +45,7 @@ function Body({ exclusion }: { exclusion: ExclusionDetail }) {
           ["Covers", <Covers exclusion={exclusion} />],
           ["Asked by", <>{exclusion.requested_by} <span className="caption"><Time at={exclusion.requested_at} /></span></>],
           ["Decided by", exclusion.decided_by && <>{exclusion.decided_by} <span className="caption"><Time at={exclusion.decided_at} /></span>{exclusion.decision_reason && <p>{exclusion.decision_reason}</p>}</>],
+          ["Withdrawn by", exclusion.withdrawn_by && <>{exclusion.withdrawn_by} <span className="caption"><Time at={exclusion.withdrawn_at} /></span>{exclusion.withdrawal_reason && <p>{exclusion.withdrawal_reason}</p>}{exclusion.counts_again_from && <p className="caption">What it covers counts again from {utc(Date.parse(exclusion.counts_again_from))}.</p>}</>],
           ["Expires", exclusion.state === "requested" && exclusion.expires_at && <><Time at={exclusion.expires_at} /> <span className="caption">unless somebody decides</span></>],
         ]} />
       </section>

@@ -92,7 +92,7 @@ function Listed({ search, set, canEdit }: { search: ExclusionsSearch; set: SetSe
 
 /** Corrections mend figures or flatter them: how much of each budget they took away says which. */
 function Corrected({ page }: { page: ExclusionPage }) {
-  const shares = page.corrected_share.filter((c) => c.share > 0).sort((a, b) => b.share - a.share);
+  const shares = page.corrected_share.flatMap((c) => (c.share ? [{ slo: c.slo, share: c.share }] : [])).sort((a, b) => b.share - a.share);
   if (shares.length === 0) return null;
   const most = Math.max(0.01, ...shares.map((c) => c.share));
   return (

@@ -26,11 +26,18 @@ export interface Exclusion {
   expires_at?: Maybe<string>;
   self_approved: boolean;
   may_decide: boolean;
+  withdrawn_by?: string;
+  withdrawn_at?: Maybe<string>;
+  withdrawal_reason?: string;
+  /** What it covers from then on counts again. */
+  counts_again_from?: Maybe<string>;
+  /** SLOs of the catalogue. */
+  covers?: number;
 }
 /** The budget with the time left out, and as if it counted. */
-export interface Effect { slo: string; budget_with?: Maybe<number>; budget_without?: Maybe<number>; valid: number; bad: number; unit: CountUnit }
-export interface ExclusionDetail extends Exclusion { effects: Effect[] }
-export interface ExclusionPage { items: Exclusion[]; next_cursor: string; corrected_share: { slo: string; share: number }[] }
+export interface Effect { slo: string; budget_with?: Maybe<number>; budget_without?: Maybe<number>; valid: number; bad: number; unit: CountUnit; why_empty?: string }
+export interface ExclusionDetail extends Exclusion { effects?: Maybe<Effect[]> }
+export interface ExclusionPage { items: Exclusion[]; next_cursor: string; corrected_share: { slo: string; share?: Maybe<number> }[] }
 export interface NewExclusion {
   kind: ExclusionKind;
   category: string;
@@ -62,7 +69,7 @@ export const exclusionQuery = (id: string) =>
 export const effectsQuery = (body: NewExclusion | null) =>
   queryOptions({
     queryKey: ["exclusions", "preview", body],
-    queryFn: () => change<{ effects: Effect[] }>("POST", "/api/v1/exclusions/preview", body),
+    queryFn: () => change<{ effects: Effect[]; covers?: number }>("POST", "/api/v1/exclusions/preview", body),
     enabled: body !== null,
     retry: false,
   });

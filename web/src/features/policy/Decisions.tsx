@@ -56,8 +56,8 @@ export function Decisions({ search, set }: { search: PortfolioSearch; set: Set }
 function Decision({ id, onClose }: { id: string; onClose: () => void }) {
   const query = useQuery(decisionQuery(id));
   return (
-    <SideSheet opened onClose={onClose} title={query.data ? `Gate of ${query.data.service}` : "Gate"}>
-      <Loaded query={query} rows={8}>{(decision) => <Body decision={decision} />}</Loaded>
+    <SideSheet opened onClose={onClose} title={query.data ? `Gate of ${query.data.decision.service}` : "Gate"}>
+      <Loaded query={query} rows={8}>{({ decision }) => <Body decision={decision} />}</Loaded>
     </SideSheet>
   );
 }
@@ -83,8 +83,8 @@ function Body({ decision }: { decision: GateDecision }) {
         <h2>Record</h2>
         <Facts rows={[
           ["When", utc(Date.parse(decision.at))], ["Asked by", actorWords(decision.actor)], ["State", <PolicyMark state={decision.state} />],
-          ["Exception", exception && (typeof exception === "string" ? exception : <>{exception.reason} <span className="caption">{exception.owner}, until {utc(Date.parse(exception.ends))}</span></>)],
-          ["Policy", decision.policy_version && <code>{decision.policy_version}</code>],
+          ["Exception", exception && <>{exception.reason} <span className="caption">{exception.owner}, until {utc(Date.parse(exception.ends))}</span></>],
+          ["Policy", (decision.policy || decision.policy_version) && <>{decision.policy} <code>{decision.policy_version}</code></>],
           ["Log", decision.seq > 0 && <Link to="/activity" search={{ seq: decision.seq }}>#{count(decision.seq)}</Link>],
         ]} />
       </section>

@@ -4,7 +4,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState, type FormEvent } from "react";
 import { Problem } from "@/api/client";
 import { sessionQuery } from "@/features/access/access.api";
-import { duration, parseDuration, utc } from "@/kit/format";
+import { duration, durationText, parseDuration, utc } from "@/kit/format";
 import { ErrorNote } from "@/kit/states";
 import { useNow } from "@/kit/Time";
 import { makeException, policyQuery } from "./policy.api";
@@ -12,7 +12,7 @@ import classes from "./Policy.module.css";
 
 const presets = ["2h", "8h", "1d", "3d"];
 
-export function ExceptionForm({ service, onClose }: { service: string; onClose: () => void }) {
+export function ExceptionForm({ service, longest, onClose }: { service: string; longest?: string | undefined; onClose: () => void }) {
   const session = useQuery(sessionQuery).data;
   const [owner, setOwner] = useState(session?.person?.display_name || session?.person?.name || "");
   const [reason, setReason] = useState("");
@@ -38,7 +38,7 @@ export function ExceptionForm({ service, onClose }: { service: string; onClose: 
       <TextInput label="Owner" description="Who answers for what is released meanwhile" value={owner} onChange={(e) => setOwner(e.currentTarget.value)} maxLength={100} error={fault("owner")} />
       <TextInput label="Reason" value={reason} onChange={(e) => setReason(e.currentTarget.value)} maxLength={1000} error={fault("reason")} autoFocus />
       <div>
-        <TextInput label="For how long" value={lasts} onChange={(e) => setLasts(e.currentTarget.value)} error={fault("ends") ?? (ms === null ? "a number and a unit: 2h, 1d" : undefined)} />
+        <TextInput label="For how long" {...(longest ? { description: `at most ${durationText(longest)}, by its policy` } : {})} value={lasts} onChange={(e) => setLasts(e.currentTarget.value)} error={fault("ends") ?? (ms === null ? "a number and a unit: 2h, 1d" : undefined)} />
         <div className={classes.presets}>{presets.map((p) => <Button key={p} size="compact-xs" variant={p === lasts ? "light" : "default"} onClick={() => setLasts(p)}>{duration(parseDuration(p) ?? 0)}</Button>)}</div>
       </div>
       <p className="quiet">{ms !== null && ms > 0 ? <>The gate lets {service} through until {utc(now + ms)}, and says so in each answer.</> : "It ends by itself."}</p>

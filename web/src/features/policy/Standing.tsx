@@ -5,7 +5,7 @@ import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { useRight } from "@/features/access/rights";
 import { AskReason } from "@/kit/AskReason";
-import { budget, utc } from "@/kit/format";
+import { budget, durationText, utc } from "@/kit/format";
 import { ErrorNote, Loaded } from "@/kit/states";
 import { Since, Time } from "@/kit/Time";
 import { ExceptionForm } from "./ExceptionForm";
@@ -25,8 +25,8 @@ function Body({ standing }: { standing: PolicyStanding }) {
     <>
       <p className={classes.stand}>
         <PolicyMark state={standing.state} /> <span>{stateSentence(standing.state)}{standing.since ? <span className="caption"> <Since at={standing.since} /></span> : null}</span>
-        {standing.chronic && <span className="word-breach">breached again and again</span>}
-        <span className="caption">{standing.policy ? <>policy {standing.policy}</> : "no policy names it: the tier's default lines"}</span>
+        {standing.chronic && <span className="word-breach" data-tip={standing.chronic_within ? `${standing.chronic_breaches} breaches within ${durationText(standing.chronic_within)} or more` : undefined}>breached again and again</span>}
+        <span className="caption">{standing.policy ? `policy ${standing.policy}` : standing.source || "no policy names it: the tier's default lines"}</span>
       </p>
       {standing.consequences.length > 0 && <ul className={classes.consequences} aria-label="What follows">{standing.consequences.map((c) => <li key={c}>{c}</li>)}</ul>}
       <table className={`${classes.slos} ${classes.standing}`}>
@@ -52,7 +52,7 @@ function SloRow({ slo }: { slo: PolicySlo }) {
   return (
     <tr>
       <th scope="row"><Link to="/slos/$name" params={{ name: slo.slo }}>{slo.slo}</Link></th>
-      <td><PolicyMark state={slo.state} /></td>
+      <td data-tip={slo.why || undefined}><PolicyMark state={slo.state} /></td>
       <td className="tabular">{budget(slo.budget)}{without !== null && without !== undefined && <span className="caption"> {budget(without)} with all counted</span>}</td>
       <td className="tabular" data-tip={lines}>{budget(slo.thresholds.freeze, 0)}</td>
     </tr>
@@ -101,7 +101,7 @@ function Exceptions({ standing }: { standing: PolicyStanding }) {
     <div className={classes.exceptions}>
       {end.error && <ErrorNote error={end.error} />}
       {open.map((e) => <Exception key={e.id} exception={e} canAdmin={canAdmin} busy={end.isPending} onEnd={(reason) => end.mutate({ id: e.id, reason })} />)}
-      {canAdmin && (form ? <ExceptionForm service={standing.service} onClose={() => setForm(false)} /> : <Button size="compact-sm" variant="default" onClick={() => setForm(true)}>Make an exception</Button>)}
+      {canAdmin && (form ? <ExceptionForm service={standing.service} longest={standing.longest_exception} onClose={() => setForm(false)} /> : <Button size="compact-sm" variant="default" onClick={() => setForm(true)}>Make an exception</Button>)}
     </div>
   );
 }
@@ -109,7 +109,7 @@ function Exceptions({ standing }: { standing: PolicyStanding }) {
 function Exception({ exception, canAdmin, busy, onEnd }: { exception: PolicyException; canAdmin: boolean; busy: boolean; onEnd: (reason: string) => void }) {
   return (
     <div className={classes.exception}>
-      <p><strong>Exception</strong> until {utc(Date.parse(exception.ends))}, owned by {exception.owner}{exception.by ? <span className="caption">, made by {exception.by}</span> : null}</p>
+      <p><strong>Exception</strong> until {utc(Date.parse(exception.ends))}, owned by {exception.owner}<span className="caption">, made by {exception.granted_by}</span></p>
       <p>{exception.reason}</p>
       {canAdmin && <AskReason label="End it now" ask="Why it ends" busy={busy} onGiven={onEnd} />}
     </div>

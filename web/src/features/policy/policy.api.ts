@@ -1,12 +1,12 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { change, get, segment } from "@/api/client";
 import type { TimeRange } from "@/api/types";
-import type { Maybe, PolicyState } from "@/api/types.more";
+import type { CountUnit, Maybe, PolicyState } from "@/api/types.more";
 
 export type Answer = "allowed" | "refused" | "cannot_tell";
 export interface GateReason { code: string; text: string; slo: string; effect: "refuses" | "cannot_tell" | "allows" | "informs" }
 export interface GateSlo { slo: string; state: PolicyState; budget?: Maybe<number>; coverage?: Maybe<number>; alerts_open: number }
-export interface PolicyException { id: string; service: string; owner: string; reason: string; ends: string; allows: string[]; by?: string; at?: string; ended_at?: Maybe<string> }
+export interface PolicyException { id: string; service: string; owner: string; reason: string; ends: string; allows: string[]; granted_by: string; granted_at: string; ended_at?: Maybe<string>; ended_by: string; end_reason: string }
 export interface GateDecision {
   id: string;
   service: string;
@@ -15,8 +15,11 @@ export interface GateDecision {
   answer: Answer;
   reasons: GateReason[];
   state: PolicyState;
-  exception?: Maybe<PolicyException | string>;
+  /** That let it through. */
+  exception?: Maybe<Pick<PolicyException, "id" | "owner" | "reason" | "ends">>;
   slos: GateSlo[];
+  /** "policy critical", "default of tier rank 0" */
+  policy?: string;
   policy_version: string;
   seq: number;
 }
@@ -25,6 +28,7 @@ export interface Replay { decision: GateDecision; replayed: GateDecision; same: 
 export interface PolicySlo {
   slo: string;
   state: PolicyState;
+  why?: string;
   since?: Maybe<string>;
   budget?: Maybe<number>;
   budget_without_exclusions?: Maybe<number>;
@@ -35,6 +39,7 @@ export interface PolicySlo {
 export interface PolicyStanding {
   service: string;
   policy?: Maybe<string>;
+  source?: string;
   state: PolicyState;
   since?: Maybe<string>;
   slos: PolicySlo[];
@@ -43,6 +48,9 @@ export interface PolicyStanding {
   exceptions: PolicyException[];
   breaches: { slo: string; at: string; until?: Maybe<string> }[];
   chronic: boolean;
+  chronic_breaches?: number;
+  chronic_within?: string;
+  longest_exception?: string;
 }
 
 const live = ["policy.", "slo.Alert", "catalog."];
@@ -69,7 +77,7 @@ export const decisionsQuery = (filter: DecisionsFilter, limit = 50) =>
 export const decisionQuery = (id: string) =>
   queryOptions({
     queryKey: ["gate", "decision", id],
-    queryFn: ({ signal }) => get<GateDecision>(`/api/v1/gate/decisions/${segment(id)}`, undefined, signal),
+    queryFn: ({ signal }) => get<{ decision: GateDecision }>(`/api/v1/gate/decisions/${segment(id)}`, undefined, signal),
     staleTime: Infinity,
   });
 export const replayDecision = (id: string) => get<Replay>(`/api/v1/gate/decisions/${segment(id)}/replay`);
@@ -78,22 +86,31 @@ export interface NewException { service: string; owner: string; reason: string; 
 export const makeException = (body: NewException) => change<PolicyException>("POST", "/api/v1/policy-exceptions", body);
 export const endException = ({ id, reason }: { id: string; reason: string }) => change("POST", `/api/v1/policy-exceptions/${segment(id)}/end`, { reason });
 
-export interface SlaPast { range: TimeRange; ratio?: Maybe<number>; credit_share?: Maybe<number>; amount?: Maybe<string | number> }
+/** Decimal, as it is paid. */
+export interface Money { amount: string; currency: string }
+export interface Credit { below: string; share: number; amount?: Maybe<Money> }
+export interface SlaWindow { range: TimeRange; valid: number; bad: number; ratio?: Maybe<number>; coverage?: Maybe<number>; broken: boolean; credit?: Maybe<Credit> }
 export interface Sla {
   name: string;
   customer: string;
+  description: string;
   slo: string;
+  service: string;
   objective: string;
   window: string;
   zone_database: string;
+  unit: CountUnit;
+  as_of?: Maybe<string>;
   range: TimeRange;
-  to_date: { valid: number; bad: number; ratio?: Maybe<number>; coverage?: Maybe<number> };
-  credit_now?: Maybe<{ below: string; share: number; amount?: Maybe<string | number> }>;
+  to_date: SlaWindow;
+  credit_now?: Maybe<Credit>;
+  /** Whole ones, signed. */
   headroom_events?: Maybe<number>;
   headroom_share?: Maybe<number>;
   slo_objective: string;
   slo_remaining?: Maybe<number>;
-  past: SlaPast[];
+  between_events?: Maybe<number>;
+  past: SlaWindow[];
   why_empty: string;
 }
 export const slasQuery = queryOptions({
@@ -103,12 +120,13 @@ export const slasQuery = queryOptions({
   meta: { live: ["catalog.", "exclusions."] },
 });
 
-export interface Downtime { objective: string; rows: { period: string; allowed_seconds: number; allowed_words: string }[]; events?: Maybe<number> }
-export const downtimeQuery = (objective: string) =>
+export interface Downtime { objective: string; rounded_down?: boolean; rows: { period: string; allowed_seconds: number; allowed_words: string }[]; events?: Maybe<number>; year?: string }
+export interface DowntimeAsked { objective?: string; minutes?: string; period?: string }
+export const downtimeQuery = (asked: DowntimeAsked | null) =>
   queryOptions({
-    queryKey: ["downtime", objective],
-    queryFn: ({ signal }) => get<Downtime>("/api/v1/downtime", { objective }, signal),
-    enabled: objective !== "",
+    queryKey: ["downtime", asked],
+    queryFn: ({ signal }) => get<Downtime>("/api/v1/downtime", { ...asked }, signal),
+    enabled: asked !== null,
     placeholderData: (before) => before,
     staleTime: Infinity,
     retry: false,

@@ -1,6 +1,6 @@
 /** Policy states, the gate's answers and what they mean, in plain words. Pure. */
 import type { PolicyState } from "@/api/types.more";
-import type { Answer, GateReason, Sla } from "./policy.api";
+import type { Answer, Credit, DowntimeAsked, GateReason, Sla } from "./policy.api";
 
 export const policyWords: Record<PolicyState, string> = { healthy: "healthy", caution: "caution", freeze: "freeze", breach: "breach", unknown: "cannot tell" };
 export const policyHints: Record<PolicyState, string> = {
@@ -38,6 +38,8 @@ export function levelOf(sla: Pick<Sla, "headroom_share" | "headroom_events" | "c
   if (sla.headroom_share === null || sla.headroom_share === undefined) return "unknown";
   return sla.headroom_share < 0.25 ? "near" : "kept";
 }
+/** "1,200.00 EUR", or the share of the fee where none is written down. */
+export const creditText = (credit: Credit): string => (credit.amount ? `${credit.amount.amount} ${credit.amount.currency}` : `${Number((credit.share * 100).toPrecision(6))} % of the fee`);
 export const slaWords: Record<SlaLevel, string> = { broken: "a credit is owed", near: "little headroom", kept: "kept", unknown: "cannot tell" };
 
 /** A ratio beside the objective that it is compared with: two digits finer, and cut rather than rounded, so that 99.499 % never reads as 99.5 %. */
@@ -48,7 +50,15 @@ export function ratioBeside(share: number | null | undefined, objective: string)
   return `${(Math.floor(share * 100 * by + 1e-6) / by).toFixed(digits)} %`;
 }
 
-/** 99.95 % -> the share that may be bad; null: no objective. */
+/** What somebody types into the downtime calculator: an objective ("99.95 %"), or minutes of a month ("20 min"). null: neither. */
+export function readDowntime(text: string): DowntimeAsked | null {
+  const minutes = /^\s*(\d{1,6}(?:[.,]\d{1,6})?)\s*min(?:utes)?\s*$/.exec(text)?.[1]?.replace(",", ".");
+  if (minutes !== undefined) return Number(minutes) > 0 ? { minutes, period: "30d" } : null;
+  const objective = readObjective(text);
+  return objective === null ? null : { objective };
+}
+
+/** "99.95 %" -> "99.95"; null: no objective. */
 export function readObjective(text: string): string | null {
   const found = /^\s*(\d{1,2}(?:\.\d{1,10})?)\s*%?\s*$/.exec(text.replace(",", "."));
   const value = Number(found?.[1]);
