@@ -122,9 +122,13 @@ export async function demo(suite, browser) {
 /** Each page in both themes and at three widths: no serious finding of axe, nothing wider than the window, a picture kept. */
 async function looks(suite, who, server, overview) {
   const worst = overview.services[0];
+  const other = overview.services.findLast((s) => s.slo && s.slo !== worst.slo);
   const pages = {
     overview: "/", service: `/services/${worst.name}`, slos: "/slos", slo: `/slos/${worst.slo}`, why: `/slos/${worst.slo}?why=slo.budget_remaining`,
-    slots: `/slos/${worst.slo}/slots`,
+    slots: `/slos/${worst.slo}/slots`, spend: `/slos/${worst.slo}?tab=spend`, calendar: `/slos/${worst.slo}?tab=calendar`,
+    compare: `/slos/compare?a=${worst.slo}&b=${other.slo}`, editor: `/editor?slo=${worst.slo}`, template: "/editor?template=journey",
+    exclusions: "/exclusions", exclude: "/exclusions?form=maintenance", annotations: "/exclusions?tab=annotations",
+    portfolio: "/portfolio", gate: "/portfolio?tab=gate", slas: "/portfolio?tab=slas", downtime: "/portfolio?tab=downtime",
     activity: "/activity", paging: "/paging", catalogue: "/catalogue", settings: "/settings/profile", people: "/settings/people",
     tokens: "/settings/tokens", sessions: "/settings/sessions", server: "/settings/server",
   };

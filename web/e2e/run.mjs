@@ -2,10 +2,11 @@
 import { launch } from "./browser.mjs";
 import { demo } from "./demo.mjs";
 import { firstStart } from "./first_start.mjs";
+import { governed } from "./governed.mjs";
 import { pagingAndCatalogue } from "./paging.mjs";
 import { Suite } from "./world.mjs";
 
-const stories = { "first-start": firstStart, paging: pagingAndCatalogue, demo };
+const stories = { "first-start": firstStart, paging: pagingAndCatalogue, demo, governed };
 const wanted = process.argv.slice(2);
 const suite = new Suite();
 const browser = await launch();
