@@ -215,7 +215,8 @@ int slo_debug(const Common& common, const std::string& name) {
     for (const slo::SelectorView& selector : debug->selectors) {
         fmt::print("\n{} {}{}\n  matched {} series, {} live\n", selector.query, selector.sign < 0 ? "- " : "",
                    text::printable(selector.selector), selector.matched, selector.live);
-        Table table({{"  series"}, {"last sample"}, {"value", Table::Align::right}, {"live"}, {"every"}});
+        const bool read = !selector.examples.empty() && selector.examples.front().labels.find("} as ") != std::string::npos;
+        Table table({{"  series"}, {"last sample"}, {read ? "counted bad" : "value", Table::Align::right}, {"live"}, {"every"}});
         for (const slo::SeriesView& series : selector.examples) {
             table.add({{"  " + series.labels}, {series.last_at ? text::rfc3339(*series.last_at) : "–"},
                        {text::number(series.last_value)}, {series.live ? "yes" : "no"},

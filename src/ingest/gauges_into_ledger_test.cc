@@ -6,7 +6,9 @@
 #include <random>
 
 #include "ingest/counter_value.h"
+#include "ingest/history_import.h"
 #include "ingest/pushing_for_tests.h"
+#include "ingest/temporary_file.h"
 
 namespace plimsoll::ingest {
 namespace {
@@ -109,6 +111,40 @@ TEST(GaugesIntoLedger, LateAndRepeatedSamplesCountOnceEach) {
         world.scrape(620, {{kDepth, 0}});
         EXPECT_EQ(world.counts(0, 0, 600), Counts(60, bad)) << "seed " << seed;
         EXPECT_EQ(world.counts(1, 0, 600), Counts(60'000'000, share)) << "seed " << seed;
+    }
+}
+
+TEST(GaugesIntoLedger, ImportedHistoryEqualsTheAccountOfLiveSamples) {
+    for (std::uint32_t seed = 1; seed <= 3; ++seed) {
+        std::mt19937 random(seed);
+        const std::vector<IndicatorQueries> indicators{reading("depth", Kind::below, 0.5), reading("depth", Kind::good_share)};
+        Pushing live(indicators), afterwards(indicators);
+        std::string text;
+        bool present = true;
+        for (int second = 0; second < 3600; second += 5 + static_cast<int>(seed) * 10) {
+            if (random() % 30 == 0) present = !present;
+            if (!present || random() % 20 == 0) continue;
+            const double value = static_cast<double>(random() % 1100) / 1000;  // some are no share
+            live.scrape(second, {{kDepth, value}});
+            text += "depth{instance=\"h:1\",job=\"web\"} " + std::to_string(value) + " " + std::to_string(Pushing::kStart_s + second) + ".0\n";
+        }
+        afterwards.clock.advance(Duration::hours(1));
+        const TemporaryFile file(text);
+        ImportOptions options;
+        options.now = afterwards.clock.now();
+        const auto report = import_history(file.path, *afterwards.resolver->binding(), *afterwards.ledger, options);
+        ASSERT_TRUE(report) << report.error().report();
+        EXPECT_GT(report->skipped.at("unusable_gauge"), 0u);
+        for (std::size_t sli = 0; sli < indicators.size(); ++sli) {
+            const TimeRange range{Timestamp::from_seconds(Pushing::kStart_s), Timestamp::from_seconds(Pushing::kStart_s + 3400)};
+            const auto pushed = live.ledger->slots(live.slis[sli], range, 100'000);
+            const auto imported = afterwards.ledger->slots(afterwards.slis[sli], range, 100'000);
+            ASSERT_TRUE(pushed && imported && pushed->slots.size() == imported->slots.size());
+            for (std::size_t i = 0; i < pushed->slots.size(); ++i) {
+                const bool both_missing = pushed->slots[i].measured == 0 && imported->slots[i].measured == 0;
+                EXPECT_TRUE(both_missing || pushed->slots[i] == imported->slots[i]) << "seed " << seed << " slot " << i;
+            }
+        }
     }
 }
 
