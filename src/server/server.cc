@@ -15,9 +15,15 @@
 #include "domain/attribution/routes.h"
 #include "domain/catalog/files.h"
 #include "domain/catalog/routes.h"
+#include "domain/exclusions/lists.h"
+#include "domain/exclusions/measures.h"
+#include "domain/exclusions/notes.h"
+#include "domain/exclusions/routes.h"
 #include "domain/paging/dispatcher.h"
 #include "domain/paging/routes.h"
 #include "domain/paging/worker.h"
+#include "domain/policy/routes.h"
+#include "domain/policy/worker.h"
 #include "domain/slo/figure_reading.h"
 #include "domain/slo/ledger_counts.h"
 #include "domain/slo/routes.h"
@@ -34,14 +40,18 @@
 #include "server/audit_routes.h"
 #include "server/catalog_keeper.h"
 #include "server/engine.h"
+#include "server/four_eyes.h"
 #include "server/front_door.h"
+#include "server/gate_replay.h"
 #include "server/health_routes.h"
 #include "server/housekeeping.h"
 #include "server/import_routes.h"
+#include "server/label_watch.h"
 #include "server/local_server.h"
 #include "server/loop.h"
 #include "server/people.h"
 #include "server/preview.h"
+#include "server/slo_preview.h"
 #include "server/version.h"
 
 namespace plimsoll::server {
@@ -120,15 +130,18 @@ struct Server::Parts {
     std::unique_ptr<Activity> activity;
     std::unique_ptr<VersionIndex> versions;
     std::unique_ptr<ChainWatch> chain;
+    std::unique_ptr<LabelWatch> labels;
     std::unique_ptr<LogExports> exports;
     std::unique_ptr<HealthWatch> health;
     std::shared_ptr<std::atomic<std::size_t>> event_streams = std::make_shared<std::atomic<std::size_t>>(0);
     std::unique_ptr<ingest::Resolver> resolver;
     std::unique_ptr<CatalogKeeper> keeper;
+    std::shared_ptr<exclusions::Book> exclusion_book;
     std::shared_ptr<slo::LedgerCounts> counts;
     std::unique_ptr<ingest::DiskRoom> room;
     std::unique_ptr<ingest::RemoteWrite> write;
     std::unique_ptr<slo::Worker> judge;
+    std::unique_ptr<policy::Worker> budgets;  ///< of the loop
     std::thread judge_thread;
     std::shared_ptr<http::FiguresFeed> figures;  ///< tells open pages that figures moved
     std::unique_ptr<paging::Dispatcher> pager;
@@ -148,6 +161,9 @@ struct Server::Parts {
     [[nodiscard]] std::optional<ledger::SliId> sli(const std::string& slo) const;
     [[nodiscard]] slo::Ports slo_ports(const std::string& source);
     [[nodiscard]] attribution::Ports attribution_ports();
+    [[nodiscard]] policy::Ports policy_ports(const std::string& source);
+    [[nodiscard]] exclusions::Ports exclusion_ports();
+    [[nodiscard]] Duty exclusion_duty();
     void start_workers();
     void start_pager();
     Result<> give_local_token();
@@ -177,7 +193,12 @@ Result<> Server::Parts::open_engine() {
     const auto follow = [](const World& world, const slo::Event& event, const log::Issued&) {
         return paging::react(world.paging, event, world.catalog.current);
     };
-    TRY_ASSIGN(engine, Engine::open(*log, clock, follow));
+    const auto follow_policy = [](const World& world, const policy::Event& event, const log::Issued&) {
+        return paging::react(world.paging, event, world.catalog.current);
+    };
+    TRY_ASSIGN(engine, Engine::open(*log, clock, follow, follow_policy));
+    exclusion_book = std::make_shared<exclusions::Book>(engine_of<exclusions::State, exclusions::Command>(*engine, &World::exclusions, "worker").read,
+                                                        [this] { return engine->folds(); });
     TRY_ASSIGN(log::SigningKey key, log::SigningKey::load_or_create(head_key_of(settings), settings.data, random));
     housekeeping = std::make_unique<Housekeeping>(*engine, *log, std::move(key), log::HeadBook::beside(settings.data / "log.db"),
                                                   clock, metrics);
@@ -195,7 +216,9 @@ Result<> Server::Parts::open_ingest() {
             if (judge) judge->catalog_changed();
         });
     counts = std::make_shared<slo::LedgerCounts>(slo::CountsPorts{
-        ledger.get(), [this](const std::string& name) { return sli(name); }, [this] { return keeper->bound()->catalog; }, {}, {}});
+        ledger.get(), [this](const std::string& name) { return sli(name); }, [this] { return keeper->bound()->catalog; },
+        [this](const catalog::Slo& slo, TimeRange range) { return exclusion_book->now()->of(slo, range); },
+        [this] { return exclusion_book->revision(); }});
     room = std::make_unique<ingest::DiskRoom>(clock, [this] { return ingest::free_bytes(settings.data); });
     write = std::make_unique<ingest::RemoteWrite>(*ledger, *resolver, clock, metrics,
                                                   [this] { return !log->low_space() && room->has_room(); });
@@ -218,6 +241,12 @@ void Server::Parts::open_records() {
                                                        [this] { return settings.base_url; }});
     records->add(health->duty());
     records->add(chain->duty());
+    labels = std::make_unique<LabelWatch>(LabelWatch::Ports{*ledger, clock, [this] { return keeper->bound(); },
+                                                            [this](const slo::RecordAnomaly& command) -> Result<> {
+                                                                TRY(engine->submit("system", "worker", slo::Command(command)));
+                                                                return {};
+                                                            }});
+    records->add(labels->duty());
     (void)records->post([this] {
         if (auto read = versions->catch_up(); !read) spdlog::warn("the versions of SLOs are not read yet: {}", read.error().sentence());
     });
@@ -264,7 +293,65 @@ slo::Ports Server::Parts::slo_ports(const std::string& source) {
             },
             [this] { return engine->folds(); }};
     ports.counts = counts;
+    ports.notes = [this](const catalog::Slo& slo, TimeRange range) { return exclusions::notes_of(*exclusion_book->now(), slo, range); };
+    ports.more_measures = [this](const catalog::Slo& slo) -> Result<std::vector<Measure>> {
+        TRY_ASSIGN(exclusions::Corrected corrected, exclusions::corrected_share(slo, *counts, *exclusion_book->now(), clock.now()));
+        return std::vector<Measure>{std::move(corrected.measure)};
+    };
+    ports.policy_states = [this] {
+        std::map<std::string, slo::BudgetState> states;
+        engine->read([&](const World& world) {
+            for (const auto& [slo, standing] : world.policy.standings) states.emplace(slo, standing.state);
+        });
+        return states;
+    };
     return ports;
+}
+
+policy::Ports Server::Parts::policy_ports(const std::string& source) {
+    policy::Ports ports;
+    ports.engine = engine_of<policy::State, policy::Command>(*engine, &World::policy, source);
+    ports.slo = slo_ports(source);
+    ports.look = [this](const std::function<void(const catalog::State&, const slo::State&)>& look) {
+        return engine->read([&](const World& world) { look(world.catalog, world.slo); });
+    };
+    ports.corrected = [this] {
+        std::vector<policy::CorrectedShare> shares;
+        const auto list = exclusions::list_corrected(exclusion_ports(), "", clock.now(), policy::kCorrectedMost);
+        if (!list) spdlog::warn("corrected shares cannot be read: {}", list.error().sentence());
+        else
+            for (const exclusions::CorrectedView& one : list->items) shares.push_back({one.slo, one.measure.value.value_or(0)});
+        return shares;
+    };
+    return ports;
+}
+
+exclusions::Ports Server::Parts::exclusion_ports() {
+    return {engine_of<exclusions::State, exclusions::Command>(*engine, &World::exclusions, "api"), exclusion_book,
+            [this] { return keeper->bound()->catalog; }, counts,
+            [this](const std::string& requester, const std::string& actor) {
+                exclusions::Standing standing;
+                engine->read([&](const World& world) { standing = standing_of(world.access, requester, actor); });
+                return standing;
+            }};
+}
+
+/// Figures take up what was decided, and time ends what it ends.
+Duty Server::Parts::exclusion_duty() {
+    const auto try_again = std::make_shared<Timestamp>();  // after a log that took nothing
+    return {"exclusions",
+            [this, try_again] {
+                if (exclusion_book->stale()) return Timestamp();  // at once
+                return std::max(exclusion_book->now()->next_due().value_or(Timestamp::max()), *try_again);
+            },
+            [this, try_again](Timestamp now) {
+                if (exclusion_book->catch_up()) figures->moved();
+                if (exclusion_book->now()->next_due().value_or(Timestamp::max()) > now) return;
+                if (auto done = engine->submit("system", "worker", exclusions::Command(exclusions::ExpireDue{})); !done) {
+                    spdlog::warn("exclusions could not expire: {}", done.error().sentence());
+                    *try_again = now + Duration::seconds(10);
+                }
+            }};
 }
 
 attribution::Ports Server::Parts::attribution_ports() {
@@ -283,13 +370,18 @@ void Server::Parts::start_workers() {
     judge = std::make_unique<slo::Worker>(std::move(judging));
     figures = std::make_shared<http::FiguresFeed>(figures_port(slo_ports("api")), clock);
     ledger->on_notice([this](const ledger::Notice& notice) {
+        counts->notice(notice);
         judge->notice(notice);
         figures->moved();
     });
 
+    budgets = std::make_unique<policy::Worker>(policy_ports("worker"));
+    loop->add({"budgets", [this] { return budgets->next_due(); }, [this](Timestamp now) { budgets->step(now); }});
     loop->add(keeper->duty());
+    loop->add(keeper->group_duty());
     loop->add(housekeeping->duty());
     loop->add(front_door->duty());
+    loop->add(exclusion_duty());
     loop->add({"forgetting",
                [this] {
                    Timestamp due = Timestamp::max();
@@ -367,12 +459,19 @@ std::vector<api::Route> Server::Parts::rows() {
         for (const auto& [name, channel] : keeper->bound()->catalog->channels) channels.push_back(channel);
         return channels;
     }));
+    add(policy::routes(policy_ports("api")));
+    add(policy::promise_routes(policy_ports("api")));
+    all.push_back(gate_replay_route(*log, *desk));
+    add(exclusions::routes(exclusion_ports()));
     add(import_routes(*ledger, *keeper, run));
     add(http::event_routes(http::log_events(*log), {}, figures, event_streams));
     add(own_routes(*housekeeping));
     all.push_back(health->route());
     add(catalog::file_routes(settings.catalog, [this](Desk::Work work) { return drafts->handler(std::move(work)); }));
-    all.push_back(preview_route({settings.catalog, *engine, *keeper, *ledger, clock, *drafts}));
+    const PreviewPorts previews{settings.catalog, *engine, *keeper, *ledger, clock, *drafts,
+                                [this](const catalog::Slo& slo, TimeRange range) { return exclusion_book->now()->of(slo, range); }};
+    all.push_back(preview_route(previews));
+    all.push_back(slo_preview_route(previews));
     add(audit_routes({*log, *engine, *activity, *versions, *chain, *housekeeping, *exports, *desk}));
     add(assets::routes(web));
     api::Route remote_write = ingest::write_route(*write);

@@ -40,7 +40,8 @@ public:
         for (const Timestamp at : grid.at) asked_.push_back({std::exchange(before, at), at});
         for (const Timestamp at : grid.at) asked_.push_back(period_until(slo, at));
         for (const Duration length : lengths_) {
-            for (const Timestamp at : grid.at) asked_.push_back({at - length, at});
+            const Duration least = slo.slicing ? std::max(length, slo.slicing->length) : length;
+            for (const Timestamp at : grid.at) asked_.push_back({at - least, at});
         }
     }
     Result<> read(const SumsOf& sums) {
@@ -156,12 +157,12 @@ void sort_marks(SloChart& chart) {
 
 }  // namespace
 
-ChartGrid chart_grid(TimeRange range, Timestamp end, std::size_t points) {
+ChartGrid chart_grid(TimeRange range, Timestamp end, std::size_t points, Duration whole) {
     range.end = std::min(range.end, end);
     const auto most = static_cast<std::int64_t>(std::max<std::size_t>(points, 1));
     const Duration back = end - range.start;
     const Duration about = Duration::ms((range.length().in_ms() + most - 1) / most);
-    const Duration unit = unit_of(about, back);
+    const Duration unit = whole > Duration() ? whole : unit_of(about, back);
     if (most == 1) return {range.start.floor(unit), range.length(), {range.end}};
     Duration step = unit * std::max<std::int64_t>(1, (about + unit - Duration::ms(1)) / unit);
     // A range that begins or ends within a step has up to two steps more.

@@ -72,8 +72,9 @@ struct ChartGrid {
 };
 
 /// At most `points` points that cover `range`. `end`: end of the open slot, beyond which there is none.
+/// `whole`: the length of slices, of which a step holds whole ones; zero where none are counted.
 /// Requires: points above zero, start below end of the range and of the open slot.
-[[nodiscard]] ChartGrid chart_grid(TimeRange range, Timestamp end, std::size_t points);
+[[nodiscard]] ChartGrid chart_grid(TimeRange range, Timestamp end, std::size_t points, Duration whole = Duration());
 
 /// Where the definition changed: points left of such a mark were judged by what was asked then, and are drawn by what is asked
 /// now as far as it judges them anew.

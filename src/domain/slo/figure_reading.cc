@@ -107,8 +107,15 @@ Result<TimeRange> range_of(const Reading& reading, const RangeAsked& asked) {
     return TimeRange{from, to};
 }
 
-/// What step is a level's.
-Result<> check_step(Duration step) {
+/// Zero: it counts no slices.
+Duration slice_of(const catalog::Slo& slo) { return slo.slicing ? slo.slicing->length : Duration(); }
+
+/// What step is a level's, or so many whole slices.
+Result<> check_step(const catalog::Slo& slo, Duration step) {
+    if (slo.slicing) {
+        if (step > Duration() && step.in_ms() % slo.slicing->length.in_ms() == 0) return {};
+        return fail(errors::bad_parameter, {}, {{"query step", "must be a multiple of " + text::duration(slo.slicing->length) + ", a slice of this SLO", ""}});
+    }
     for (const ledger::Level& level : ledger::kLevels) {
         if (level.step == step) return {};
     }
@@ -121,6 +128,7 @@ OverviewReading read_overview(const Ports& ports) {
     const std::uint64_t ledger_revision = ports.counts->revision();
     const std::shared_ptr<const catalog::Catalog> catalog = ports.catalog();
     const Timestamp since = ports.clock->now() - Duration::hours(24);
+    const PolicyStates policy(ports);  // before the sequence that the reply waits for
     Spoken spoken = spoken_of(ports, *catalog, since);
     Yesterday::Question question;
     ports.yesterday->keep(*catalog);
@@ -131,6 +139,7 @@ OverviewReading read_overview(const Ports& ports) {
         const auto record = spoken.open.find(name);
         Account account{slo, {Timestamp::min(), {}, {}}, {}, record == spoken.open.end() ? nullptr : &record->second};
         summaries.push_back(read_summary(ports, *catalog, account, question));
+        policy.add_to(summaries.back(), slo);
         if (account.record == nullptr) continue;
         for (const auto& [rule, open] : account.record->open) burning.push_back(burning_of(open, summaries.back(), account));
     }
@@ -166,7 +175,7 @@ Result<SloChart> read_chart(const Ports& ports, const Reading& reading, const Ra
         return none;
     }
     TRY_ASSIGN(const TimeRange range, range_of(reading, asked));
-    const ChartGrid grid = chart_grid(range, end_of(reading.live), points);
+    const ChartGrid grid = chart_grid(range, end_of(reading.live), points, slice_of(*reading.slo));
     TRY_ASSIGN(SloChart chart, chart_of(reading.account(), grid, [&](std::span<const TimeRange> ranges) {
                    return ports.counts->sums(*reading.slo, ranges, Exclusions::left_out);
                }));
@@ -180,10 +189,10 @@ Result<SloChart> read_chart(const Ports& ports, const Reading& reading, const Ra
 }
 
 Result<SloSlots> read_slots(const Ports& ports, const Reading& reading, const RangeAsked& asked, std::optional<Duration> step) {
-    if (step) TRY(check_step(*step));
+    if (step) TRY(check_step(*reading.slo, *step));
     if (never_fed(reading.live)) return slots_of(reading.slo->name, {{}, step.value_or(ledger::kStep), {}});
     TRY_ASSIGN(const TimeRange range, range_of(reading, asked));
-    const Duration coarsest = ledger::kLevels[std::size(ledger::kLevels) - 1].step;
+    const Duration coarsest = std::max(ledger::kLevels[std::size(ledger::kLevels) - 1].step, slice_of(*reading.slo));
     const std::int64_t count = slots_at(range, step.value_or(coarsest));
     if (count > kSlotsMost) {
         return fail(errors::too_many_slots, fmt::format("the range has {} slots of {}; at most {} are given at once", text::count(count),

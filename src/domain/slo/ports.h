@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -9,8 +10,10 @@
 #include "api/route.h"
 #include "base/clock.h"
 #include "domain/catalog/model.h"
+#include "domain/slo/chart_notes.h"
 #include "domain/slo/counts.h"
 #include "domain/slo/decide.h"
+#include "domain/slo/thresholds.h"
 #include "domain/slo/yesterday.h"
 #include "ledger/ledger.h"
 
@@ -40,6 +43,12 @@ struct Ports {
     std::function<void(Duration)> judged;
     /// Where everything is read that was counted; never null.
     std::shared_ptr<const Counts> counts;
+    /// What other modules mark on the chart of a range. May be left out.
+    std::function<ChartNotes(const catalog::Slo& slo, TimeRange range)> notes;
+    /// What other modules measure of an SLO, for its explanation. May be left out.
+    std::function<Result<std::vector<Measure>>(const catalog::Slo& slo)> more_measures;
+    /// In which state each SLO's budget is by its policy; who is not named was healthy when it could last be told. May be left out.
+    std::function<std::map<std::string, BudgetState>()> policy_states;
     std::shared_ptr<Yesterday> yesterday = std::make_shared<Yesterday>();
 };
 

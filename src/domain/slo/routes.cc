@@ -9,6 +9,7 @@
 #include "domain/slo/errors.h"
 #include "domain/slo/figure_reading.h"
 #include "domain/slo/kept.h"
+#include "domain/slo/outlook_reading.h"
 
 namespace plimsoll::slo {
 namespace {
@@ -92,8 +93,10 @@ Result<Reply> get_slos(const Ports& ports, const Request& request) {
 }
 
 Result<Reply> get_slo(const Ports& ports, const Request& request) {
+    const PolicyStates policy(ports);  // before the sequence that the reply waits for
     TRY_ASSIGN(const Reading reading, read_slo(ports, name_in(request)));
     SloDetail detail = detail_of(reading.account(), *reading.catalog);
+    policy.add_to(detail.summary, *reading.slo);
     Yesterday::Question question;
     detail.summary.budget_yesterday = ports.yesterday->budget(*ports.counts, *reading.slo, reading.live, question);
     if (detail.summary.as_of) {
@@ -104,7 +107,12 @@ Result<Reply> get_slo(const Ports& ports, const Request& request) {
 
 Result<Reply> get_explain(const Ports& ports, const Request& request) {
     TRY_ASSIGN(const Reading reading, read_slo(ports, name_in(request)));
-    return api::ok(explain_of(reading.account()), reading.seq);
+    SloExplain explain = explain_of(reading.account());
+    if (ports.more_measures) {
+        TRY_ASSIGN(const std::vector<Measure> more, ports.more_measures(*reading.slo));
+        for (const Measure& measure : more) explain.sheets.push_back({measure, defence_sheet(measure)});
+    }
+    return api::ok(explain, reading.seq);
 }
 
 Result<Reply> get_debug(const Ports& ports, const Request& request) {
@@ -144,6 +152,23 @@ Result<Reply> get_slots(const Ports& ports, const Request& request) {
     TRY_ASSIGN(const Reading reading, read_slo(ports, name_in(request)));
     TRY_ASSIGN(const SloSlots slots, read_slots(ports, reading, range, step));
     return api::ok(slots, reading.seq);
+}
+
+Result<Reply> get_calendar(const Ports& ports, const Request& request) {
+    Query query(request);
+    const std::string zone = query.words("zone");
+    const auto months = query.number("months", 1, kCalendarMonthsMost);
+    TRY(query.checked());
+    TRY_ASSIGN(const Reading reading, read_slo(ports, name_in(request)));
+    const int count = months ? static_cast<int>(*months) : kCalendarMonths;
+    TRY_ASSIGN(const BudgetCalendar calendar, read_calendar(ports, reading, zone.empty() ? "UTC" : zone, count));
+    return api::ok(calendar, reading.seq);
+}
+
+Result<Reply> get_forecast(const Ports& ports, const Request& request) {
+    TRY_ASSIGN(const Reading reading, read_slo(ports, name_in(request)));
+    TRY_ASSIGN(const SloForecast forecast, read_forecast(ports, reading));
+    return api::ok(forecast, reading.seq);
 }
 
 Result<Reply> get_alerts(const Ports& ports, const Request& request) {
@@ -223,6 +248,13 @@ std::vector<api::Route> routes(const Ports& ports) {
                       "SloChart", {name, from, to, {"points", "query", "1 to 2000 (1000)", false}}, get_chart),
         row<SloSlots>(ports, "/api/v1/slos/{name}/slots", "Give the raw counts of an SLO, slot by slot", "SloSlots",
                       {name, from, to, {"step", "query", "10s, 1m or 5m (the shortest there is for the range)", false}}, get_slots),
+        row<BudgetCalendar>(ports, "/api/v1/slos/{name}/calendar", "Show how each month's budget went, day by day", "BudgetCalendar",
+                            {name,
+                             {"zone", "query", "IANA time zone whose days and months are meant (UTC)", false},
+                             {"months", "query", "1 to 24 (12)", false}},
+                            get_calendar),
+        row<SloForecast>(ports, "/api/v1/slos/{name}/forecast", "Forecast the budget at the end of its window, and when it is spent",
+                         "SloForecast", {name}, get_forecast),
         row<AlertPage>(ports, "/api/v1/alerts", "List alerts, newest first", "AlertPage",
                        {{"state", "query", "open or resolved", false},
                         {"service", "query", "only this service's", false},
