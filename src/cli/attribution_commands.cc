@@ -122,6 +122,21 @@ void print_proposals(const EpisodesView& view, const Terminal& terminal) {
     }
 }
 
+/// The upstreams that spent most of what they were granted.
+void print_spenders(const attribution::DependencyBudgets& budgets, const Terminal& terminal) {
+    std::vector<const attribution::DependencyView*> order;
+    for (const attribution::DependencyView& d : budgets.items) {
+        if (d.spent) order.push_back(&d);
+    }
+    std::stable_sort(order.begin(), order.end(), [](const auto* a, const auto* b) { return *a->spent > *b->spent; });
+    if (order.size() > kCausesBeside) order.resize(kCausesBeside);
+    if (!order.empty()) fmt::print("\nUpstreams, of what they were granted of this budget\n");
+    for (const attribution::DependencyView* d : order) {
+        const bool over = d->overspent.value_or(false);
+        fmt::print("  {} {:>7}  {}{}\n", bar(*d->spent), text::percent(*d->spent), text::printable(d->service), over ? terminal.tone("  overspent", Tone::alarm) : "");
+    }
+}
+
 std::string target_of(const std::string& name, const EpisodesOptions& options) {
     std::string out = "/api/v1/slos/" + encoded(name) + "/episodes";
     if (!options.from.empty()) out += "?from=" + encoded(options.from);
@@ -219,15 +234,13 @@ void print_spent(const Session& session, const std::string& slo, const std::stri
     } else if (!view) {
         fmt::print("\nSpent on: {}\n", text::printable(view.error().sentence()));
     }
+    if (service.empty()) return;
     const auto budgets = fetch<attribution::DependencyBudgets>(session, "/api/v1/services/" + encoded(service) + "/dependency-budgets?slo=" + encoded(slo));
     if (!budgets) {
         fmt::print("\nDependencies: {}\n", text::printable(budgets.error().sentence()));
         return;
     }
-    for (const attribution::DependencyView& d : budgets->items) {
-        if (!d.overspent.value_or(false)) continue;
-        fmt::print("  {} {} spent {} of what it was granted\n", terminal.tone("overspent", Tone::alarm), text::printable(d.service), share(d.spent));
-    }
+    print_spenders(*budgets, terminal);
 }
 
 int charge_make(const Common& common, ChargeOptions options) {

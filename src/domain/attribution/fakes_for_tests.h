@@ -73,6 +73,9 @@ public:
         return out;
     }
     [[nodiscard]] std::vector<std::string> missing_members(const catalog::Slo&) const override { return {}; }
+    [[nodiscard]] std::string worst_of(const catalog::Slo&) const override { return {}; }
+    [[nodiscard]] bool as_kept(const catalog::Slo&, TimeRange) const override { return false; }
+    [[nodiscard]] std::vector<ledger::SliId> stands_on(const catalog::Slo&) const override { return {}; }
     [[nodiscard]] std::uint64_t revision() const override { return ++revisions_; }  // nobody keeps what a test may change
 
 private:
