@@ -26,7 +26,7 @@ export interface SloMore {
   group_of?: string;
   group?: Record<string, string>;
   /** On a roll-up: how many there are. */
-  groups?: number;
+  groups?: Maybe<number>;
   budget_without_exclusions?: Maybe<number>;
   policy_state?: Maybe<PolicyState>;
 }
@@ -46,10 +46,11 @@ export interface SloDefinitionMore {
 }
 
 export interface VersionMore {
-  generation?: number;
+  generation?: Maybe<number>;
   what?: string;
   objective?: string;
   budget_before?: Maybe<number>;
   budget_after?: Maybe<number>;
-  rejudged?: boolean;
+  /** History that this version judges too. */
+  rejudged?: Maybe<Schemas["SloChart"]["range"]>;
 }

@@ -19,7 +19,7 @@ export function DraftChart({ chart, pages }: { chart: SloChart; pages: DraftSlo[
   const [low, high] = budgetScale(chart.remaining, chart.thresholds);
   const { caution, freeze } = chart.thresholds;
   const options = useMemo(() => budgetOptions({
-    colours, syncKey: `draft ${chart.name}`, gaps: gapsOf(chart), leftOut: [], fired: pages.map((p) => ({ at: Date.parse(p.at), ticket: /ticket/.test(p.rule) })),
+    colours, syncKey: `draft ${chart.name}`, gaps: gapsOf(chart), leftOut: [], fired: pages.map((p) => ({ at: Date.parse(p.at), ticket: p.severity === "ticket" })),
     onZoom: () => undefined, onCursor: () => undefined, right: width >= 420 ? 92 : 12, last: true, labelGaps: true,
   }, [low, high], { caution, freeze }), [colours, chart, pages, width, low, high, caution, freeze]);
   const data = useMemo((): [number[], (number | null)[]] => [chart.at, chart.remaining], [chart]);

@@ -67,7 +67,7 @@ function Desk({ begin, source }: { begin: string; source: Source | null }) {
   const code = useRef<CodeAreaHandle>(null);
   const canEdit = useRight("edit");
   const settled = useSettled(text, rest);
-  const preview = useQuery({ ...draftQuery(settled, source?.path ?? ""), enabled: canEdit && settled.trim() !== "" });
+  const preview = useQuery({ ...draftQuery(settled), enabled: canEdit && settled.trim() !== "" });
   const problems = useMemo(() => [...(preview.data?.problems ?? [])].sort((a, b) => a.line - b.line || a.column - b.column), [preview.data]);
   const at = useRef(-1);
   const next = (back: boolean): void => {

@@ -4,7 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useId, useState } from "react";
 import { serviceNamesQuery } from "@/features/activity/activity.api";
 import { zoneNames } from "@/kit/zones";
-import { readFields, writeField, writeMethod, writeWindow, type FieldName, type Fields, type Method } from "./fields";
+import { noSlo, readFields, writeField, writeMethod, writeWindow, type FieldName, type Fields, type Method } from "./fields";
 import { Unreadable } from "./yaml-tree";
 import classes from "./Editor.module.css";
 
@@ -24,7 +24,7 @@ export function FormFields({ text, onText }: { text: string; onText: (text: stri
   const [refused, setRefused] = useState("");
   const services = useQuery(serviceNamesQuery).data ?? [];
   const list = useId();
-  if ("why" in now) return <section className={classes.part}><h2>Main fields</h2><p className="quiet">The form stands aside while the text cannot be read as one SLO: {now.why}.</p></section>;
+  if ("why" in now) return <section className={classes.part}><h2>Main fields</h2><p className="quiet">{now.why === noSlo ? "The form writes documents of kind SLO, and this text has none. All the rest works the same." : `The form stands aside while the text cannot be read: ${now.why}.`}</p></section>;
   const { fields } = now;
   const write = (change: () => string): void => {
     try {

@@ -1,7 +1,7 @@
 /** What a draft would mean: its budget on what was really counted, and when it would have woken somebody. */
 import { lazy, Suspense } from "react";
 import { LoadLine } from "@/features/slo/LoadLine";
-import { burn, budget, duration, ratio, utc } from "@/kit/format";
+import { burn, budget, count, duration, ratio, utc } from "@/kit/format";
 import { Loading } from "@/kit/states";
 import type { DraftPreview, DraftSlo } from "./editor.api";
 import classes from "./Editor.module.css";
@@ -15,7 +15,7 @@ const histories: Record<DraftSlo["history"], string> = {
 export function History({ preview }: { preview: DraftPreview }) {
   if (preview.slos.length === 0)
     return <p className="quiet">{preview.problems.some((p) => p.severity === "error") ? "Shown once the errors are mended." : "The text makes no SLO."}</p>;
-  return <ul className={classes.drafts}>{preview.slos.map((slo) => <li key={slo.name}><One slo={slo} several={preview.slos.length > 1} /></li>)}</ul>;
+  return <ul className={classes.drafts}>{preview.slos.map((slo) => <li key={slo.name}><One slo={slo} several={preview.slos.length > 1} /></li>)}{(preview.left_out ?? 0) > 0 && <li className="caption">and {preview.left_out} more SLOs of this text</li>}</ul>;
 }
 
 function One({ slo, several }: { slo: DraftSlo; several: boolean }) {
@@ -27,21 +27,21 @@ function One({ slo, several }: { slo: DraftSlo; several: boolean }) {
       <LoadLine remaining={slo.budget_remaining ?? null} coverage={slo.coverage ?? null} burn={slo.burn_1h ?? null} thresholds={thresholds} whyEmpty={slo.why_empty} width={360} height={30} scale />
       <p>{known ? <><strong className="tabular">{budget(slo.budget_remaining)}</strong> of the budget would be left, burning {burn(slo.burn_1h)} now; {ratio(slo.coverage ?? null)} measured.</> : slo.why_empty} <span className="caption">{histories[slo.history]}</span></p>
       {slo.chart && slo.chart.at.length > 0 && <Suspense fallback={<Loading rows={4} />}><DraftChart chart={slo.chart} pages={slo.would_have_paged} /></Suspense>}
-      {slo.history !== "none" && <Pages pages={slo.would_have_paged} />}
+      {slo.history !== "none" && <Pages pages={slo.would_have_paged} all={slo.pages ?? slo.would_have_paged.length} />}
     </>
   );
 }
 
 const shown = 6;
-function Pages({ pages }: { pages: DraftSlo["would_have_paged"] }) {
-  if (pages.length === 0) return <p className="quiet">No rule would have fired in that time.</p>;
+function Pages({ pages, all }: { pages: DraftSlo["would_have_paged"]; all: number }) {
+  if (pages.length === 0) return <p className="quiet">No rule would have fired in the last week.</p>;
   return (
     <>
-      <p>It would have fired {pages.length === 1 ? "once" : `${pages.length} times`}:</p>
+      <p>In the last week it would have fired {all === 1 ? "once" : `${count(all)} times`}:</p>
       <ul className={classes.pages}>
-        {pages.slice(0, shown).map((p) => <li key={p.rule + p.at}><span className="tabular">{utc(Date.parse(p.at))}</span> {p.rule} <span className="caption">{p.until ? `for ${duration(Date.parse(p.until) - Date.parse(p.at))}` : "until now"}</span></li>)}
+        {pages.slice(0, shown).map((p) => <li key={p.rule + p.at}><span className="tabular">{utc(Date.parse(p.at))}</span> {p.rule} <span className="caption">{p.severity === "ticket" ? "a ticket, " : ""}{p.until ? `for ${duration(Date.parse(p.until) - Date.parse(p.at))}` : "until now"}</span></li>)}
       </ul>
-      {pages.length > shown && <p className="caption">and {pages.length - shown} more</p>}
+      {all > shown && <p className="caption">and {count(all - Math.min(shown, pages.length))} more</p>}
     </>
   );
 }

@@ -60,11 +60,12 @@ function movePoint(text: string, by: number): string {
 
 export interface Document { from: number; to: number; root: Node }
 
+export const noSlo = "no document of it says kind: SLO";
 /** The SLO in the text: the first of them, since a file may hold others. Throws Unreadable. */
 export function sloOf(text: string): Document {
   const read = documentsOf(text).map((range) => ({ ...range, root: parseYaml(text, range) }));
   const slo = read.find((d) => valueAt(d.root, ["kind"]) === "SLO");
-  if (!slo) throw new Unreadable("no document of it says kind: SLO");
+  if (!slo) throw new Unreadable(noSlo);
   return slo;
 }
 

@@ -10,6 +10,7 @@ import { Since } from "@/kit/Time";
 import { WhyButton } from "./Figure";
 import { burnNow, ruleStateWords, ruleWords, safeLink, windowWords } from "./slo.words";
 import { SloAlerts } from "./SloAlerts";
+import { SloForecast } from "./SloForecast";
 import { SloVersions } from "./SloVersions";
 import { kindWords, methodWords } from "./unit";
 import classes from "./SloDetail.module.css";
@@ -18,6 +19,7 @@ export function SloAside({ slo }: { slo: SloDetail }) {
   return (
     <aside className={classes.aside} aria-label="Rules, alerts and definition">
       <Part title="What will page"><Rules slo={slo} /></Part>
+      <Part title="Where it ends"><SloForecast name={slo.summary.name} /></Part>
       <Part title="When it last did"><SloAlerts name={slo.summary.name} /></Part>
       <Part title="Left out"><LeftOut slo={slo.summary.name} /></Part>
       <Part title="Definition"><Definition slo={slo} /></Part>

@@ -70,6 +70,6 @@ function Page({ slo }: { slo: Detail }) {
 }
 
 function tabsOf({ summary, definition }: Detail) {
-  const parts = definition.composite ? [{ id: "parts", label: "Members", count: definition.composite.members.length }] : definition.grouping || summary.groups ? [{ id: "parts", label: "Groups", count: summary.groups }] : [];
+  const parts = definition.composite ? [{ id: "parts", label: "Members", count: definition.composite.members.length }] : definition.grouping || summary.groups ? [{ id: "parts", label: "Groups", count: summary.groups ?? undefined }] : [];
   return [{ id: "budget", label: "Budget" }, { id: "spend", label: "What burnt it" }, { id: "calendar", label: "Calendar" }, ...parts];
 }

@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import type { SloVersion } from "@/api/types";
-import { budget } from "@/kit/format";
+import { budget, utc } from "@/kit/format";
 import { FieldDiff } from "@/kit/FieldDiff";
 import { Loaded } from "@/kit/states";
 import { Time } from "@/kit/Time";
@@ -10,7 +10,7 @@ import { versionsQuery } from "./slo.api";
 import classes from "./SloDetail.module.css";
 
 const shown = 5;
-const whatWords: Record<string, string> = { created: "created", target: "another target", window: "another window", definition: "another definition", removed: "removed" };
+const whatWords: Record<string, string> = { created: "created", target: "another target", window: "another window", method: "counted otherwise", rules: "other rules", definition: "another definition", removed: "removed" };
 
 /** How the definition came to be what it is, newest first. */
 export function SloVersions({ name }: { name: string }) {
@@ -36,8 +36,8 @@ function Version({ version, open }: { version: SloVersion; open: boolean }) {
         <span className="caption"><Time at={version.at} /> by {version.actor_name || "nobody named"}{version.commit ? `, commit ${version.commit.slice(0, 10)}` : ""}</span>
         <Link className="caption" to="/activity" search={{ seq: version.seq }}>#{version.seq}</Link>
       </div>
-      {(version.objective || version.generation !== undefined) && <p className="caption">{[version.objective, version.generation !== undefined && `generation ${version.generation}`].filter(Boolean).join(", ")}</p>}
-      {version.rejudged && <p>Judged again by it: {budget(version.budget_before)} became {budget(version.budget_after)}.</p>}
+      {(version.objective || (version.generation ?? 0) > 1) && <p className="caption">{[version.objective, (version.generation ?? 0) > 1 && `generation ${version.generation}`].filter(Boolean).join(", ")}</p>}
+      {version.rejudged && <p>History since {utc(Date.parse(version.rejudged.start))} is judged by it too{typeof version.budget_before === "number" || typeof version.budget_after === "number" ? <>: {budget(version.budget_before)} of the budget became {budget(version.budget_after)}</> : null}.</p>}
       <code className={classes.version}>{version.definition_version}</code>
       {version.changes.length > 0 && (
         <details open={open}>

@@ -1,6 +1,7 @@
 import { queryOptions } from "@tanstack/react-query";
 import { get, segment } from "@/api/client";
-import type { AlertView, PageView, Schemas, SloChart, SloDetail, SloExplain, SloSlots, SloSummary, SloVersions } from "@/api/types";
+import type { AlertView, PageView, Schemas, SloChart, SloDetail, SloExplain, SloSlots, SloSummary, SloVersions, TimeRange } from "@/api/types";
+import type { Maybe } from "@/api/types.more";
 import { parseDuration } from "@/kit/format";
 import { chartRange, type SloSearch } from "./slo.url";
 
@@ -71,6 +72,28 @@ export const versionsQuery = (name: string) =>
     queryKey: ["slo", name, "versions"],
     queryFn: ({ signal }) => get<SloVersions>(`/api/v1/slos/${segment(name)}/versions`, undefined, signal),
     meta: { live: ["catalog."] },
+  });
+
+export interface Forecast {
+  name: string;
+  window: TimeRange;
+  method: string;
+  remaining_end?: Maybe<number>;
+  low?: Maybe<number>;
+  high?: Maybe<number>;
+  exhausted_at?: Maybe<string>;
+  exhausted_low?: Maybe<string>;
+  exhausted_high?: Maybe<string>;
+  basis: string;
+  why_empty: string;
+}
+/** By the hour: it stands on weeks of history. */
+export const forecastQuery = (name: string) =>
+  queryOptions({
+    queryKey: ["slo", name, "forecast"],
+    queryFn: ({ signal }) => get<Forecast>(`/api/v1/slos/${segment(name)}/forecast`, undefined, signal),
+    refetchInterval: 5 * 60_000,
+    meta: { live: ["catalog.", "exclusions."] },
   });
 
 export const debugQuery = (name: string) =>

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { RuleView } from "@/api/types";
-import { alertLength, burnNow, periodWords, promise, ruleWords, safeLink, stateSentence } from "./slo.words";
+import { alertLength, burnNow, periodWords, promise, ruleWords, safeLink, stateSentence, groupWords, spentWords, windowWords } from "./slo.words";
 
 it("reads a promise aloud", () => {
   expect(periodWords("30d")).toBe("30 days");
@@ -35,4 +35,28 @@ it("measures alerts and trusts web links only", () => {
   expect(alertLength({ fired_at: "1970-01-01T00:00:01Z", resolved_at: null }, 5000)).toBe(4000);
   expect(safeLink("https://runbooks.example.com/x")).toBe("https://runbooks.example.com/x");
   for (const bad of ["javascript:alert(1)", "data:text/html,x", "runbook", "", "ftp://x/y", "//x"]) expect(safeLink(bad)).toBeNull();
+});
+
+it("says when a budget is spent, and how sure that is", () => {
+  expect(spentWords({})).toEqual(["It is not spent by then, even at the worst."]);
+  expect(spentWords({ exhausted_low: "2026-11-29T00:00:00Z" })).toEqual(["It holds in all likelihood; at the worst it is spent ", { at: "2026-11-29T00:00:00Z" }, "."]);
+  expect(spentWords({ exhausted_at: "b", exhausted_low: "a" })).toEqual(["Spent ", { at: "b" }, ", at the earliest ", { at: "a" }, "."]);
+  expect(spentWords({ exhausted_at: "a", exhausted_low: "a" })).toEqual(["Spent ", { at: "a" }, "."]);
+});
+
+it("says windows and groups in words", () => {
+  expect(windowWords({ period: "30d" })).toBe("over any 30 days");
+  expect(windowWords({ period: "30d", window: "30 d rolling" })).toBe("over any 30 days");
+  expect(windowWords({ period: "30d", window: "month, Europe/Berlin" })).toBe("in each month (Europe/Berlin)");
+  expect(groupWords({ region: "eu", tier: "" })).toBe("region eu, tier (empty)");
+  expect(groupWords({})).toBe("(no labels)");
+});
+
+it("promises what is counted", () => {
+  const slo = { objective: "99.9 %", service: "shop", period: "30d" };
+  expect(promise({ ...slo, method: "timeslices" }, { slicing: { length: "5m", target: { numerator: 99, denominator: 100 }, empty: "gap" } }))
+    .toBe("99.9 % of slices of 5 min are good (at least 99 % of what happens in it), over any 30 days");
+  expect(promise({ ...slo, kind: "composite" }, { composite: { rule: "all", members: [{ slo: "a", weight: 1 }, { slo: "b", weight: 1 }], journey: "" } }))
+    .toBe("99.9 % holds for all at once of 2 SLOs, over any 30 days");
+  expect(promise({ ...slo, kind: "threshold", window: "week, UTC" })).toBe("99.9 % of shop's samples are within the bound, in each week (UTC)");
 });

@@ -82,6 +82,13 @@ export const ruleStateWords: Record<RuleView["state"], string> = {
   inactive: "quiet", pending: "about to fire", firing: "firing", frozen: "frozen", clearing: "clearing",
 };
 
+/** When the budget is spent, as words and instants: likeliest, and at the earliest where that is another. */
+export function spentWords(f: { exhausted_at?: string | null | undefined; exhausted_low?: string | null | undefined; exhausted_high?: string | null | undefined }): (string | { at: string })[] {
+  const { exhausted_at: at, exhausted_low: low } = f;
+  if (!at) return low ? ["It holds in all likelihood; at the worst it is spent ", { at: low }, "."] : ["It is not spent by then, even at the worst."];
+  return low && low !== at ? ["Spent ", { at }, ", at the earliest ", { at: low }, "."] : ["Spent ", { at }, "."];
+}
+
 /** How long an alert lasted, or has lasted. */
 export const alertLength = (alert: Pick<AlertView, "fired_at" | "resolved_at">, now: number): number =>
   (alert.resolved_at ? Date.parse(alert.resolved_at) : now) - Date.parse(alert.fired_at);
