@@ -19,6 +19,12 @@ namespace plimsoll::catalog {
 
 /// "page above 14.4x over 1h and 5m".
 [[nodiscard]] std::string in_words(const BurnRule& rule);
+[[nodiscard]] std::string in_words(const Indicator& indicator);
+[[nodiscard]] std::string in_words(const Slicing& slicing);
+[[nodiscard]] std::string in_words(const CalendarWindow& window);
+[[nodiscard]] std::string in_words(const Composite& composite);
+[[nodiscard]] std::string in_words(const Grouping& grouping);
+[[nodiscard]] std::string in_words(const LowTraffic& low);
 
 /// "2 SLOs changed, 1 Service added"; "nothing" when there is no change.
 [[nodiscard]] std::string counted(const std::vector<Change>& changes);

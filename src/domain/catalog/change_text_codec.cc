@@ -62,6 +62,56 @@ void add_indicator(std::vector<FieldChange>& out, const FieldChange& change) {
     add(out, "indicator.total", query(before->total), query(after->total));
     add(out, "indicator.good", query(before->good), query(after->good));
     add(out, "indicator.bad", query(before->bad), query(after->bad));
+    add(out, "indicator.above", query(before->above), query(after->above));
+    add(out, "indicator", in_words(*before), in_words(*after));
+}
+
+/// A field whose value is an object of ours: said when it is one, and nothing where there is none.
+template <class T>
+Text said_as(const Text& json_text, std::string (*say)(const T&)) {
+    if (!json_text || *json_text == "null") return {};
+    const auto value = value_of<T>(json_text);
+    return value ? Text(say(*value)) : json_text;
+}
+
+template <class T>
+void add_as(std::vector<FieldChange>& out, const FieldChange& change, std::string (*say)(const T&)) {
+    add(out, change.field, said_as<T>(change.before, say), said_as<T>(change.after, say));
+}
+
+std::string all_budgets(const std::vector<DependencyBudget>& budgets) {
+    std::vector<std::string> each;
+    for (const DependencyBudget& b : budgets) {
+        each.push_back(b.service + (b.slo.empty() ? "" : " (" + b.slo + ")") + (b.share > 0 ? " " + text::percent(b.share) : " an equal part"));
+    }
+    return joined(each);
+}
+
+std::string all_credits(const std::vector<Credit>& credits) {
+    std::vector<std::string> each;
+    for (const Credit& c : credits) each.push_back(fmt::format("{:.6g} % of the fee below {:.6g} %", c.share * 100, c.below.as_double() * 100));
+    return joined(each);
+}
+
+std::string by_state(const std::map<std::string, std::vector<std::string>>& lines) {
+    std::string out;
+    for (const auto& [state, each] : lines) out += fmt::format("{}{}: {}", out.empty() ? "" : "; ", state, joined(each));
+    return out.empty() ? "none" : out;
+}
+
+/// True if it was one of the fields that came with slices, calendars, composites and policies.
+bool add_structure(std::vector<FieldChange>& out, const FieldChange& change) {
+    if (change.field == "slicing") add_as<Slicing>(out, change, in_words);
+    else if (change.field == "calendar" || change.field == "window") add_as<CalendarWindow>(out, change, in_words);
+    else if (change.field == "composite") add_as<Composite>(out, change, in_words);
+    else if (change.field == "grouping") add_as<Grouping>(out, change, in_words);
+    else if (change.field == "low_traffic") add_as<LowTraffic>(out, change, in_words);
+    else if (change.field == "dependency_budgets") add_as<std::vector<DependencyBudget>>(out, change, all_budgets);
+    else if (change.field == "credits") add_as<std::vector<Credit>>(out, change, all_credits);
+    else if (change.field == "consequences" || (change.field == "channels" && change.after && change.after->starts_with('{'))) {
+        add_as<std::map<std::string, std::vector<std::string>>>(out, change, by_state);
+    } else return false;
+    return true;
 }
 
 void add_rules(std::vector<FieldChange>& out, const FieldChange& change) {
@@ -84,7 +134,53 @@ std::string in_words(const BurnRule& rule) {
     if (rule.clear_delay > Duration()) out += ", until it was clear for " + text::duration(rule.clear_delay);
     if (!rule.channels.empty()) out += ", to " + joined(rule.channels);
     if (!rule.notify_resolved) out += ", resolved notices off";
+    if (rule.guarded) out += ", if it is more than chance";
     return out;
+}
+
+std::string in_words(const Indicator& indicator) {
+    const std::string bound = text::number(indicator.bound);
+    const char* sign = indicator.comparison == Comparison::lte ? "<=" : indicator.comparison == Comparison::gte ? ">=" : indicator.comparison == Comparison::lt ? "<" : ">";
+    switch (indicator.kind) {
+        case IndicatorKind::ratio: return "ratio of events";
+        case IndicatorKind::correctness: return "correctness of what was checked";
+        case IndicatorKind::latency:
+            return fmt::format("latency within {} s{}", bound, indicator.above.empty() ? "" : fmt::format(", {:.6g} of the way between two buckets", indicator.share));
+        case IndicatorKind::threshold: return fmt::format("samples {} {}", sign, bound);
+        case IndicatorKind::raw_ratio: return indicator.raw_is_bad ? "samples of the share of bad events" : "samples of the share of good events";
+        case IndicatorKind::freshness: return fmt::format("at most {} s old", bound);
+        case IndicatorKind::alert: return "an alert that fires is bad";
+        case IndicatorKind::composite: return "composite";
+    }
+    return {};
+}
+
+std::string in_words(const Slicing& slicing) {
+    std::string out = "slices of " + text::duration(slicing.length);
+    if (slicing.target.numerator() > 0) out += fmt::format(", good from {:.6g} % of good events on", slicing.target.as_double() * 100);
+    const char* empty = slicing.empty == EmptySlice::gap ? "gaps" : slicing.empty == EmptySlice::good ? "good" : "bad";
+    return out + ", empty ones are " + empty;
+}
+
+std::string in_words(const CalendarWindow& window) {
+    const char* unit = boost::describe::enum_to_string(window.unit, "");
+    return fmt::format("{} from {}, {}", window.count == 1 ? unit : fmt::format("{} {}s", window.count, unit), window.start, window.zone);
+}
+
+std::string in_words(const Composite& composite) {
+    std::vector<std::string> members;
+    for (const Member& m : composite.members) members.push_back(m.weight == 1 ? m.slo : fmt::format("{} x {}", text::number(m.weight), m.slo));
+    std::string out = fmt::format("{} of {}", boost::describe::enum_to_string(composite.rule, ""), joined(members));
+    return composite.journey.empty() ? out : out + ", journey " + composite.journey;
+}
+
+std::string in_words(const Grouping& grouping) {
+    return fmt::format("one per {}, at most {}, rolled up as {}", joined(grouping.by), grouping.limit, grouping.roll_up == RollUp::worst ? "the worst" : "their sum");
+}
+
+std::string in_words(const LowTraffic& low) {
+    std::string out = low.least_events > 0 ? fmt::format("at least {} events", text::count(low.least_events)) : "any number of events";
+    return low.interval ? out + ", more than chance" : out;
 }
 
 std::vector<FieldChange> in_words(const std::vector<FieldChange>& fields) {
@@ -93,6 +189,7 @@ std::vector<FieldChange> in_words(const std::vector<FieldChange>& fields) {
         if (change.field == "definition_version" || change.field == "sli_version") continue;
         if (change.field == "indicator") add_indicator(out, change);
         else if (change.field == "rules") add_rules(out, change);
+        else if (add_structure(out, change)) continue;
         else if (change.field == "objective") add(out, change.field, said(change.before, objective), said(change.after, objective));
         else add(out, change.field, said(change.before, plain), said(change.after, plain));
     }

@@ -56,6 +56,61 @@ TEST(ChangeText, TellsEachRuleThatCameChangedOrWent) {
     EXPECT_FALSE(fields[1].after);
 }
 
+TEST(ChangeText, SaysSlicesCalendarsGroupsAndCompositesAloud) {
+    Slo after = promise();
+    after.method = BudgetingMethod::timeslices;
+    after.slicing = Slicing{Duration::minutes(5), *Ratio::parse_decimal("0.95"), EmptySlice::bad};
+    after.calendar = CalendarWindow{CalendarUnit::month, 1, "2026-01-01", "Europe/Berlin"};
+    after.grouping = Grouping{{"region", "tier"}, 50, RollUp::worst};
+    after.low_traffic = {1200, true};
+    after.coverage_floor = 0.8;
+    after.rules[0].guarded = true;
+    EXPECT_EQ(changed(promise(), after),
+              (std::vector<FieldChange>{{"rules.page-1h-5m", "page above 14.4x over 1h and 5m", "page above 14.4x over 1h and 5m, if it is more than chance"},
+                                        {"method", "occurrences", "timeslices"},
+                                        {"slicing", std::nullopt, "slices of 5m, good from 95 % of good events on, empty ones are bad"},
+                                        {"calendar", std::nullopt, "month from 2026-01-01, Europe/Berlin"},
+                                        {"grouping", std::nullopt, "one per region, tier, at most 50, rolled up as the worst"},
+                                        {"low_traffic", "any number of events", "at least 1,200 events, more than chance"},
+                                        {"coverage_floor", "0.9", "0.8"}}));
+}
+
+TEST(ChangeText, SaysWhatAnIndicatorAndACompositeAre) {
+    Slo before = promise();
+    before.indicator.kind = IndicatorKind::latency;
+    before.indicator.bound = 0.3;
+    Slo after = before;
+    after.indicator.bound = 0.25;
+    EXPECT_EQ(changed(before, after), (std::vector<FieldChange>{{"indicator", "latency within 0.3 s", "latency within 0.25 s"}}));
+    before.composite = Composite{CompositeRule::weighted, {{"web", 2}, {"pay.fast", 1}}, "shop/buy"};
+    after = before;
+    after.composite->members[0].weight = 1;
+    EXPECT_EQ(changed(before, after), (std::vector<FieldChange>{{"composite", "weighted of 2 x web, pay.fast, journey shop/buy", "weighted of web, pay.fast, journey shop/buy"}}));
+    Indicator gauge;
+    gauge.kind = IndicatorKind::threshold;
+    gauge.comparison = Comparison::lt;
+    gauge.bound = 100;
+    EXPECT_EQ(in_words(gauge), "samples < 100");
+}
+
+TEST(ChangeText, SaysPoliciesAndContractsAloud) {
+    Catalog from;
+    Catalog to;
+    from.policies["p"] = {};
+    to.policies["p"].consequences = {{"freeze", {"no releases", "one person repairs"}}};
+    to.policies["p"].channels = {{"breach", {"pager"}}};
+    to.policies["p"].caution = 0.3;
+    from.slas["s"] = {};
+    to.slas["s"].credits = {{*Ratio::parse_decimal("0.995"), 0.1}};
+    to.slas["s"].window = {CalendarUnit::quarter, 2, "2026-01-01", "UTC"};
+    const auto changes = difference(from, to).changes;
+    ASSERT_EQ(changes.size(), 2U);
+    EXPECT_EQ(changes[0].kind, "ErrorBudgetPolicy");
+    EXPECT_EQ(in_words(changes[0]).fields, (std::vector<FieldChange>{{"caution", "0.25", "0.3"}, {"consequences", "none", "freeze: no releases, one person repairs"}, {"channels", "none", "breach: pager"}}));
+    EXPECT_EQ(in_words(changes[1]).fields, (std::vector<FieldChange>{{"window", "month from , ", "2 quarters from 2026-01-01, UTC"}, {"credits", "none", "10 % of the fee below 99.5 %"}}));
+    EXPECT_EQ(in_words(std::vector<FieldChange>{{"dependency_budgets", "[]", R"([{"service":"bank","slo":"transfer","share":0.4},{"service":"mail","slo":"","share":0}])"}}).at(0).after, "bank (transfer) 40.0 %, mail an equal part");
+}
+
 TEST(ChangeText, LeavesOutHashesThatFollowFromTheRest) {
     Slo after = promise();
     after.definition_version = "0123456789abcdef";
@@ -65,9 +120,9 @@ TEST(ChangeText, LeavesOutHashesThatFollowFromTheRest) {
 }
 
 TEST(ChangeText, KeepsWhatItCannotRead) {
-    EXPECT_EQ(in_words({{"objective", "\"high\"", "{\"numerator\":2,\"denominator\":1}"}}),
+    EXPECT_EQ(in_words(std::vector<FieldChange>{{"objective", "\"high\"", "{\"numerator\":2,\"denominator\":1}"}}),
               (std::vector<FieldChange>{{"objective", "\"high\"", "{\"numerator\":2,\"denominator\":1}"}}));
-    EXPECT_EQ(in_words({{"journeys", "[]", "[{\"name\":\"buy\"}]"}}).at(0).after, "[{\"name\":\"buy\"}]");
+    EXPECT_EQ(in_words(std::vector<FieldChange>{{"journeys", "[]", "[{\"name\":\"buy\"}]"}}).at(0).after, "[{\"name\":\"buy\"}]");
 }
 
 TEST(ChangeText, CountsByKindAndAction) {

@@ -22,12 +22,14 @@ struct CatalogSummary {
     std::uint64_t slos = 0;
     std::uint64_t channels = 0;
     std::uint64_t tiers = 0;
+    std::uint64_t policies = 0;
+    std::uint64_t slas = 0;
     std::optional<Refusal> refusal;
     std::optional<Hold> hold;
     std::vector<std::string> removed_slos;  ///< whose ledger is still kept
 };
 BOOST_DESCRIBE_STRUCT(CatalogSummary, (), (version, applied_at, author, commit, files, services, slos, channels, tiers,
-                                           refusal, hold, removed_slos))
+                                           policies, slas, refusal, hold, removed_slos))
 
 struct ServiceList {
     std::vector<Service> items;
@@ -52,8 +54,10 @@ struct CatalogObject {
     std::optional<Tier> tier;
     std::optional<Channel> channel;
     std::optional<Slo> slo;
+    std::optional<ErrorBudgetPolicy> policy;
+    std::optional<Sla> sla;
 };
-BOOST_DESCRIBE_STRUCT(CatalogObject, (), (kind, name, source, service, tier, channel, slo))
+BOOST_DESCRIBE_STRUCT(CatalogObject, (), (kind, name, source, service, tier, channel, slo, policy, sla))
 
 struct ObjectList {
     std::vector<CatalogObject> items;
