@@ -68,9 +68,9 @@ std::optional<double> burn_at(const Known& window, const Ratio& allowance) {
 
 Duration projection_basis(Duration period) { return std::min(Duration::days(3), period); }
 
-Projection projection_of(const Known& window, const Ratio& objective) {
+Projection projection_of(const Known& window, const Ratio& objective, std::int64_t per_one) {
     const double allowance = allowance_of(objective).as_double();
-    const auto [low, high] = wilson(window.bad, window.valid);
+    const auto [low, high] = wilson(window.bad, window.valid, per_one);
     return {budget_of(window, objective).remaining_share().value_or(0), 1 - high / allowance, 1 - low / allowance};
 }
 

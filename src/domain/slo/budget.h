@@ -70,6 +70,6 @@ struct Projection {
 };
 /// The interval is Wilson's of the error ratio, taking events as independent. Source: E. B. Wilson, JASA 22 (1927),
 /// 209-212. Requires: a sound window with events.
-[[nodiscard]] Projection projection_of(const Known& window, const Ratio& objective);
+[[nodiscard]] Projection projection_of(const Known& window, const Ratio& objective, std::int64_t per_one = 1);
 
 }  // namespace plimsoll::slo

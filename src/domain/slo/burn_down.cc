@@ -35,6 +35,7 @@ Result<BurnDown> burn_down(const catalog::Slo& slo, TimeRange range, Timestamp s
     BurnDown out;
     out.range = range;
     out.step = step_for(range, std::clamp<std::size_t>(points, 1, kBurnDownPoints));
+    if (slo.slicing) out.step = slo.slicing->length * ((out.step + slo.slicing->length - Duration::ms(1)) / slo.slicing->length);
     std::vector<Timestamp> ends;
     for (Timestamp at = range.end; at > range.start; at = at - out.step) ends.push_back(at);
     std::reverse(ends.begin(), ends.end());

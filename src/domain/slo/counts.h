@@ -60,10 +60,12 @@ public:
     /// The members that had nothing to say over the period (their weight was shared out among the others).
     [[nodiscard]] virtual std::vector<std::string> missing_members(const catalog::Slo& slo) const = 0;
     /// Of a roll-up by `worst`, the group whose counts it shows; empty of all others, and before the first sample.
-    [[nodiscard]] virtual std::string worst_of(const catalog::Slo& slo) const { return {}; }
+    [[nodiscard]] virtual std::string worst_of(const catalog::Slo& slo) const = 0;
     /// Whether live() is just what the ledger keeps of the SLO's own indicator, but for the window of a calendar: then the judge
-    /// may read its rules' windows there. Exclusions that begin within `soon` count. Cheap.
-    [[nodiscard]] virtual bool as_kept(const catalog::Slo& slo, Duration soon) const { return true; }
+    /// may read its rules' windows there, for as long as they lie within `range`. Cheap.
+    [[nodiscard]] virtual bool as_kept(const catalog::Slo& slo, TimeRange range) const = 0;
+    /// The indicators that it stands on, through all its members and groups: when one of them settles, live() has moved.
+    [[nodiscard]] virtual std::vector<ledger::SliId> stands_on(const catalog::Slo& slo) const = 0;
     /// Rises with every change that any of these could show. Cheap.
     [[nodiscard]] virtual std::uint64_t revision() const = 0;
 };

@@ -14,10 +14,11 @@ namespace plimsoll::slo {
 
 struct Figures {
     std::optional<double> budget_remaining;  ///< share, signed
-    std::optional<double> budget_events;     ///< that may still be bad, signed
+    std::optional<double> budget_events;     ///< that may still be bad, signed, in the SLO's unit
     std::optional<double> budget_minutes;    ///< signed
     std::optional<double> burn_1h;
-    std::optional<double> projected_end;     ///< share: budget after one more period at the burn of the last 3 days
+    std::optional<double> projected_end;     ///< share: budget after one more period at the burn of the last 3 days, or at
+                                             ///< the end of a calendar's window
     std::optional<double> projected_low;     ///< its interval
     std::optional<double> projected_high;
     std::optional<double> coverage;          ///< of the period

@@ -116,31 +116,31 @@ std::string LedgerCounts::worst_of(const catalog::Slo& slo) const {
     if (kind_of(slo) != Kind::worst_group) return worst;
     std::optional<double> least;
     const auto catalog = readers_->ports.catalog();
-    // Groups are named "<roll-up>@<values>", so they stand together.
-    const std::string before = slo.name + "@";
-    for (auto at = catalog->slos.lower_bound(before); at != catalog->slos.end() && at->first.starts_with(before); ++at) {
-        const catalog::Slo& group = at->second;
-        if (group.group_of != slo.name) continue;
+    for (const catalog::Slo* one : groups_of(*catalog, slo)) {
+        const catalog::Slo& group = *one;
         const ledger::LiveWindows windows = live(group, Exclusions::left_out);
         const ledger::WindowSum* period = never_fed(windows) ? nullptr : find_window(group, windows, group.period);
         if (period == nullptr) continue;
         const auto left = budget_of(known(*period, windows.since), group.objective).remaining_share();
         if (!left || (least && *least <= *left)) continue;
         least = left;
-        worst = at->first;
+        worst = group.name;
     }
     return worst;
 }
 
-bool LedgerCounts::as_kept(const catalog::Slo& slo, Duration soon) const {
-    if (kind_of(slo) != Kind::events) return false;
-    const CountsPorts& ports = readers_->ports;
-    if (!ports.excluded) return true;
-    const auto sli = ports.sli(slo.name);
-    if (!sli) return true;
-    const ledger::LiveWindows live = ports.ledger->live(*sli);
-    if (never_fed(live)) return true;
-    return ports.excluded(slo, {live.as_of - rolling_windows_of(slo).back(), live.as_of + soon}).empty();
+bool LedgerCounts::as_kept(const catalog::Slo& slo, TimeRange range) const {
+    return kind_of(slo) == Kind::events && (!readers_->ports.excluded || readers_->ports.excluded(slo, range).empty());
+}
+
+std::vector<ledger::SliId> LedgerCounts::stands_on(const catalog::Slo& slo) const {
+    const auto catalog = readers_->ports.catalog();
+    std::vector<ledger::SliId> out = slis_of(readers_->ports, *catalog, slo);
+    if (kind_of(slo) != Kind::worst_group) return out;
+    for (const catalog::Slo* group : groups_of(*catalog, slo)) {
+        if (const auto sli = readers_->ports.sli(group->name)) out.push_back(*sli);
+    }
+    return out;
 }
 
 std::uint64_t LedgerCounts::revision() const {

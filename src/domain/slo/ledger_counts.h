@@ -42,7 +42,8 @@ public:
     [[nodiscard]] std::vector<ExcludedRange> excluded(const catalog::Slo& slo, TimeRange range) const override;
     [[nodiscard]] std::vector<std::string> missing_members(const catalog::Slo& slo) const override;
     [[nodiscard]] std::string worst_of(const catalog::Slo& slo) const override;
-    [[nodiscard]] bool as_kept(const catalog::Slo& slo, Duration soon) const override;
+    [[nodiscard]] bool as_kept(const catalog::Slo& slo, TimeRange range) const override;
+    [[nodiscard]] std::vector<ledger::SliId> stands_on(const catalog::Slo& slo) const override;
     [[nodiscard]] std::uint64_t revision() const override;
 
 private:

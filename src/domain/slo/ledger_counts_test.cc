@@ -293,7 +293,8 @@ TEST_F(LedgerCountsTest, WhatIsExcludedIsLeftOutAndCountedWhereAskedFor) {
     EXPECT_EQ(world.period("s", Exclusions::counted).bad, before.bad);
     EXPECT_EQ(find_rolling(world.slo("s"), world.live("s"), Duration::hours(1))->sum.valid, 3600) << "windows that do not touch it are as they were";
     EXPECT_EQ(world.sum("s", {kEnd - Duration::hours(6), kEnd - Duration::hours(4)}).valid, 3600);
-    EXPECT_FALSE(world.counts->as_kept(world.slo("s"), Duration()));
+    EXPECT_FALSE(world.counts->as_kept(world.slo("s"), {kEnd - Duration::hours(6), kEnd}));
+    EXPECT_TRUE(world.counts->as_kept(world.slo("s"), {kEnd - Duration::hours(1), kEnd}));
     EXPECT_EQ(world.counts->excluded(world.slo("s"), {kMonthAgo, kEnd}).size(), 1U);
 }
 
@@ -391,6 +392,7 @@ TEST_F(CompositeCountsTest, CompositesOfCompositesAreCountedFourDeep) {
     EXPECT_EQ(world.period("two").bad, 24 * 10'000'000);
     EXPECT_EQ(world.period("three").bad, 24 * 20'000'000);
     EXPECT_EQ(world.period("four").bad, 24 * 30'000'000);
+    EXPECT_EQ(world.counts->stands_on(world.slo("four")), (std::vector<ledger::SliId>{world.id("a"), world.id("b")}));
     world.account("a").measure(kEnd - Duration::minutes(7), 0, 99);
     world.late("a", {kEnd - Duration::minutes(7), kEnd});
     EXPECT_EQ(world.period("four").bad, 23 * 30'000'000 + 1'000'000'000 + 0) << "3: (1 + 1) / 2, 2: 1, together no more than all";

@@ -55,13 +55,34 @@ std::vector<AlertView> newest(std::vector<Found> found, std::size_t count) {
     return out;
 }
 
+/// What is excluded of the period, and the counts with all of it in. Costs next to nothing where nothing is.
+void read_excluded(const Ports& ports, Account& account) {
+    if (never_fed(account.live)) return;
+    const Timestamp end = account.live.as_of.floor(ledger::kStep) + ledger::kStep;
+    const Timestamp start = std::max(account.live.since, std::min(period_until(account.slo, end).start, end - rolling_windows_of(account.slo).back()));
+    account.excluded = ports.counts->excluded(account.slo, {start, end});
+    if (!account.excluded.empty()) account.with_excluded = ports.counts->live(account.slo, Exclusions::counted);
+}
+
 }  // namespace
 
 SloSummary read_summary(const Ports& ports, const catalog::Catalog& catalog, Account& account, Yesterday::Question& question) {
     account.live = ports.counts->live(account.slo, Exclusions::left_out);
+    read_excluded(ports, account);
     SloSummary out = summary_of(account, catalog);
     out.budget_yesterday = ports.yesterday->budget(*ports.counts, account.slo, account.live, question);
     return out;
+}
+
+PolicyStates::PolicyStates(const Ports& ports) {
+    if (ports.policy_states) states_ = ports.policy_states();
+}
+
+void PolicyStates::add_to(SloSummary& summary, const catalog::Slo& slo) const {
+    if (!states_ || !slo.group_of.empty()) return;
+    const auto said = states_->find(slo.name);
+    const bool told = summary.budget_remaining && summary.coverage.value_or(0) >= slo.coverage_floor;
+    summary.policy_state = said != states_->end() ? said->second : told ? BudgetState::healthy : BudgetState::unknown;
 }
 
 Result<Reading> read_slo(const Ports& ports, const std::string& name) {
@@ -72,6 +93,12 @@ Result<Reading> read_slo(const Ports& ports, const std::string& name) {
     out.slo = &found->second;
     out.bound = ports.sli(name).has_value();
     out.live = ports.counts->live(*out.slo, Exclusions::left_out);
+    Account account = out.account();
+    read_excluded(ports, account);
+    out.excluded = std::move(account.excluded);
+    out.with_excluded = std::move(account.with_excluded);
+    out.missing_members = ports.counts->missing_members(*out.slo);
+    out.worst_group = ports.counts->worst_of(*out.slo);
     out.status = ports.counts->status(*out.slo);
     out.seq = ports.engine.read([&](const State& state) {
         if (const SloRecord* record = find_record(state, name)) out.record = *record;
@@ -95,6 +122,7 @@ SloDebug read_debug(const Ports& ports, const Reading& reading) {
 SloList list_slos(const Ports& ports, const SloFilter& filter) {
     SloList out;
     const std::shared_ptr<const catalog::Catalog> catalog = ports.catalog();
+    const PolicyStates policy(ports);  // before the sequence that the reply waits for
     const std::map<std::string, SloRecord> records = open_records(ports, out.seq);
     Yesterday::Question question;
     for (auto at = catalog->slos.upper_bound(filter.after); at != catalog->slos.end(); ++at) {
@@ -103,6 +131,7 @@ SloList list_slos(const Ports& ports, const SloFilter& filter) {
         const auto record = records.find(name);
         Account account{slo, {Timestamp::min(), {}, {}}, {}, record == records.end() ? nullptr : &record->second};
         SloSummary one = read_summary(ports, *catalog, account, question);
+        policy.add_to(one, slo);
         if (filter.state && one.state != *filter.state) continue;
         if (out.page.items.size() == filter.limit) {
             out.page.next_cursor = out.page.items.back().name;

@@ -25,12 +25,28 @@ struct Reading {
     ledger::SliStatus status;
     SloRecord record;
     std::uint64_t seq = 0;
-    [[nodiscard]] Account account() const { return {*slo, live, status, &record}; }
+    std::vector<ExcludedRange> excluded;
+    ledger::LiveWindows with_excluded{Timestamp::min(), {}, {}};
+    std::vector<std::string> missing_members;
+    std::string worst_group;
+    [[nodiscard]] Account account() const {
+        return {*slo, live, status, &record, excluded, with_excluded, missing_members, worst_group};
+    }
 };
 
 /// Reads the windows of an account that has none yet, and sums it up.
 [[nodiscard]] SloSummary read_summary(const Ports& ports, const catalog::Catalog& catalog, Account& account,
                                       Yesterday::Question& question);
+
+/// The states of budgets as the policies have them, read once for many summaries.
+class PolicyStates {
+public:
+    explicit PolicyStates(const Ports& ports);
+    void add_to(SloSummary& summary, const catalog::Slo& slo) const;
+
+private:
+    std::optional<std::map<std::string, BudgetState>> states_;  ///< empty: nobody says any
+};
 
 /// Errors: unknown_slo.
 [[nodiscard]] Result<Reading> read_slo(const Ports& ports, const std::string& name);

@@ -26,8 +26,6 @@ SliceCut cut_of(Timestamp slice, std::int64_t slots, const SliceSource::Left& bo
     out.bad = std::int64_t{after.bad} - std::int64_t{before.bad};
     out.slots = left - slots;
     out.measured = (after.says ? left : 0) - (before.says ? slots : 0);
-    out.reporting = both.left.sum.reporting - both.whole.sum.reporting;
-    out.live = both.left.sum.live - both.whole.sum.live;
     return out;
 }
 
@@ -73,9 +71,11 @@ SliceSum slice_sum(const catalog::Slo& slo, const SliceLine& line, const std::ve
     for (auto cut = first; cut != cuts.end() && cut->slice < out.range.end; ++cut) {
         say += cut->say;
         out.slots += cut->slots;
-        out.sum += {0, cut->bad, cut->measured, cut->reporting, cut->live};
+        out.sum += {0, cut->bad, cut->measured, 0, 0};
     }
     out.sum.valid = say * worth;
+    out.sum.reporting = out.sum.measured;
+    out.sum.live = out.slots;
     return out;
 }
 
@@ -99,7 +99,7 @@ Timestamp SliceBook::judged_again_from(std::optional<Timestamp> changed, const U
 Result<> SliceBook::advance(const catalog::Slo& slo, const Standing& standing, const Under& under, std::optional<Timestamp> changed,
                             SliceSource& source) {
     if (!standing.fed()) return {};
-    const Timestamp end = standing.as_of.floor(ledger::kStep).floor(length_);
+    const Timestamp end = standing.complete.floor(ledger::kStep).floor(length_);
     const Timestamp first = std::max(standing.since, end - reach_).floor(length_);
     if (line_.size() == 0 || first < line_.start()) {
         line_ = SliceLine(std::min(first, end), length_, cells_of(slo));

@@ -21,7 +21,6 @@ namespace plimsoll::slo {
 struct SliceInput {
     SliceOutcome outcome;
     std::int64_t slots = 0;  ///< of 10 s that were looked at
-    ledger::Slot sum;        ///< reporting and live of what was looked at; valid and bad are the indicator's
 };
 
 /// Judges stretches of time by the same counts as the SLO's own slices. Errors: io; not_found.
@@ -45,8 +44,6 @@ struct SliceCut {
     std::int64_t bad = 0;
     std::int64_t slots = 0;
     std::int64_t measured = 0;
-    std::int64_t reporting = 0;
-    std::int64_t live = 0;
 };
 /// Of all slices that `cuts` touch within `range`. Errors: those of `source`.
 [[nodiscard]] Result<std::vector<SliceCut>> cuts_of(SliceSource& source, Duration length, TimeRange range, const std::vector<TimeRange>& cuts);
@@ -55,7 +52,7 @@ struct SliceCut {
 struct SliceSum {
     TimeRange range;         ///< of whole slices
     std::int64_t slots = 0;
-    ledger::Slot sum;        ///< reporting and live: what exclusions take away, so not above zero
+    ledger::Slot sum;        ///< reporting and live: as if all series had reported wherever something is said
 };
 [[nodiscard]] SliceSum slice_sum(const catalog::Slo& slo, const SliceLine& line, const std::vector<SliceCut>& cuts, TimeRange range);
 

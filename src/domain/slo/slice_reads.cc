@@ -40,6 +40,15 @@ SliceSum operator+(const SliceSum& older, const SliceSum& newer) {
     return out;
 }
 
+/// Takes the series that should have reported where something was measured, and did not, out of what is said of slices. `events`:
+/// the same stretch of time by the indicator's own slots; a slot that nothing measured counts with as many series as the mean.
+void count_reporting(const ledger::WindowSum& events, ledger::Slot& slices) {
+    const __int128 expected = static_cast<__int128>(events.sum.live) * events.sum.measured;
+    if (expected <= 0) return;
+    const __int128 reported = static_cast<__int128>(events.sum.reporting) * events.slots;
+    if (reported < expected) slices.reporting = static_cast<std::int64_t>(slices.measured * reported / expected);
+}
+
 /// As many whole slices as fit, at least one.
 Duration whole(Duration window, Duration slice) { return slice * std::max<std::int64_t>(1, window / slice); }
 
@@ -62,7 +71,7 @@ struct SliceReads::Asked {
     [[nodiscard]] SliceBook& book() const { return *kept->book; }
     /// The last edge before which every slice has closed. A composite's may go back when a member that was given up returns;
     /// what was judged beyond it waits.
-    [[nodiscard]] Timestamp closed() const { return standing.as_of.floor(ledger::kStep).floor(slo.slicing->length); }
+    [[nodiscard]] Timestamp closed() const { return standing.complete.floor(ledger::kStep).floor(slo.slicing->length); }
 };
 
 std::shared_ptr<SliceReads::Kept> SliceReads::kept(const catalog::Catalog& catalog, const catalog::Slo& slo) const {
@@ -149,11 +158,8 @@ ledger::LiveWindows SliceReads::live(const catalog::Slo& slo, Exclusions exclusi
     const auto add = [&](TimeRange range) {
         if (!done) return out.windows.push_back({range, slo.slicing->length, range.length() / ledger::kStep, {}});
         out.windows.push_back(window_of(slo, slice_sum(slo, asked.book().line(), cuts, range)));
-        ledger::WindowSum& window = out.windows.back();
-        const std::size_t index = out.windows.size() - 1;
-        const bool own = index < asked.live.windows.size();
-        window.sum.reporting += own ? asked.live.windows[index].sum.reporting : window.sum.measured;
-        window.sum.live += own ? asked.live.windows[index].sum.live : window.slots;
+        const std::vector<ledger::WindowSum>& events = asked.live.windows;
+        if (!events.empty()) count_reporting(events[std::min(out.windows.size(), events.size()) - 1], out.windows.back().sum);
     };
     for (const Duration length : rolling_windows_of(slo)) add({end - whole(length, slo.slicing->length), end});
     if (slo.calendar) add({period_until(slo, asked.standing.as_of + Duration::ms(1)).start, end});
@@ -190,19 +196,13 @@ Result<std::vector<SliceSum>> SliceReads::all_sums(Asked& asked, std::span<const
 }
 
 Result<> SliceReads::add_reporting(const Asked& asked, std::vector<ledger::WindowSum>& sums) const {
-    std::vector<TimeRange> ranges;
-    for (ledger::WindowSum& sum : sums) {
-        ranges.push_back(sum.range);
-        if (asked.slo.composite) sum.sum.reporting += sum.sum.measured, sum.sum.live += sum.slots;
-    }
     if (asked.slo.composite) return {};
+    std::vector<TimeRange> ranges;
+    for (const ledger::WindowSum& sum : sums) ranges.push_back(sum.range);
     TRY_ASSIGN(const std::vector<ledger::WindowSum> events, range_sums(ranges, asked.standing.as_of, [&](std::span<const Timestamp> instants) {
                    return ports_.ledger->running(asked.slis.front(), instants);
                }));
-    for (std::size_t i = 0; i < sums.size(); ++i) {
-        sums[i].sum.reporting += events[i].sum.reporting;
-        sums[i].sum.live += events[i].sum.live;
-    }
+    for (std::size_t i = 0; i < sums.size(); ++i) count_reporting(events[i], sums[i].sum);
     return {};
 }
 

@@ -65,11 +65,12 @@ Result<std::vector<SliceOutcome>> EventSlices::slices(Timestamp start, std::size
 
 SliceInput EventSlices::input_of(std::span<const ledger::WindowSum> pieces) const {
     SliceInput out;
+    ledger::Slot sum;
     for (const ledger::WindowSum& piece : pieces) {
         out.slots += piece.slots;
-        out.sum += piece.sum;
+        sum += piece.sum;
     }
-    out.outcome = slice_of_events(slo_, out.sum);
+    out.outcome = slice_of_events(slo_, sum);
     return out;
 }
 
@@ -134,7 +135,7 @@ Result<std::vector<SliceSource::Left>> MemberSlices::left_of(const std::vector<T
     }
     std::vector<Left> out;
     for (std::size_t i = 0; i < starts.size(); ++i) {
-        Left one{{judged(whole[i]), length / ledger::kStep, {}}, {judged(left[i]), 0, {}}};
+        Left one{{judged(whole[i]), length / ledger::kStep}, {judged(left[i]), 0}};
         for (std::size_t p = pieces.from(i) + 1; slots[i] > 0 && p < pieces.until[i]; ++p) one.left.slots += pieces.ranges[p].length() / ledger::kStep;
         out.push_back(one);
     }

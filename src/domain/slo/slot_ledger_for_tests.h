@@ -22,13 +22,15 @@ public:
         Timestamp since;
         std::vector<ledger::Slot> slots;
         std::vector<Duration> windows;
+        std::optional<Timestamp> as_of;  ///< within the open slot; empty: at its end
         [[nodiscard]] Timestamp end() const { return since + ledger::kStep * static_cast<std::int64_t>(slots.size()); }
         /// Grows to the slot of `at`; what lies between is missing.
         ledger::Slot& at(Timestamp time) {
             if (slots.empty()) since = time.floor(ledger::kStep);
             while (end() <= time) slots.push_back({0, 0, 0, 0, 1});
-            totals.clear();
-            return slots[static_cast<std::size_t>((time - since) / ledger::kStep)];
+            const auto place = static_cast<std::size_t>((time - since) / ledger::kStep);
+            if (totals.size() > place + 1) totals.resize(place + 1);
+            return slots[place];
         }
         void measure(Timestamp time, std::int64_t valid, std::int64_t bad) {
             ledger::Slot& slot = at(time);
@@ -39,11 +41,8 @@ public:
             for (Timestamp time = range.start; time < range.end; time = time + ledger::kStep) measure(time, valid, bad);
         }
         [[nodiscard]] ledger::Slot before(Timestamp time) const {
-            if (totals.empty()) {
-                totals.reserve(slots.size() + 1);
-                totals.emplace_back();
-                for (const ledger::Slot& slot : slots) totals.push_back(totals.back() + slot);
-            }
+            if (totals.empty()) totals.emplace_back();
+            while (totals.size() <= slots.size()) totals.push_back(totals.back() + slots[totals.size() - 1]);
             return totals[static_cast<std::size_t>((std::clamp(time, since, end()) - since) / ledger::kStep)];
         }
         mutable std::vector<ledger::Slot> totals;
@@ -57,7 +56,7 @@ public:
         const auto found = accounts.find(sli);
         if (found == accounts.end() || found->second.slots.empty()) return {Timestamp::min(), {}, {}};
         const Account& account = found->second;
-        ledger::LiveWindows out{account.end() - Duration::ms(1), account.since, {}};
+        ledger::LiveWindows out{account.as_of.value_or(account.end() - Duration::ms(1)), account.since, {}};
         for (const Duration length : account.windows) out.windows.push_back(sum_of(account, {account.end() - length, account.end()}));
         return out;
     }

@@ -20,6 +20,15 @@ std::vector<FoundMember> members_of(const catalog::Catalog& catalog, const catal
     return out;
 }
 
+std::vector<const catalog::Slo*> groups_of(const catalog::Catalog& catalog, const catalog::Slo& slo) {
+    std::vector<const catalog::Slo*> out;
+    const std::string before = slo.name + "@";  // groups are named "<roll-up>@<values>", so they stand together
+    for (auto at = catalog.slos.lower_bound(before); at != catalog.slos.end() && at->first.starts_with(before); ++at) {
+        if (at->second.group_of == slo.name) out.push_back(&at->second);
+    }
+    return out;
+}
+
 std::optional<ledger::SliId> sli_of(const CountsPorts& ports, const catalog::Slo& slo) {
     if (auto own = ports.sli(slo.name)) return own;
     if (slo.sli_version.empty() || slo.composite) return std::nullopt;
@@ -46,13 +55,16 @@ std::vector<ledger::SliId> slis_of(const CountsPorts& ports, const catalog::Cata
 }
 
 Standing together(const std::vector<Standing>& members) {
-    Standing out{Timestamp::max(), Timestamp::max(), Timestamp::min()};
-    for (const Standing& member : members) out.newest = std::max(out.newest, member.newest);
-    if (out.newest == Timestamp::min()) return {};
+    Standing out{Timestamp::max(), Timestamp::max(), Timestamp::max()};
+    Timestamp newest = Timestamp::min();
+    for (const Standing& member : members) newest = std::max(newest, member.as_of);
+    if (newest == Timestamp::min()) return {};
     for (const Standing& member : members) {
         if (!member.fed()) continue;
-        if (member.newest >= out.newest - kStraggler) out.as_of = std::min(out.as_of, member.as_of);
         out.since = std::min(out.since, member.since);
+        if (member.as_of < newest - kStraggler) continue;
+        out.as_of = std::min(out.as_of, member.as_of);
+        out.complete = std::min(out.complete, member.complete);
     }
     return out;
 }
@@ -79,7 +91,7 @@ Standing standing_of(const CountsPorts& ports, const catalog::Catalog& catalog, 
     } else if (const auto own = sli_of(ports, slo)) {
         out = standings_of(ports, {&*own, 1}).front();
     }
-    if (out.fed() && kind_of(slo) == Kind::slices) out.as_of = out.as_of.floor(ledger::kStep).floor(slo.slicing->length);
+    if (out.fed() && kind_of(slo) == Kind::slices) out.complete = out.complete.floor(ledger::kStep).floor(slo.slicing->length);
     return out;
 }
 

@@ -16,9 +16,9 @@ namespace plimsoll::slo {
 inline constexpr Duration kStraggler = Duration::minutes(5);
 
 struct Standing {
-    Timestamp as_of = Timestamp::min();  ///< complete up to here; min(): never fed
-    Timestamp since;                     ///< start of the first measured slot
-    Timestamp newest = Timestamp::min(); ///< of the samples; before it a slice may still run
+    Timestamp as_of = Timestamp::min();     ///< events are complete up to here; min(): never fed
+    Timestamp since;                        ///< start of the first measured slot
+    Timestamp complete = Timestamp::min();  ///< up to where its counts are: of slices, to the end of the last that closed
     [[nodiscard]] bool fed() const { return as_of != Timestamp::min(); }
 };
 
@@ -32,6 +32,9 @@ struct FoundMember {
     double weight = 1;
 };
 [[nodiscard]] std::vector<FoundMember> members_of(const catalog::Catalog& catalog, const catalog::Slo& slo);
+
+/// Of a roll-up, the groups that it has now.
+[[nodiscard]] std::vector<const catalog::Slo*> groups_of(const catalog::Catalog& catalog, const catalog::Slo& slo);
 
 /// The indicator of its own, or one with the same queries where an SLO is only tried out.
 [[nodiscard]] std::optional<ledger::SliId> sli_of(const CountsPorts& ports, const catalog::Slo& slo);

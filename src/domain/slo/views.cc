@@ -4,7 +4,10 @@
 
 #include "base/text.h"
 #include "domain/slo/alert_words.h"
+#include "domain/slo/calendar.h"
+#include "domain/slo/definition.h"
 #include "domain/slo/figures.h"
+#include "domain/slo/standing.h"
 
 namespace plimsoll::slo {
 namespace {
@@ -102,6 +105,24 @@ AlertView view_of_fired(const AlertFired& fired, std::uint64_t seq, Timestamp at
     return view;
 }
 
+/// What it promises and how it counts.
+void add_definition(const Account& account, const catalog::Catalog& catalog, SloSummary& out) {
+    const catalog::Slo& slo = account.slo;
+    out.document = slo.document.empty() ? slo.name : slo.document;
+    out.objective_name = slo.objective_name;
+    out.objective = objective_text(slo);
+    out.method = slo.method;
+    out.kind = slo.composite ? catalog::IndicatorKind::composite : slo.indicator.kind;
+    out.period = slo.period;
+    out.window = window_words(slo);
+    if (slo.calendar && !never_fed(account.live)) out.window_range = calendar_window(*slo.calendar, account.live.as_of);
+    const CountScale scale = scale_of(slo);
+    out.unit = {scale.noun, scale.per_one};
+    out.group_of = slo.group_of;
+    out.group = slo.group;
+    if (slo.grouping) out.groups = static_cast<std::int64_t>(groups_of(catalog, slo).size());
+}
+
 }  // namespace
 
 SloSummary summary_of(const Account& account, const catalog::Catalog& catalog) {
@@ -114,8 +135,11 @@ SloSummary summary_of(const Account& account, const catalog::Catalog& catalog) {
         out.tier = service->second.tier;
         out.owner = service->second.owner;
     }
-    out.objective = objective_text(account.slo);
-    out.period = account.slo.period;
+    add_definition(account, catalog, out);
+    if (!account.excluded.empty()) {
+        const Account counted{account.slo, account.with_excluded, account.status, account.record};
+        out.budget_without_exclusions = figures_of(counted).budget_remaining;
+    }
     out.state = state_of(account, figures.budget_remaining);
     out.budget_remaining = figures.budget_remaining;
     out.budget_minutes = figures.budget_minutes;

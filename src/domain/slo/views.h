@@ -23,6 +23,13 @@ namespace plimsoll::slo {
 /// an alert that fires; a budget that is spent; too little traffic or data to say (see cannot_tell); all well.
 BOOST_DEFINE_ENUM_CLASS(SloState, no_data, stale, frozen, burning, breached, cannot_tell, ok)
 
+/// What one count is: counts are whole numbers, `per_one` of which make one of `noun`.
+struct CountUnit {
+    std::string noun = "events";
+    std::int64_t per_one = 1;
+};
+BOOST_DESCRIBE_STRUCT(CountUnit, (), (noun, per_one))
+
 struct SloSummary {
     std::string name;
     std::string display_name;
@@ -30,12 +37,23 @@ struct SloSummary {
     std::string tier;                        ///< of the service
     std::optional<int> tier_rank;            ///< 0 is the most critical; null: no tier is declared
     std::string owner;                       ///< of the service
+    std::string document;                    ///< the SLO as written; several may stand in one
+    std::string objective_name;              ///< of several objectives of a document; else empty
     std::string objective;                   ///< exact: "99.95 %"
-    Duration period;
+    catalog::BudgetingMethod method = catalog::BudgetingMethod::occurrences;
+    catalog::IndicatorKind kind = catalog::IndicatorKind::ratio;
+    Duration period;                         ///< of a calendar's window its nominal length
+    std::string window;                      ///< "30 d rolling", "month, Europe/Berlin"
+    std::optional<TimeRange> window_range;   ///< of a calendar the whole window; null without data
+    CountUnit unit;                          ///< what is counted
+    std::string group_of;                    ///< of a group: its roll-up
+    std::map<std::string, std::string> group;///< of a group: label to value
+    std::optional<std::int64_t> groups;      ///< of a roll-up: how many groups it has now
     SloState state = SloState::no_data;
-    std::optional<double> budget_remaining;  ///< share, signed
+    std::optional<double> budget_remaining;  ///< share, signed; of a calendar, to date
+    std::optional<double> budget_without_exclusions;  ///< share, with all counted that is excluded; null: nothing is
     std::optional<double> budget_minutes;    ///< signed
-    std::optional<double> budget_events;     ///< that may still be bad, signed
+    std::optional<double> budget_events;     ///< that may still be bad, signed, in the unit
     std::optional<double> budget_yesterday;  ///< share as it stood a day before, within five minutes; null: not known
     std::optional<double> burn_1h;
     std::optional<double> projected_end;     ///< share: budget after one more period at the burn of the last 3 days
@@ -43,14 +61,16 @@ struct SloSummary {
     std::optional<double> projected_high;
     std::optional<double> coverage;          ///< of the period, 0..1
     Thresholds thresholds;
+    std::optional<BudgetState> policy_state; ///< by the policy of the service; null of a group, whose roll-up has it
     int alerts_open = 0;                     ///< burn alerts, and the stale one
     std::optional<Timestamp> as_of;          ///< null: no data yet
     std::string why_empty;                   ///< why budget_remaining is null
 };
-BOOST_DESCRIBE_STRUCT(SloSummary, (), (name, display_name, service, tier, tier_rank, owner, objective, period, state,
-                                       budget_remaining, budget_minutes, budget_events, budget_yesterday, burn_1h,
-                                       projected_end, projected_low, projected_high, coverage, thresholds, alerts_open,
-                                       as_of, why_empty))
+BOOST_DESCRIBE_STRUCT(SloSummary, (), (name, display_name, service, tier, tier_rank, owner, document, objective_name, objective,
+                                       method, kind, period, window, window_range, unit, group_of, group, groups, state,
+                                       budget_remaining, budget_without_exclusions, budget_minutes, budget_events, budget_yesterday, burn_1h,
+                                       projected_end, projected_low, projected_high, coverage, thresholds, policy_state,
+                                       alerts_open, as_of, why_empty))
 
 struct SloPage {
     std::vector<SloSummary> items;

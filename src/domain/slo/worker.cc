@@ -183,8 +183,8 @@ void Worker::remember_budgets(const catalog::Catalog& next) {
     for (std::size_t i = 0; i < slots_.size(); ++i) {
         const catalog::Slo& before = judge_.slo(i);
         const auto after = next.slos.find(before.name);
-        if (after == next.slos.end() || after->second.sli_version == before.sli_version || !slots_[i].counted) continue;
-        const ledger::LiveWindows live = ports_.counts->live(before, Exclusions::left_out);
+        if (after == next.slos.end() || after->second.sli_version == before.sli_version || !slots_[i].sli) continue;
+        const ledger::LiveWindows live = ports_.ledger->live(*slots_[i].sli);
         if (never_fed(live)) continue;
         if (const auto left = judge(before, live).budget_remaining) left_before_[before.name] = *left;
     }
@@ -438,9 +438,9 @@ void Worker::check_due_staleness() {
 
 /// A glance does not tell how far an SLO's samples reach.
 Timestamp Worker::newest(std::size_t slot) {
-    const auto& [sli, as_of] = std::pair(slots_[slot].sli, slots_[slot].as_of);
-    if (sli) slots_[slot].as_of = std::max(as_of, ports_.ledger->live(*sli).as_of);
-    else if (slots_[slot].counted) slots_[slot].as_of = std::max(as_of, ports_.counts->live(judge_.slo(slot), Exclusions::left_out).as_of);
+    Slot& s = slots_[slot];
+    if (s.sli) s.as_of = std::max(s.as_of, ports_.ledger->live(*s.sli).as_of);
+    else if (s.counted) s.as_of = std::max(s.as_of, ports_.counts->live(judge_.slo(slot), Exclusions::left_out).as_of);
     return slots_[slot].as_of;
 }
 

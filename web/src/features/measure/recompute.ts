@@ -13,13 +13,27 @@ export interface Recomputed {
   agrees: boolean;
 }
 
-type Known = { n: (name: string) => number; s: (name: string) => string };
+type Known = { n: (name: string) => number; s: (name: string) => string; has: (name: string) => boolean };
 type Formula = (k: Known) => { steps: string; value: number };
 
 const allowance = "1 - objective";
 const period = "period in seconds";
 const share = (k: Known): number => 1 - k.n("bad") / (k.n(allowance) * k.n("valid"));
 const shareSteps = (k: Known): string => `1 − ${k.s("bad")} ÷ (${k.s(allowance)} × ${k.s("valid")})`;
+
+/** A calendar's window as a whole: what has passed of it allows only its part. */
+const ofWindow = (k: Known): number => 1 - (k.n("bad") * k.n("seconds passed")) / (k.n(allowance) * k.n("valid") * k.n("seconds in the window"));
+const ofWindowSteps = (k: Known): string =>
+  `1 − ${k.s("bad")} × ${k.s("seconds passed")} s ÷ (${k.s(allowance)} × ${k.s("valid")} × ${k.s("seconds in the window")} s)`;
+/** Where it ends, should traffic and errors go on as they did lately. */
+const atTheEnd: Formula = (k) => {
+  const more = k.n("seconds left") / k.n("seconds lately");
+  const f = `${k.s("seconds left")} ÷ ${k.s("seconds lately")}`;
+  return {
+    steps: `1 − (${k.s("bad")} + ${k.s("bad lately")} × ${f}) ÷ (${k.s(allowance)} × (${k.s("valid")} + ${k.s("valid lately")} × ${f}))`,
+    value: 1 - (k.n("bad") + k.n("bad lately") * more) / (k.n(allowance) * (k.n("valid") + k.n("valid lately") * more)),
+  };
+};
 
 const formulas: Record<string, Formula> = {
   "slo.good_ratio": (k) => ({ steps: `(${k.s("valid")} − ${k.s("bad")}) ÷ ${k.s("valid")}`, value: (k.n("valid") - k.n("bad")) / k.n("valid") }),
@@ -33,11 +47,15 @@ const formulas: Record<string, Formula> = {
     steps: `(${shareSteps(k)}) × ${k.s(allowance)} × ${k.s(period)} s ÷ 60`, value: (share(k) * k.n(allowance) * k.n(period)) / 60,
   }),
   "slo.budget_minutes_total": (k) => ({ steps: `${k.s(allowance)} × ${k.s(period)} s ÷ 60`, value: (k.n(allowance) * k.n(period)) / 60 }),
-  "slo.time_to_exhaustion": (k) => ({
-    steps: `(${shareSteps(k)}) × ${k.s(period)} s ÷ ((${k.s("bad in 1 h")} ÷ ${k.s("valid in 1 h")}) ÷ ${k.s(allowance)})`,
-    value: (share(k) * k.n(period)) / (k.n("bad in 1 h") / k.n("valid in 1 h") / k.n(allowance)),
-  }),
-  "slo.budget_projected": (k) => ({ steps: `1 − (${k.s("bad")} ÷ ${k.s("valid")}) ÷ ${k.s(allowance)}`, value: 1 - k.n("bad") / k.n("valid") / k.n(allowance) }),
+  "slo.time_to_exhaustion": (k) => {
+    const [left, steps] = k.has("seconds in the window") ? [ofWindow(k), ofWindowSteps(k)] : [share(k), shareSteps(k)];
+    return {
+      steps: `(${steps}) × ${k.s(period)} s ÷ ((${k.s("bad in 1 h")} ÷ ${k.s("valid in 1 h")}) ÷ ${k.s(allowance)})`,
+      value: (left * k.n(period)) / (k.n("bad in 1 h") / k.n("valid in 1 h") / k.n(allowance)),
+    };
+  },
+  "slo.budget_of_window": (k) => ({ steps: ofWindowSteps(k), value: ofWindow(k) }),
+  "slo.budget_projected": (k) => (k.has("seconds left") ? atTheEnd(k) : { steps: `1 − (${k.s("bad")} ÷ ${k.s("valid")}) ÷ ${k.s(allowance)}`, value: 1 - k.n("bad") / k.n("valid") / k.n(allowance) }),
   "slo.coverage": (k) => {
     const series = k.n("live") > 0 ? k.n("reporting") / k.n("live") : 1;
     const slots = k.n("measured slots") / k.n("slots");
@@ -57,6 +75,7 @@ export function recompute(measure: Measure): Recomputed | null {
     return input;
   };
   const { steps, value } = formula({
+    has: (name) => measure.inputs.some((i) => i.name === name),
     n: (name) => {
       const input = find(name);
       return input ? input.numerator / input.denominator : Number.NaN;
