@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 
 #include "base/json.h"
 #include "base/text.h"
@@ -70,12 +71,21 @@ std::string budget_line(const Subject& s) {
     return out + (*s.budget_left < 0 ? " (overspent)\n" : "\n");
 }
 
+/// "60 bad of 3,000 valid events", "1.25 bad of 12 slices".
+std::string counted(const slo::BurnEvidence& e) {
+    const std::int64_t one = e.per_one.value_or(1);
+    const auto amount = [&](std::int64_t counts) {
+        return one == 1 ? text::count(counts) : text::number(std::round(static_cast<double>(counts) * 100 / static_cast<double>(one)) / 100);
+    };
+    return fmt::format("{} bad of {} {}", amount(e.bad), amount(e.valid), e.noun.value_or("valid events"));
+}
+
 std::string burn_lines(const Subject& s) {
     std::string out;
     for (const slo::BurnEvidence& e : s.evidence) {
-        const std::string burn = e.burn ? times(*e.burn) : std::string("no traffic");
-        out += fmt::format("  over {}: {} ({} bad of {} valid events)\n", text::duration(e.window), burn, text::count(e.bad),
-                           text::count(e.valid));
+        std::string burn = e.burn ? times(*e.burn) : std::string("no traffic");
+        if (e.burn_low) burn += fmt::format(", at least {} at 95 %", times(*e.burn_low));
+        out += fmt::format("  over {}: {} ({})\n", text::duration(e.window), burn, counted(e));
     }
     if (out.empty()) return out;
     return fmt::format("Burn rate{}:\n{}", s.factor > 0 ? fmt::format(" (threshold {})", times(s.factor)) : "", out);

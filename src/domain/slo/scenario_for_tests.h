@@ -17,22 +17,48 @@
 
 namespace plimsoll::slo::fixture {
 
-struct Load {
-    Duration every;
+/// What one SLO, or all of them, counts at each step.
+struct Counted {
     std::vector<std::int64_t> good;
     std::vector<std::int64_t> valid;
+    std::string of;  ///< empty: all
 };
+struct Load {
+    Duration every;
+    std::vector<Counted> counted;
+};
+/// Counters are scraped: what each grew by since the scrape before; one that is not named is absent.
+struct Scrape {
+    Duration every;
+    std::int64_t times = 0;
+    std::vector<std::pair<std::string, std::int64_t>> grew;
+};
+/// Every counter begins from zero again, as after a restart of the service.
+struct RestartCounters {};
 struct MissingFor { Duration length; };
 struct SilentFor { Duration length; };
 struct BacklogOf { Duration length; };
 /// Catalogue edits while it runs.
 struct Edit { std::vector<std::string> words; };
-using Step = std::variant<Load, MissingFor, SilentFor, BacklogOf, Edit>;
+using Step = std::variant<Load, Scrape, RestartCounters, MissingFor, SilentFor, BacklogOf, Edit>;
 
 struct Check {
     int line = 0;
     Duration at;
     std::vector<std::string> words;
+    std::string of;  ///< the SLO; empty: the first
+};
+/// The catalogue refuses a value, and says so.
+struct Refused {
+    int line = 0;
+    std::string field;
+    std::string value;
+    std::string because;
+};
+struct Excluded {
+    std::string slo;
+    Duration from;
+    Duration to;
 };
 struct Between {
     int line = 0;
@@ -43,7 +69,10 @@ struct Between {
 };
 
 struct Scenario {
-    catalog::Slo slo;
+    Timestamp start = Timestamp::from_seconds(1'767'225'600);  ///< 2026-01-01T00:00:00Z
+    std::vector<catalog::Slo> slos;
+    std::vector<Refused> refused;
+    std::vector<Excluded> excluded;
     std::vector<Step> steps;
     std::vector<Check> checks;  ///< in time order
     std::vector<Between> betweens;
@@ -81,13 +110,25 @@ public:
         if (!parsed) throw std::runtime_error(parsed.error().sentence());
         return *parsed;
     }
+    static Timestamp instant(const std::string& word) {
+        const auto parsed = text::parse_rfc3339(word);
+        if (!parsed) throw std::runtime_error(parsed.error().sentence());
+        return *parsed;
+    }
+    /// "99.9%"
+    static Ratio objective(std::string percent) {
+        percent.pop_back();
+        const auto parsed = Objective::parse_percent(percent);
+        if (!parsed) throw std::runtime_error(parsed.error().sentence());
+        return parsed->ratio();
+    }
     static double number(const std::string& word) {
         double value = 0;
         const auto [end, error] = std::from_chars(word.data(), word.data() + word.size(), value);
         if (error != std::errc() || end != word.data() + word.size()) throw std::runtime_error("not a number: " + word);
         return value;
     }
-    /// "rule NAME page|ticket LONG [SHORT] FACTOR [or-equal] [entry D] [clear D]".
+    /// "rule NAME page|ticket LONG [SHORT] FACTOR [or-equal] [guarded] [entry D] [clear D]".
     static catalog::BurnRule rule(const std::vector<std::string>& words) {
         catalog::BurnRule out;
         out.name = words.at(1);
@@ -98,6 +139,7 @@ public:
         out.factor = number(words.at(at++));
         for (; at < words.size(); ++at) {
             if (words[at] == "or-equal") out.at_or_above = true;
+            else if (words[at] == "guarded") out.guarded = true;
             else if (words[at] == "entry") out.entry_delay = duration(words.at(++at));
             else if (words[at] == "clear") out.clear_delay = duration(words.at(++at));
             else throw std::runtime_error("what is \"" + words[at] + "\"?");
@@ -113,8 +155,13 @@ private:
         const std::string& verb = words[0];
         if (verb == "slo") take_slo(words);
         else if (verb == "rule") take_rule(words);
-        else if (verb == "stale") out_.slo.stale_after = duration(words.at(2));
-        else if (verb == "load") out_.steps.emplace_back(Load{duration(words.at(2)), counts(words.at(4)), counts(words.at(6))});
+        else if (verb == "start") out_.start = instant(words.at(1));
+        else if (verb == "refused") take_refused(words);
+        else if (verb == "exclude") out_.excluded.push_back({slo().name, duration(words.at(2)), duration(words.at(4))});
+        else if (take_definition(words)) return;
+        else if (verb == "load") take_load(words);
+        else if (verb == "scrape") take_scrape(words);
+        else if (verb == "restart") out_.steps.emplace_back(RestartCounters{});
         else if (verb == "missing") out_.steps.emplace_back(MissingFor{duration(words.at(2))});
         else if (verb == "silent") out_.steps.emplace_back(SilentFor{duration(words.at(2))});
         else if (verb == "backlog") out_.steps.emplace_back(BacklogOf{duration(words.at(2))});
@@ -124,22 +171,105 @@ private:
         else throw std::runtime_error("what is \"" + verb + "\"?");
     }
     void take_slo(const std::vector<std::string>& words) {
-        catalog::Slo& slo = out_.slo;
+        catalog::Slo& slo = out_.slos.emplace_back();
         slo.name = words.at(1);
         slo.service = "shop";
-        std::string percent = words.at(3);
-        percent.pop_back();
-        const auto objective = Objective::parse_percent(percent);
-        if (!objective) throw std::runtime_error(objective.error().sentence());
-        slo.objective = objective->ratio();
+        slo.objective = objective(words.at(3));
         slo.period = duration(words.at(5));
+        slo.definition_version = "d1";
         slo.sli_version = "s1";
         slo.rules = catalog::workbook_rules(slo.period);
+        own_rules_ = false;
+    }
+    /// What says more of the SLO above it.
+    bool take_definition(const std::vector<std::string>& words) {
+        const std::string& verb = words[0];
+        if (verb == "stale") slo().stale_after = duration(words.at(2));
+        else if (verb == "no-rules") slo().rules.clear();
+        else if (verb == "slices") take_slices(words, catalog::BudgetingMethod::timeslices);
+        else if (verb == "ratio-slices") take_slices(words, catalog::BudgetingMethod::ratio_timeslices);
+        else if (verb == "calendar") take_calendar(words);
+        else if (verb == "least") slo().low_traffic.least_events = std::stoll(words.at(1));
+        else if (verb == "interval") slo().low_traffic.interval = true;
+        else if (verb == "composite") take_composite(words);
+        else if (verb == "groups") slo().grouping = catalog::Grouping{{"region"}, 100, words.at(1) == "worst" ? catalog::RollUp::worst : catalog::RollUp::summed};
+        else if (verb == "group") take_group(words);
+        else return false;
+        return true;
+    }
+    /// "slices 5m at 99% empty bad", "ratio-slices 5m".
+    void take_slices(const std::vector<std::string>& words, catalog::BudgetingMethod method) {
+        slo().method = method;
+        catalog::Slicing slicing{duration(words.at(1)), fixture::ratio(1, 1), catalog::EmptySlice::gap};
+        for (std::size_t at = 2; at + 1 < words.size(); at += 2) {
+            if (words[at] == "at") slicing.target = objective(words[at + 1]);
+            else if (words[at] == "empty") slicing.empty = empty(words[at + 1]);
+            else throw std::runtime_error("what is \"" + words[at] + "\"?");
+        }
+        slo().slicing = slicing;
+    }
+    static catalog::EmptySlice empty(const std::string& word) {
+        if (word == "good") return catalog::EmptySlice::good;
+        return word == "bad" ? catalog::EmptySlice::bad : catalog::EmptySlice::gap;
+    }
+    /// "calendar month Europe/Berlin".
+    void take_calendar(const std::vector<std::string>& words) {
+        static const std::vector<std::string> units{"day", "week", "month", "quarter", "year"};
+        const auto unit = std::find(units.begin(), units.end(), words.at(1));
+        if (unit == units.end()) throw std::runtime_error("what is a \"" + words[1] + "\"?");
+        slo().calendar = catalog::CalendarWindow{static_cast<catalog::CalendarUnit>(unit - units.begin()), 1, "2024-01-01 00:00:00", words.at(2)};
+    }
+    /// "composite all of cart payments".
+    void take_composite(const std::vector<std::string>& words) {
+        static const std::vector<std::string> rules{"burn", "all", "any", "weighted", "worst", "shortfall"};
+        const auto rule = std::find(rules.begin(), rules.end(), words.at(1));
+        if (rule == rules.end()) throw std::runtime_error("what is \"" + words[1] + "\"?");
+        catalog::Composite composite{static_cast<catalog::CompositeRule>(rule - rules.begin()), {}, ""};
+        for (std::size_t at = 3; at < words.size(); ++at) composite.members.push_back({words[at], 1});
+        slo().composite = composite;
+    }
+    /// "group eu of shop": another SLO as the one above, of one value of its label.
+    void take_group(const std::vector<std::string>& words) {
+        catalog::Slo group = slo();
+        group.grouping.reset();
+        group.group_of = words.at(3);
+        group.group = {{"region", words.at(1)}};
+        group.name = words.at(3) + "@" + words.at(1);
+        const auto roll_up = std::find_if(out_.slos.begin(), out_.slos.end(), [&](const catalog::Slo& each) { return each.name == words.at(3); });
+        if (roll_up == out_.slos.end()) throw std::runtime_error("no SLO is called " + words[3]);
+        out_.slos.push_back(std::move(group));
+    }
+    [[nodiscard]] catalog::Slo& slo() {
+        if (out_.slos.empty()) throw std::runtime_error("an SLO comes first");
+        return out_.slos.back();
+    }
+    /// "refused target 1 because between 0 and 1"
+    void take_refused(const std::vector<std::string>& words) {
+        Refused refused{line_, words.at(1), words.at(2), ""};
+        for (std::size_t at = 4; at < words.size(); ++at) refused.because += (at == 4 ? "" : " ") + words[at];
+        out_.refused.push_back(std::move(refused));
+    }
+    /// "load every 1m good 980x60 valid 1000x60", for several SLOs at once each followed by "of NAME".
+    void take_load(const std::vector<std::string>& words) {
+        Load load{duration(words.at(2)), {}};
+        for (std::size_t at = 3; at < words.size(); at += 2) {
+            if (words[at] == "good") load.counted.push_back({counts(words.at(at + 1)), {}, ""});
+            else if (words[at] == "valid") load.counted.at(load.counted.size() - 1).valid = counts(words.at(at + 1));
+            else if (words[at] == "of") load.counted.at(load.counted.size() - 1).of = words.at(at + 1);
+            else throw std::runtime_error("what is \"" + words[at] + "\"?");
+        }
+        out_.steps.emplace_back(std::move(load));
+    }
+    /// "scrape every 15s x40 total +100 bad +1"
+    void take_scrape(const std::vector<std::string>& words) {
+        Scrape scrape{duration(words.at(2)), std::stoll(words.at(3).substr(1)), {}};
+        for (std::size_t at = 4; at + 1 < words.size(); at += 2) scrape.grew.emplace_back(words[at], std::stoll(words[at + 1]));
+        out_.steps.emplace_back(std::move(scrape));
     }
     void take_rule(const std::vector<std::string>& words) {
-        if (!own_rules_) out_.slo.rules.clear();
+        if (!own_rules_) slo().rules.clear();
         own_rules_ = true;
-        out_.slo.rules.push_back(rule(words));
+        slo().rules.push_back(rule(words));
     }
     /// "980x60" is sixty times 980; "990,10x3" is 990 10 990 10 990 10.
     static std::vector<std::int64_t> counts(const std::string& word) {
@@ -154,8 +284,12 @@ private:
     }
     void take_checks(const std::vector<std::string>& words) {
         for (std::size_t i = 0; i < words.size();) {
-            Check check{line_, duration(words.at(i + 1)), {}};
+            Check check{line_, duration(words.at(i + 1)), {}, ""};
             for (i += 2; i < words.size() && words[i] != "at"; ++i) check.words.push_back(words[i]);
+            if (check.words.size() > 2 && check.words[check.words.size() - 2] == "of") {
+                check.of = check.words.back();
+                check.words.resize(check.words.size() - 2);
+            }
             out_.checks.push_back(std::move(check));
         }
     }
@@ -167,58 +301,6 @@ private:
     Scenario out_;
     int line_ = 0;
     bool own_rules_ = false;
-};
-
-/// The account of slots that the naive way keeps: one series, its increase in the later sample's slot, every slot that
-/// an interval touches measured.
-class SlotAccount {
-public:
-    explicit SlotAccount(Timestamp start) : start_(start) { totals_.emplace_back(); }
-
-    /// The interval (from, to] was measured and held these events.
-    void measured(Duration from, Duration to, std::int64_t valid, std::int64_t bad) {
-        const std::int64_t last = to / ledger::kStep;
-        grow(last);
-        for (std::int64_t i = std::max(from / ledger::kStep, next_unmeasured_); i <= last; ++i) {
-            slots_[static_cast<std::size_t>(i)] = {0, 0, 1, 1, 1};
-        }
-        next_unmeasured_ = last + 1;
-        slots_[static_cast<std::size_t>(last)] += {valid, bad, 0, 0, 0};
-    }
-    /// Time went on, and nothing measured it.
-    void missing(Duration to) {
-        grow(to / ledger::kStep);
-        next_unmeasured_ = std::max(next_unmeasured_, to / ledger::kStep + 1);
-    }
-    [[nodiscard]] ledger::LiveWindows live(const catalog::Slo& slo, Duration as_of) {
-        const std::int64_t end = as_of / ledger::kStep + 1;
-        grow(end - 1);
-        ledger::LiveWindows out{start_ + as_of, start_, {}};
-        for (const Duration length : windows_of(slo)) {
-            const std::int64_t first = std::max<std::int64_t>(0, end - length / ledger::kStep);
-            out.windows.push_back({{start_ + ledger::kStep * end - length, start_ + ledger::kStep * end},
-                                   ledger::kStep, length / ledger::kStep, sum_to(end) - sum_to(first)});
-        }
-        return out;
-    }
-
-private:
-    void grow(std::int64_t last) {
-        while (static_cast<std::int64_t>(slots_.size()) <= last) slots_.push_back({0, 0, 0, 0, 1});
-    }
-    /// The sum of slots before `end`; totals_ holds those of slots that can no longer change.
-    [[nodiscard]] ledger::Slot sum_to(std::int64_t end) {
-        while (static_cast<std::int64_t>(totals_.size()) < end) totals_.push_back(totals_.back() + slots_[totals_.size() - 1]);
-        const std::int64_t settled = std::min<std::int64_t>(end, static_cast<std::int64_t>(totals_.size()) - 1);
-        ledger::Slot out = totals_[static_cast<std::size_t>(settled)];
-        for (std::int64_t i = settled; i < end; ++i) out += slots_[static_cast<std::size_t>(i)];
-        return out;
-    }
-
-    Timestamp start_;
-    std::vector<ledger::Slot> slots_;
-    std::vector<ledger::Slot> totals_;
-    std::int64_t next_unmeasured_ = 0;
 };
 
 }  // namespace plimsoll::slo::fixture
