@@ -54,3 +54,29 @@ export interface VersionMore {
   /** History that this version judges too. */
   rejudged?: Maybe<Schemas["SloChart"]["range"]>;
 }
+
+export interface PolicyDefinition {
+  tiers: string[];
+  services: string[];
+  caution: number;
+  freeze: number;
+  hysteresis: number;
+  consequences: Record<string, string[]>;
+  gate: Record<string, string>;
+  channels: Record<string, string[]>;
+  chronic_breaches: number;
+  chronic_within: string;
+  escalation_channels: string[];
+  longest_exception: string;
+}
+export interface SlaDefinition {
+  customer: string;
+  description: string;
+  slo: string;
+  objective: Ratio;
+  window: { unit: string; count: number; start: string; zone: string };
+  credits: { below: Ratio; share: number }[];
+  fee: number;
+  currency: string;
+}
+export interface CatalogObjectMore { policy?: Maybe<PolicyDefinition>; sla?: Maybe<SlaDefinition> }

@@ -2,7 +2,7 @@
 import type { components } from "./gen/schema";
 export type Schemas = components["schemas"];
 
-import type { Maybe, PolicyState, SloDefinitionMore, SloMore, VersionMore } from "./types.more";
+import type { CatalogObjectMore, Maybe, PolicyState, SloDefinitionMore, SloMore, VersionMore } from "./types.more";
 
 export type SloSummary = Omit<Schemas["SloPage"]["items"][number], "state"> & SloMore;
 export type SloState = SloSummary["state"];
@@ -24,7 +24,9 @@ export type PageDetail = Schemas["PageDetail"];
 export type ChannelView = Schemas["ChannelList"]["items"][number];
 export type ServiceDetail = Schemas["ServiceDetail"];
 export type CatalogSummary = Schemas["CatalogSummary"];
-export type CatalogObject = Schemas["CatalogObjectList"]["items"][number];
+export type CatalogObject = Omit<Schemas["CatalogObjectList"]["items"][number], "slo" | "service"> & CatalogObjectMore & {
+  slo?: SloDefinition | null; service?: (NonNullable<Schemas["CatalogObjectList"]["items"][number]["service"]> & { dependency_budgets?: { service: string; slo: string; share: number }[] }) | null;
+};
 export type LogPage = Schemas["LogPage"];
 export type LogEntry = LogPage["items"][number];
 export type LogEntryDetail = Schemas["LogEntryDetail"];

@@ -1,10 +1,9 @@
 /** Everything that the catalogue defines, as it applies. */
-import { SegmentedControl, TextInput } from "@mantine/core";
-import "@mantine/core/styles/FloatingIndicator.css";
-import "@mantine/core/styles/SegmentedControl.css";
+import { TextInput } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useCallback, useMemo } from "react";
 import type { CatalogObject } from "@/api/types";
+import { Choice } from "@/kit/Choice";
 import { DataTable, type Column } from "@/kit/DataTable";
 import { Empty, Loaded } from "@/kit/states";
 import { objectsQuery } from "./catalog.api";
@@ -13,6 +12,7 @@ import { objectKinds, type CatalogueSearch, type ObjectKind } from "./catalog.ur
 import { summaryOf } from "./catalog.words";
 import classes from "./Catalogue.module.css";
 
+const kindWords: Record<ObjectKind, string> = { Service: "services", SLO: "SLOs", Channel: "channels", Tier: "tiers", ErrorBudgetPolicy: "error-budget policies", SLA: "SLAs" };
 const titleOf = (o: CatalogObject): string => o.slo?.display_name || o.service?.display_name || "";
 
 export function Objects({ search, set }: { search: CatalogueSearch; set: SetSearch }) {
@@ -21,7 +21,7 @@ export function Objects({ search, set }: { search: CatalogueSearch; set: SetSear
   const rows = useMemo(() => (query.data?.items ?? []).filter((o) =>
     (!search.kind || o.kind === search.kind) && (!word || [o.name, titleOf(o), summaryOf(o), o.source.file].some((text) => text.toLowerCase().includes(word)))), [query.data, search.kind, word]);
   const columns = useMemo((): Column<CatalogObject>[] => [
-    { id: "kind", header: "Kind", width: "90px", cell: (o) => <span className="quiet">{o.kind}</span>, text: (o) => o.kind, sort: (o) => o.kind },
+    { id: "kind", header: "Kind", width: "90px", cell: (o) => <span className="quiet">{o.kind === "ErrorBudgetPolicy" ? "Policy" : o.kind}</span>, text: (o) => o.kind, sort: (o) => o.kind },
     { id: "name", header: "Name", width: "260px", cell: (o) => <span className={classes.name}>{o.name}</span>, text: (o) => o.name, sort: (o) => o.name },
     { id: "title", header: "In words", width: "240px", narrow: "hide", cell: titleOf, text: titleOf, sort: titleOf },
     { id: "what", header: "What it says", narrow: "wide", cell: (o) => <span className={classes.wrap}>{summaryOf(o)}</span>, text: summaryOf },
@@ -31,8 +31,7 @@ export function Objects({ search, set }: { search: CatalogueSearch; set: SetSear
   return (
     <>
       <div className={classes.filters} role="search" aria-label="Filter the objects">
-        <SegmentedControl size="xs" aria-label="Kind" value={search.kind ?? ""} onChange={(kind) => set({ kind: (kind || undefined) as ObjectKind | undefined })}
-          data={[{ value: "", label: "All" }, ...objectKinds.map((kind) => ({ value: kind, label: kind }))]} />
+        <Choice label="Kind" all="any kind" value={search.kind} onChange={(kind) => set({ kind: kind as ObjectKind | undefined })} options={objectKinds.map((kind) => [kind, kindWords[kind]])} />
         <TextInput size="xs" aria-label="Find an object" placeholder="Name, service, file…" value={search.q ?? ""} onChange={(e) => set({ q: e.currentTarget.value || undefined })} />
       </div>
       {query.data?.more && <p className="caption">The first 20,000 objects are shown.</p>}

@@ -2,7 +2,8 @@
 import { Link } from "@tanstack/react-router";
 import type { CatalogObject } from "@/api/types";
 import { burn, durationText, parseDuration } from "@/kit/format";
-import { areWorkbookRules, defaultStaleAfter, objectiveText, type Rule } from "./catalog.words";
+import { areWorkbookRules, defaultStaleAfter, objectiveText, windowOf, type Rule } from "./catalog.words";
+import { methodWords } from "@/features/slo/unit";
 import { Facts, Quiet } from "./ObjectSheet";
 import classes from "./Catalogue.module.css";
 
@@ -14,21 +15,24 @@ export function SloDefinition({ slo, service }: { slo: Slo; service: Service | n
   const fromService = service?.channels.join(", ") || "none";
   return (
     <>
-      <p className={classes.promise}>{objectiveText(slo.objective)} over {durationText(slo.period)}</p>
+      <p className={classes.promise}>{objectiveText(slo.objective)} {windowOf(slo)}</p>
       <Facts rows={[
         ["Page", <Link to="/slos/$name" params={{ name: slo.name }}>{slo.name}</Link>], ["In words", slo.display_name], ["Description", slo.description],
         ["Service", <Link to="/services/$name" params={{ name: slo.service }}>{slo.service}</Link>],
+        ["Counted", slo.method && slo.method !== "occurrences" && methodWords[slo.method]], ["Slices", slo.slicing && `${durationText(slo.slicing.length)}, empty ones ${slo.slicing.empty === "gap" ? "are gaps" : `count as ${slo.slicing.empty}`}`],
+        ["Members", slo.composite && slo.composite.members.map((m) => <p key={m.slo}><Link to="/slos/$name" params={{ name: m.slo }}>{m.slo}</Link> <Quiet>weight {m.weight}</Quiet></p>)],
+        ["Groups", slo.grouping && `by ${slo.grouping.by.join(", ")}, at most ${slo.grouping.limit}, ${slo.grouping.roll_up === "worst" ? "the worst counts" : "summed"}`],
         ["Without data", stale === 0 ? "no alert" : <>an alert after {durationText(slo.stale_after)} <Quiet>{stale === parseDuration(defaultStaleAfter) ? "the default, unless the file says the same" : "from the file"}</Quiet></>],
         ["Told then", stale > 0 && (slo.stale_channels.join(", ") || <>{fromService} <Quiet>the service's channels</Quiet></>)],
         ["Runbook", slo.runbook && <>{slo.runbook}{slo.runbook === service?.runbook && <Quiet> the service's</Quiet>}</>],
         ["Labels", Object.entries(slo.labels).map(([k, v]) => `${k}=${v}`).join(", ")],
       ]} />
-      <section className="section">
+      {!slo.composite && <section className="section">
         <h2>Counted</h2>
         {(["total", "good", "bad"] as const).filter((key) => slo.indicator[key] !== "").map((key) => (
           <div key={key} className={classes.query}><span className="caption">{key}</span><pre tabIndex={0} aria-label={`Query of ${key} events`}>{slo.indicator[key]}</pre></div>
         ))}
-      </section>
+      </section>}
       <section className="section">
         <h2>Alerts when</h2>
         <p className="caption">{slo.rules.length === 0 ? "No burn rule: the file says that no alert is wanted." : areWorkbookRules(slo.rules, slo.period) ? "The pairs of the SRE Workbook, scaled to the period: the default where no policy is named." : "From the policy that the file names."}</p>

@@ -38,9 +38,16 @@ export function areWorkbookRules(rules: readonly Rule[], period: string): boolea
 
 export const defaultStaleAfter = "10m";
 
+/** "over 30 d", "in each month (Europe/Berlin)". */
+export function windowOf({ calendar, period }: Pick<Slo, "calendar" | "period">): string {
+  return calendar ? `in each ${calendar.count > 1 ? `${calendar.count} ${calendar.unit}s` : calendar.unit} (${calendar.zone})` : `over ${durationText(period)}`;
+}
+
 /** What a list says of an object, beside its name. */
 export function summaryOf(object: CatalogObject): string {
-  if (object.slo) return `${objectiveText(object.slo.objective)} over ${durationText(object.slo.period)}, ${object.slo.service}`;
+  if (object.slo) return `${objectiveText(object.slo.objective)} ${windowOf(object.slo)}, ${object.slo.service}`;
+  if (object.policy) return [...object.policy.tiers, ...object.policy.services].join(", ");
+  if (object.sla) return `${object.sla.customer}: ${objectiveText(object.sla.objective)} of ${object.sla.slo}`;
   if (object.service) return [object.service.tier, object.service.owner, object.service.dependencies.length > 0 && `depends on ${plural(object.service.dependencies.length, "service")}`].filter(Boolean).join(", ");
   if (object.channel) return object.channel.type === "email" ? `email to ${object.channel.to.join(", ")}` : object.channel.type;
   return object.tier ? `rank ${object.tier.rank}` : "";
