@@ -53,9 +53,14 @@ std::string histogram_key(const Labels& labels) {
 
 BoundHistogram::Turn BoundHistogram::total_at(std::int64_t at_ms) {
     constexpr auto relaxed = std::memory_order_relaxed;
+    const std::int64_t before = newest();
     lower(first_total_at, at_ms);
     raise(last_total_at, at_ms);
-    if (!counts.load(relaxed)) return at_ms > opened_at.load(relaxed) ? Turn::start : Turn::none;
+    if (!counts.load(relaxed)) {
+        if (at_ms <= opened_at.load(relaxed)) return Turn::none;
+        counts_after = before;
+        return Turn::start;
+    }
     const std::int64_t bucket = bucket_at.load(relaxed);
     const std::int64_t first = first_total_at.load(relaxed);
     const bool wrongly_assumed = assumed && bucket == INT64_MIN && at_ms > first;
@@ -64,11 +69,16 @@ BoundHistogram::Turn BoundHistogram::total_at(std::int64_t at_ms) {
 }
 
 BoundHistogram::Turn BoundHistogram::bucket_seen(Bucket& bucket, std::int64_t at_ms) {
+    const std::int64_t before = newest();
+    raise(bucket_at, at_ms);
     bucket.alive = true;
     if (!complete()) return Turn::none;
     ended_at = INT64_MAX;
     if (counts) return Turn::none;
-    if (at_ms > opened_at) return Turn::start;
+    if (at_ms > opened_at) {
+        counts_after = before;
+        return Turn::start;
+    }
     if (opened_at == INT64_MAX) opened_at = at_ms;
     return Turn::none;
 }
@@ -79,6 +89,10 @@ BoundHistogram::Turn BoundHistogram::bucket_ended(Bucket& bucket, std::int64_t a
     opened_at = INT64_MAX;
     ended_at = at_ms;
     return counts && last_total_at >= at_ms ? Turn::stop : Turn::none;
+}
+
+std::int64_t BoundHistogram::newest() const {
+    return std::max(bucket_at.load(std::memory_order_relaxed), last_total_at.load(std::memory_order_relaxed));
 }
 
 bool BoundHistogram::complete() const {
@@ -101,7 +115,9 @@ std::vector<ledger::Contribution> HistogramMember::contributions() const {
     std::vector<ledger::Contribution> out;
     for (const Feed& feed : feeds) {
         const auto histogram = histograms.find(feed.root);
-        if (histogram == histograms.end() || histogram->second->counts) out.push_back(feed.contribution);
+        if (histogram != histograms.end() && !histogram->second->counts) continue;
+        out.push_back(feed.contribution);
+        if (histogram != histograms.end()) out.back().after = Timestamp::from_ms(histogram->second->counts_after);
     }
     return out;
 }

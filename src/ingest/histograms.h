@@ -5,7 +5,8 @@
 //            It counts as long as one series of each bucket that the bound needs is alive. So a new label value counts from
 //            its first sample on, whichever of its series arrives first.
 // Members    total and buckets. While their histogram does not count, their samples are stored all the same, as series that
-//            feed nothing; they begin together, at their last values, with the first sample after the bucket's first.
+//            feed nothing. With the first sample after the bucket's first they begin together, after the newest sample that
+//            any of them had then: shards of the sender may be ahead of each other.
 // Assumed    a new target of a metric and job of which another target counts is taken to have the same buckets, so that a
 //            roll-out costs nothing; if its total's second scrape comes before any bucket of the bound, it does not count.
 // Ends       a bucket ends with its stale marker, or when totals went on for 10 minutes without it. The totals of that very
@@ -44,6 +45,7 @@ struct BoundHistogram {
     // Sample times in ms.
     std::atomic<std::int64_t> opened_at{INT64_MAX};  ///< its buckets are all there: what comes after this may count
     std::atomic<std::int64_t> ended_at{INT64_MAX};
+    std::atomic<std::int64_t> counts_after{INT64_MIN};
     std::atomic<std::int64_t> bucket_at{INT64_MIN};
     std::atomic<std::int64_t> first_total_at{INT64_MAX};
     std::atomic<std::int64_t> last_total_at{INT64_MIN};
@@ -63,6 +65,7 @@ struct BoundHistogram {
     [[nodiscard]] std::string lack() const;
 
 private:
+    [[nodiscard]] std::int64_t newest() const;
     [[nodiscard]] bool complete() const;
 };
 

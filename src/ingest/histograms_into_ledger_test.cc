@@ -2,7 +2,10 @@
 // and goes. What lacks it counts nothing.
 #include <gtest/gtest.h>
 
+#include <array>
 #include <bit>
+#include <deque>
+#include <random>
 
 #include "ingest/counter_value.h"
 #include "ingest/pushing_for_tests.h"
@@ -189,6 +192,46 @@ TEST(HistogramsIntoLedger, TheTotalMayArriveInAnotherBodyBeforeItsBucket) {
     }
     EXPECT_EQ(world.counts(0, 0, 110), Counts(700, 350));
     EXPECT_EQ(world.anomaly(0, Noticed::bound_between_buckets).first, 0);
+}
+
+/// Series of a histogram are spread over a sender's shards, each of which keeps its order; one may be many scrapes behind.
+TEST(HistogramsIntoLedger, ShardsThatLagBehindEachOtherMakeNothingFalse) {
+    for (std::uint32_t seed = 1; seed <= 12; ++seed) {
+        std::mt19937 random(seed);
+        Pushing world({within("0.25")});
+        struct Sent {
+            int second;
+            Samples samples;
+            std::string instance;
+        };
+        std::array<std::deque<Sent>, 2> shards;
+        const bool total_lags = random() % 2 == 0;
+        for (int i = 0; i < 40; ++i) {
+            for (const auto& [instance, begins] : {std::pair<std::string, int>{"a:1", 0}, {"b:1", 15}, {"c:1", 20}}) {
+                if (i < begins) continue;
+                Samples samples = histogram(100.0 * (i - begins), {"0.25", "0.5", "+Inf"});
+                const Samples last{samples.back()};
+                samples.pop_back();
+                shards[0].push_back({15 * i, samples, instance});
+                shards[1].push_back({15 * i, last, instance});
+            }
+        }
+        while (!shards[0].empty() || !shards[1].empty()) {
+            const std::size_t ahead = total_lags ? 0 : 1;
+            // The other shard is up to some ten scrapes behind.
+            std::size_t next = shards[ahead].size() + 12 < shards[1 - ahead].size() || random() % 3 == 0 ? 1 - ahead : ahead;
+            if (shards[next].empty()) next = 1 - next;
+            const Sent sent = shards[next].front();
+            shards[next].pop_front();
+            world.scrape(sent.second, sent.samples, sent.instance);
+        }
+        world.scrape(640, {{total(), 0}}, "z:1");
+        // Half of what is counted is bad in every scrape, so in whatever is counted; and most is. (A lag of more than 10 s shows
+        // slots in between as contradictory until the rest of them comes, as with every indicator.)
+        const auto [valid, bad] = world.counts(0, 0, 590);
+        EXPECT_EQ(valid, 2 * bad) << "seed " << seed;
+        EXPECT_GT(valid, 3000) << "seed " << seed;
+    }
 }
 
 TEST(HistogramsIntoLedger, WithoutInstancesEachLabelSetIsItsOwn) {

@@ -173,9 +173,9 @@ Result<> Resolver::seen(const Histograms::Part& part, Timestamp at, bool stale) 
         if (rebinding_) return fail(errors::rebinding);
         return this->turn(histogram, turn);
     }
-    if (!stale) {
+    if (!stale && part.bucket->alive && histogram.counts) {
         if (at_ms > histogram.bucket_at.load(std::memory_order_relaxed)) histogram.bucket_at.store(at_ms, std::memory_order_relaxed);
-        if (part.bucket->alive && histogram.counts) return {};
+        return {};
     }
     const std::lock_guard lock(mutex_);
     if (rebinding_) return fail(errors::rebinding);

@@ -80,7 +80,7 @@ void Counters::bind(SeriesId id, const std::vector<Contribution>& contributions)
         const auto row = account_->row_of(c.sli);
         if (!row || member_of(id, *row) != nullptr) continue;
         const Walk& walk = series_[id].walk;
-        join(id, {.row = *row, .valid = c.valid, .bad = c.bad, .counting = c.counting, .after = walk.last_point()});
+        join(id, {.row = *row, .valid = c.valid, .bad = c.bad, .counting = c.counting, .after = std::max(walk.last_point(), c.after.in_ms())});
         Member& member = members.back();
         if (!walk.alive()) continue;
         if (walk.last_at() + rules_.silent < account_->sources()[series_[id].source].watermark) continue;

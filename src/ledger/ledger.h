@@ -44,7 +44,12 @@ struct Contribution {
     std::int32_t valid = 0;
     std::int8_t bad = 0;
     Counting counting = Counting::increase;
-    friend bool operator==(const Contribution&, const Contribution&) = default;
+    /// Points up to this one are not the SLI's, so that series which begin together do, however far each has come. It is asked
+    /// when the series begins to feed the SLI, and makes no other contribution of it.
+    Timestamp after = Timestamp::min();
+    friend bool operator==(const Contribution& a, const Contribution& b) {
+        return a.sli == b.sli && a.valid == b.valid && a.bad == b.bad && a.counting == b.counting;
+    }
 };
 
 /// A series as the ledger knows it.
