@@ -11,7 +11,7 @@ import time
 import urllib.request
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-PLIMSOLL = os.path.join(ROOT, "build", "release", "bin", "plimsoll")
+PLIMSOLL = os.environ.get("PLIMSOLL_BINARY") or os.path.join(ROOT, "build", "release", "bin", "plimsoll")
 HERE = os.path.join(ROOT, "tests", "e2e")
 
 
