@@ -9,6 +9,7 @@
 #include "cli/output.h"
 #include "cli/plot.h"
 #include "domain/slo/debug.h"
+#include "domain/slo/definition.h"
 #include "domain/slo/views.h"
 #include "domain/slo/windows.h"
 
@@ -66,7 +67,7 @@ void print_alerts(const slo::SloDetail& slo, const Terminal& terminal) {
     Table table({{"rule"}, {"severity"}, {"state"}, {"long"}, {"short"}, {"threshold", Table::Align::right}, {"since"}});
     for (const slo::RuleView& rule : slo.rules) {
         const auto& d = rule.definition;
-        static constexpr const char* kWords[] = {"inactive", "pending", "firing", "frozen", "clearing"};
+        static constexpr const char* kWords[] = {"inactive", "cannot tell", "pending", "firing", "frozen", "clearing"};
         const bool loud = rule.state == slo::RuleState::firing;
         table.add({{d.name},
                    {d.severity == catalog::Severity::page ? "page" : "ticket"},
@@ -77,6 +78,17 @@ void print_alerts(const slo::SloDetail& slo, const Terminal& terminal) {
                    {rule.since ? text::rfc3339(*rule.since) : ""}});
     }
     fmt::print("\n{}", table.text(terminal));
+}
+
+/// How it counts, where that is not plain, and what is left out.
+void print_nature(const slo::SloDetail& slo) {
+    const slo::SloSummary& s = slo.summary;
+    if (s.method != catalog::BudgetingMethod::occurrences || slo.definition.composite) {
+        fmt::print("\nbudgeting: {}", text::printable(slo::method_words(slo.definition)));
+    }
+    if (s.window_range) fmt::print("\nthis window: {} to {}", text::rfc3339(s.window_range->start), text::rfc3339(s.window_range->end));
+    if (s.groups) fmt::print("\ngroups: {}", text::count(*s.groups));
+    if (s.budget_without_exclusions) fmt::print("\nbudget with all counted that is excluded: {}", text::percent(*s.budget_without_exclusions));
 }
 
 /// Burn rates in the order of the windows that the SLO keeps: `slo.burn_rate` comes once for each.
@@ -155,9 +167,10 @@ int slo_show(const Common& common, const std::string& name) {
     const std::string title = s.display_name.empty() ? s.name : s.display_name;
     fmt::print("{}  {}\n", terminal.tone(text::printable(title), Tone::strong),
                terminal.tone(word_of(s.state), tone_of(s.state)));
-    fmt::print("{} of valid events succeed over {}", s.objective, text::duration_words(s.period));
+    fmt::print("{} of valid {} are good over {}", s.objective, s.unit.noun, text::printable(s.window));
     if (!s.service.empty()) fmt::print(" · service {}", text::printable(s.service));
     if (s.as_of) fmt::print(" · as of {}", text::rfc3339(*s.as_of));
+    print_nature(*detail);
     fmt::print("\n\n  {}\n\n", load_line(line_of(s), std::clamp(terminal.width() - 50, 20, 48), terminal));
     if (s.state == slo::SloState::no_data) {
         fmt::print("  {}\n  `plimsoll slo debug {}` says which series its queries match.\n", text::printable(s.why_empty), s.name);
