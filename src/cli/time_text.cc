@@ -9,6 +9,7 @@ namespace {
 constexpr Duration kFarthest = Duration::days(36'500);
 
 std::optional<Timestamp> relative(const std::string& text, Timestamp now) {
+    now = now.floor(Duration::seconds(1));  // nobody means the milliseconds
     if (text == "now") return now;
     if (text.empty() || (text[0] != '+' && text[0] != '-')) return std::nullopt;
     const auto length = text::parse_duration(std::string_view(text).substr(1));

@@ -64,8 +64,10 @@ std::optional<std::vector<Timestamp>> starts_of(const RuleText& rule, const Recu
     Expansion expansion(rule, zones::to_local(recurrence.zone, first), zones::to_local(recurrence.zone, recurrence.until));
     if (!expansion.understood()) return std::nullopt;
     const std::size_t most = rule.count > 0 ? static_cast<std::size_t>(rule.count) : kOccurrencesLimit + 1;
+    const Duration within_second = first - first.floor(Duration::seconds(1));  // a wall clock's face does not show it
     std::vector<Timestamp> starts;
-    const auto take = [&](Timestamp at) {
+    const auto take = [&](Timestamp second) {
+        const Timestamp at = second + within_second;
         if (at >= first && at < recurrence.until && starts.size() < most && (starts.empty() || at > starts.back())) starts.push_back(at);
     };
     while (starts.size() < most) {

@@ -46,6 +46,13 @@ TEST(Recurrence, ComesByTheWeekdayOfItsZone) {
                 ElementsAre("2026-01-31T00:00:00Z", "2026-03-31T00:00:00Z", "2026-05-31T00:00:00Z"));
 }
 
+TEST(Recurrence, WhatBeginsWithinASecondComesAgainWithinIt) {
+    EXPECT_THAT(starts("FREQ=DAILY", "Europe/Berlin", "2026-01-04T02:00:00.250Z", "2026-01-06T02:00:00.250Z"),
+                ElementsAre("2026-01-04T02:00:00.250Z", "2026-01-05T02:00:00.250Z"));
+    const Timestamp start = at("2026-01-04T02:00:00.250Z");
+    EXPECT_THAT(problems_of({"FREQ=WEEKLY", "UTC", start + Duration::days(60)}, {start, start + Duration::hours(1)}), IsEmpty());
+}
+
 TEST(Recurrence, ANightThatTheClocksSkipBeginsWithTheNextInstant) {
     EXPECT_THAT(starts("FREQ=DAILY", "Europe/Berlin", "2026-03-28T01:30:00Z", "2026-03-31T00:00:00Z", Duration::hours(1)),
                 ElementsAre("2026-03-28T01:30:00Z", "2026-03-29T01:00:00Z", "2026-03-30T00:30:00Z"));
