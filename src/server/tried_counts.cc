@@ -50,6 +50,10 @@ bool are_of(const ledger::LiveWindows& live, const catalog::Slo& slo) {
 
 }  // namespace
 
+std::optional<ledger::SliId> tried_sli(const catalog::Catalog& fresh, const Bound& bound, const std::string& name) {
+    return sli_of(fresh, bound, sli_by_version(bound), name);
+}
+
 std::shared_ptr<const slo::Counts> tried_counts(std::shared_ptr<const catalog::Catalog> fresh, const Bound& bound, const ledger::Ledger& ledger,
                                                 ExcludedOf excluded) {
     auto slis = std::make_shared<std::map<std::string, ledger::SliId>>();

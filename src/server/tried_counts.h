@@ -7,6 +7,8 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
+#include <string>
 #include <vector>
 
 #include "domain/slo/counts.h"
@@ -19,6 +21,9 @@ using ExcludedOf = std::function<std::vector<slo::ExcludedRange>(const catalog::
 /// Lifetime: the ledger, and what `excluded` stands on, outlive it.
 [[nodiscard]] std::shared_ptr<const slo::Counts> tried_counts(std::shared_ptr<const catalog::Catalog> fresh, const Bound& bound,
                                                               const ledger::Ledger& ledger, ExcludedOf excluded);
+
+/// Whose account an SLO of `fresh` would read: its own while its indicator stays as it is, else another's with the same.
+[[nodiscard]] std::optional<ledger::SliId> tried_sli(const catalog::Catalog& fresh, const Bound& bound, const std::string& name);
 
 /// windows_of(slo) in their order, those too that the ledger does not keep for its indicator. Errors: io.
 [[nodiscard]] Result<ledger::LiveWindows> live_windows(const slo::Counts& counts, const catalog::Slo& slo);

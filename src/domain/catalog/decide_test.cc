@@ -8,6 +8,7 @@
 #include "base/json.h"
 #include "domain/catalog/catalog_codec.h"
 #include "domain/catalog/errors.h"
+#include "domain/catalog/fixture_for_tests.h"
 #include "domain/catalog/reload.h"
 
 namespace plimsoll::catalog {
@@ -205,6 +206,24 @@ TEST(Decide, ARemovedSloThatComesBackKeepsItsLedger) {
     engine.apply_reading(reading(20, 2));
     EXPECT_TRUE(engine.state.removed.empty());
     EXPECT_FALSE(next_due(engine.state));
+}
+
+TEST(Decide, EveryFieldOfEveryKindIsStoredAndFolded) {
+    Engine engine;
+    Reading whole = read_catalog({{"docs.yaml", fixture::examples_of("docs/catalogue.md")}});
+    whole.content_hash = "whole";
+    ASSERT_FALSE(whole.catalog.policies.empty() || whole.catalog.slas.empty());
+    engine.apply_reading(whole);
+    EXPECT_EQ(engine.state.current, whole.catalog);
+    const auto restored = json::decode<State>(json::encode(engine.state));
+    ASSERT_TRUE(restored);
+    EXPECT_EQ(restored->current, whole.catalog);
+    Reading fewer = whole;
+    fewer.content_hash = "fewer";
+    fewer.catalog.policies.clear();
+    fewer.catalog.slas.clear();
+    EXPECT_EQ(engine.apply_reading(fewer), (std::vector<std::string>{"CatalogApplied"})) << "two of more than twenty";
+    EXPECT_EQ(engine.state.current, fewer.catalog);
 }
 
 TEST(Decide, FoldingTheLogGivesTheState) {

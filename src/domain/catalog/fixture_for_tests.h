@@ -1,6 +1,7 @@
 // fixture_for_tests.h: small catalogues for this room's tests.
 #pragma once
 
+#include <fstream>
 #include <string>
 #include <vector>
 
@@ -71,6 +72,22 @@ inline std::string slo_on(const std::string& ref, const std::string& name = "a",
     return "---\napiVersion: openslo/v1\nkind: SLO\nmetadata: {name: " + name + metadata + "}\nspec:\n  service: checkout\n" +
            (ref.empty() ? std::string() : "  indicatorRef: " + ref + "\n") + "  budgetingMethod: " + method + "\n  timeWindow: " + window +
            "\n  objectives: " + objectives + "\n";
+}
+
+/// Every ```yaml block of a document.
+inline std::string examples_of(const std::string& document) {
+    std::ifstream file(std::string(PLIMSOLL_SOURCE_DIR) + "/" + document);
+    std::string out;
+    bool inside = false;
+    for (std::string line; std::getline(file, line);) {
+        if (line.starts_with("```")) {
+            if (!inside && line == "```yaml") out += "---\n";
+            inside = !inside && line == "```yaml";
+        } else if (inside) {
+            out += line + "\n";
+        }
+    }
+    return out;
 }
 
 }  // namespace plimsoll::catalog::fixture

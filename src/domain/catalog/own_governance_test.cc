@@ -121,6 +121,12 @@ TEST(SlaKind, EveryRuleIsToldAtItsPlace) {
     for (const auto& [text, wanted] : cases) EXPECT_THAT(refused(text), Contains(StartsWith(wanted))) << text;
 }
 
+TEST(SlaKind, IsNotBlamedForABrokenTargetOfItsSlo) {
+    const Reading reading = fixture::read(sla("  target: 0.99\n") + "---\n" + fixture::own("Indicator", "  ratio: {total: 'sum(rate(a[5m]))', bad: 'sum(rate(b[5m]))'}\n", "requests") +
+                                          fixture::slo_on("requests", "web", "[{target: 99.9}]"));
+    EXPECT_THAT(fixture::told(reading.errors), ElementsAre(testing::HasSubstr("that looks like a percentage: write targetPercent: 99.9")));
+}
+
 std::string service(const std::string& budgets, const std::string& dependencies = "[bank]") {
     return fixture::own("Service", "  owner: o\n  dependencies: " + dependencies + "\n  dependencyBudgets: " + budgets + "\n", "shop") +
            fixture::slo_on("requests", "transfer").replace(fixture::slo_on("requests", "transfer").find("service: checkout"), 17, "service: bank");

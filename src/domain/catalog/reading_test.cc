@@ -5,7 +5,6 @@
 #include <rapidcheck.h>
 
 #include <algorithm>
-#include <fstream>
 
 #include "domain/catalog/fixture_for_tests.h"
 
@@ -232,24 +231,8 @@ TEST(Reading, AThousandFilesAreRead) {
     EXPECT_EQ(reading.catalog.slos.size(), 998U);
 }
 
-/// Every ```yaml block of a document.
-std::string examples_of(const std::string& document) {
-    std::ifstream file(std::string(PLIMSOLL_SOURCE_DIR) + "/" + document);
-    std::string out;
-    bool inside = false;
-    for (std::string line; std::getline(file, line);) {
-        if (line.starts_with("```")) {
-            if (!inside && line == "```yaml") out += "---\n";
-            inside = !inside && line == "```yaml";
-        } else if (inside) {
-            out += line + "\n";
-        }
-    }
-    return out;
-}
-
 TEST(Docs, TheExamplesOfTheCatalogueAreOneCatalogue) {
-    const Reading reading = read_catalog({{"docs.yaml", examples_of("docs/catalogue.md")}});
+    const Reading reading = read_catalog({{"docs.yaml", fixture::examples_of("docs/catalogue.md")}});
     EXPECT_THAT(fixture::lines(reading.errors), IsEmpty());
     EXPECT_THAT(fixture::lines(reading.warnings), IsEmpty());
     EXPECT_TRUE(reading.catalog.slos.contains("search.steady.1m"));

@@ -56,7 +56,8 @@ void resolve_policies(const Inventory& inventory, Catalog& out, Problems& proble
 void resolve_slas(const Inventory& inventory, const Promises& promises, Catalog& out, Problems& problems) {
     for (const auto& [name, from] : inventory.slas) {
         const Slo* slo = find_slo(promises, from.slo, problems);
-        if (slo != nullptr && from.has_target && from.sla.objective >= slo->objective) {
+        const bool read = slo != nullptr && Objective::of(slo->objective).has_value();  // a broken target was told where it stands
+        if (read && from.has_target && from.sla.objective >= slo->objective) {
             problems.add(errors::invalid, from.target_place,
                          fmt::format("SLA `{}` promises as much as SLO `{}` or more, which leaves no headroom between them", name, slo->name),
                          "promise less in the contract, or raise the SLO's target");
