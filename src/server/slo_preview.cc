@@ -27,23 +27,14 @@ std::string field_of(const std::string& rule) {
     return path ? field : "";
 }
 
-DraftProblem told(const catalog::Problem& p, const char* severity) {
-    return {field_of(p.rule), p.rule, p.remedy, p.file, p.line, p.column, p.code, severity};
+/// A problem of another file has no line in the text: its place is part of what is said.
+DraftProblem told(const catalog::Problem& p, const char* severity, const std::string& file) {
+    if (p.file == file) return {field_of(p.rule), p.rule, p.remedy, p.file, p.line, p.column, p.code, severity};
+    return {field_of(p.rule), p.file.empty() ? p.rule : p.where() + ": " + p.rule, p.remedy, p.file, 0, 0, p.code, severity};
 }
 
 /// Where the text's objects stand in the reading.
 std::string place_of(const SloDraftRequest& draft) { return draft.file.empty() ? std::string(catalog::kPasted) : draft.file; }
-
-std::vector<DraftProblem> problems_of(const catalog::Reading& reading, const std::string& file) {
-    std::vector<DraftProblem> out;
-    for (const catalog::Problem& p : reading.errors) out.push_back(told(p, "error"));
-    // Warnings of other files were there before; and half a reading warns of nothing.
-    for (const catalog::Problem& p : reading.warnings) {
-        if (p.file == file) out.push_back(told(p, "warning"));
-    }
-    std::stable_partition(out.begin(), out.end(), [&](const DraftProblem& p) { return p.file == file; });
-    return out;
-}
 
 /// The counts of one rule's two windows at each step, and whether it was above.
 struct Asked {
@@ -142,6 +133,17 @@ Result<> check_size(const SloDraftRequest& draft) {
 
 }  // namespace
 
+std::vector<DraftProblem> draft_problems(const catalog::Reading& reading, const std::string& file) {
+    std::vector<DraftProblem> out;
+    for (const catalog::Problem& p : reading.errors) out.push_back(told(p, "error", file));
+    // Warnings of other files were there before; and half a reading warns of nothing.
+    for (const catalog::Problem& p : reading.warnings) {
+        if (p.file == file) out.push_back(told(p, "warning", file));
+    }
+    std::stable_partition(out.begin(), out.end(), [&](const DraftProblem& p) { return p.file == file; });
+    return out;
+}
+
 Result<SloDraft> draft_of(const slo::Counts& counts, const catalog::Catalog& fresh, const catalog::Slo& slo, DraftHistory history) {
     SloDraft out = described(slo);
     TRY_ASSIGN(ledger::LiveWindows live, live_windows(counts, slo));
@@ -167,7 +169,7 @@ Result<SloDraftPreview> preview_slos(const PreviewPorts& ports, const SloDraftRe
     catalog::Reading reading = catalog::read_changed(std::move(folder.files), {{draft.file, draft.text}}, folder.problems);
     SloDraftPreview out;
     const std::string file = place_of(draft);
-    out.problems = problems_of(reading, file);
+    out.problems = draft_problems(reading, file);
     if (!reading.errors.empty()) return out;
     const auto bound = ports.keeper.bound();
     const auto fresh = std::make_shared<const catalog::Catalog>(std::move(reading.catalog));

@@ -35,8 +35,8 @@ struct DraftProblem {
     std::string field;     ///< "spec.objectives[0].target"; empty where the problem is not of one field
     std::string rule;
     std::string remedy;
-    std::string file;      ///< "(pasted)" for the text
-    int line = 0;          ///< 1-based; 0: the file as a whole
+    std::string file;      ///< "(pasted)" for the text; of another file, the rule begins with its place
+    int line = 0;          ///< of the text, 1-based; 0: the text as a whole, or another file
     int column = 0;
     std::string code;
     std::string severity;  ///< error, warning
@@ -92,6 +92,9 @@ BOOST_DESCRIBE_STRUCT(SloDraftPreview, (), (problems, slos, left_out))
 
 /// Errors: io (the folder or the ledger).
 [[nodiscard]] Result<SloDraftPreview> preview_slos(const PreviewPorts& ports, const SloDraftRequest& draft);
+
+/// Those of `file` first, then what the text breaks elsewhere.
+[[nodiscard]] std::vector<DraftProblem> draft_problems(const catalog::Reading& reading, const std::string& file);
 
 /// One SLO under the counts of `tried_counts`. Pure but for them. Errors: those of the counts.
 [[nodiscard]] Result<SloDraft> draft_of(const slo::Counts& counts, const catalog::Catalog& fresh, const catalog::Slo& slo, DraftHistory history);

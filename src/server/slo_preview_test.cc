@@ -114,6 +114,22 @@ TEST(SloDraft, WindowsThatTheLedgerDoesNotKeepAreSummed) {
     }
 }
 
+TEST(DraftProblems, OfAnotherFileHaveNoLineInTheText) {
+    catalog::Reading reading;
+    reading.errors = {{"a.yaml", 3, 5, "catalog.dangling", "there is no SLO `x`", "define it"},
+                      {"(pasted)", 7, 9, "catalog.invalid", "`spec.objectives[0].target` must be above 0 and below 1", "write targetPercent: 99"}};
+    reading.warnings = {{"b.yaml", 1, 1, "catalog.invalid", "old", ""}, {"(pasted)", 2, 0, "catalog.invalid", "SLO `x` has no burn alert", ""}};
+    const auto told = draft_problems(reading, "(pasted)");
+    ASSERT_EQ(told.size(), 3U);
+    EXPECT_EQ(told[0].field, "spec.objectives[0].target");
+    EXPECT_EQ(told[0].line, 7);
+    EXPECT_EQ(told[0].severity, "error");
+    EXPECT_EQ(told[1].severity, "warning");
+    EXPECT_EQ(told[1].field, "") << "a name in backticks is no field";
+    EXPECT_EQ(told[2].rule, "a.yaml:3:5: there is no SLO `x`");
+    EXPECT_EQ(told[2].line, 0);
+}
+
 TEST(TriedCounts, ReadAnotherSlosAccountWithTheSameIndicator) {
     Bound bound;
     auto applied = std::make_shared<catalog::Catalog>();

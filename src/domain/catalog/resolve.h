@@ -52,7 +52,10 @@ void resolve_rules(const RuleSource& from, const Inventory& inventory, Slo& slo,
                                      Problems& problems);
 /// Slices must suit the period: at least two of them, and those that the ledger still tells apart so long ago.
 void check_slicing(const Slo& slo, const yaml::Place& place, Problems& problems);
-/// Whether a composite of that objective can be judged; tells why not. Requires: every member has a target.
+/// What a document's composite promises, from its members' targets: a = 1 - target, w = weight.
+///   burn       1 - 1 / (sum of w / a): every member wholly bad is 100 % bad, and burn = e / (1 - objective) = sum of w e / a
+///   worst      1 - sum of a        shortfall  1 - sum of w a
+/// Tells when that is nothing, or has too many digits. Empty too where a member has no target, which was told.
 std::optional<Ratio> composite_objective(CompositeRule rule, const std::vector<ObjectiveSpec>& members, const yaml::Place& place, Problems& problems);
 
 /// That each metric's DataSource is there and is Prometheus.
