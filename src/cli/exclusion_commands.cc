@@ -102,6 +102,7 @@ void print_one(const ExclusionView& e) {
     print_decision(e);
     if (e.recurrence) fmt::print("  comes again by {} in {} until {}\n", text::printable(e.recurrence->rule), text::printable(e.recurrence->zone), text::rfc3339(e.recurrence->until));
     fmt::print("\n");
+    if (e.occurrences.empty()) fmt::print("  nothing of it is left out\n");
     print_occurrences(e.occurrences);
     if (e.effects) print_effects(*e.effects, e.covers, terminal);
     if (e.may_decide) fmt::print("\n  `plimsoll exclusion approve {}` or `plimsoll exclusion refuse {} --reason WHY`\n", e.id, e.id);
@@ -240,9 +241,9 @@ int exclusion_corrected(const Common& common, const std::string& slo) {
     const Terminal terminal(stdout);
     Table table({{"slo"}, {"corrected away", Table::Align::right}, {"asked by"}, {"corrections", Table::Align::right}, {"share", Table::Align::right}});
     for (const exclusions::CorrectedView& one : list->items) {
-        if (one.requesters.empty()) table.add({{one.slo}, {shown(one.measure)}, {"–"}, {"0"}, {"–"}});
+        if (one.requesters.empty()) table.add({{one.slo}, {share(one.measure.value)}, {"–"}, {"0"}, {"–"}});
         for (const exclusions::RequesterShare& r : one.requesters)
-            table.add({{one.slo}, {shown(one.measure)}, {r.requested_by, Tone::quiet}, {std::to_string(r.corrections)}, {share(r.share)}});
+            table.add({{one.slo}, {share(one.measure.value)}, {r.requested_by, Tone::quiet}, {std::to_string(r.corrections)}, {share(r.share)}});
     }
     fmt::print("{}Since {}, of the budget of the quarter so far.\n", table.text(terminal), text::rfc3339(list->quarter.start));
     return kOk;

@@ -65,6 +65,8 @@ struct Say {
     }
     Told operator()(const exclusions::ExclusionRefused& e) const { return became(e.id, "was refused: " + briefly(e.reason)); }
     Told operator()(const exclusions::ExclusionWithdrawn& e) const {
+        const auto asked = first_as<exclusions::ExclusionRequested>("exclusion/" + e.id, names);
+        if (asked && e.from <= asked->range.start) return became(e.id, "was withdrawn altogether: " + briefly(e.reason));
         return became(e.id, fmt::format("counts again from {}: {}", when(e.from, names), briefly(e.reason)));
     }
     Told operator()(const exclusions::ExclusionExpired& e) const {

@@ -42,7 +42,8 @@ TEST(ExclusionSentences, SayWhatIsLeftOutAndWhatBecameOfIt) {
     EXPECT_EQ(told(exclusions::ExclusionApproved{"ex-1", "", false}).text, it + "was approved");
     EXPECT_EQ(told(exclusions::ExclusionApproved{"ex-1", "alone here", true}).text, it + "was approved by who asked for it, as nobody else could: alone here");
     EXPECT_EQ(told(exclusions::ExclusionRefused{"ex-1", "not now"}).text, it + "was refused: not now");
-    EXPECT_EQ(told(exclusions::ExclusionWithdrawn{"ex-1", "done", kNow}).text, it + "counts again from 11:06:40 UTC: done");
+    EXPECT_EQ(told(exclusions::ExclusionWithdrawn{"ex-1", "not needed", kNow}).text, it + "was withdrawn altogether: not needed");
+    EXPECT_EQ(told(exclusions::ExclusionWithdrawn{"ex-1", "done", kNow + Duration::minutes(30)}).text, it + "counts again from 11:36:40 UTC: done");
     EXPECT_EQ(told(exclusions::ExclusionExpired{"ex-1", false}).text, it + "was not decided in time and is over");
     EXPECT_EQ(told(exclusions::ExclusionExpired{"ex-1", true}).text, it + "came to its end");
     EXPECT_EQ(told(exclusions::ExclusionRefused{"ex-7", "lost"}).text, "ex-7 was refused: lost");

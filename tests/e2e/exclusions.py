@@ -126,7 +126,7 @@ def main():
         assert back["state"] == "withdrawn" and not back["counts"], back
         assert counts() == seen["before"], (counts(), seen["before"])
         told = " ".join(line for line in orders.run("log", "--slo", "orders").stdout.splitlines())
-        for words in ("was asked for: The probe was broken", "was approved by who asked for it", "counts again from"):
+        for words in ("was asked for: The probe was broken", "was approved by who asked for it", "was withdrawn altogether"):
             assert words in told, (words, told)
 
     try:

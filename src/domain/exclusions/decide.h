@@ -24,11 +24,11 @@
 namespace plimsoll::exclusions {
 
 namespace errors {
-inline constexpr ErrorKind invalid{"exclusions.invalid", 422, "It cannot be asked for like this", "Correct the fields named"};
+inline constexpr ErrorKind invalid{"exclusions.invalid", 422, "It cannot be done like this", "Correct the fields named"};
 inline constexpr ErrorKind unknown_exclusion{"exclusions.unknown", 404, "There is no such exclusion", "`plimsoll exclusion list` shows every exclusion"};
 inline constexpr ErrorKind unknown_annotation{"exclusions.unknown_annotation", 404, "There is no such annotation", "`plimsoll annotation list` shows every annotation"};
 inline constexpr ErrorKind not_waiting{"exclusions.not_waiting", 409, "This is decided already, or came to its end", "Read it again; ask anew if it is still wanted"};
-inline constexpr ErrorKind own_request{"exclusions.own_request", 403, "Somebody else must decide: this is your own request", "Ask another administrator; you may withdraw it"};
+inline constexpr ErrorKind own_request{"exclusions.own_request", 403, "Somebody else must decide than who asked", "Ask another administrator, who signs in: a token that no person made is not known to be somebody else. Who asked may withdraw it"};
 inline constexpr ErrorKind too_many{"exclusions.too_many", 409, "Too many exclusions wait or count already", "Decide or withdraw those that are not needed"};
 inline constexpr ErrorKind is_over{"exclusions.is_over", 409, "It does not count, so there is nothing to withdraw", "Read it again"};
 }  // namespace errors
