@@ -66,6 +66,16 @@ TEST(Composite, ItsSlicesHoldWholeSlicesOfItsMembers) {
         << "the ledger keeps steps of five minutes beyond 100 days";
 }
 
+TEST(Composite, SlicesThatMeetInNoneOfADayAreRefused) {
+    std::string slos;
+    std::vector<std::string> members;
+    for (const char* slice : {"7m", "11m", "13m", "17m", "19m", "23m", "29m", "31m", "37m", "41m", "43m", "47m"}) {
+        members.push_back(std::string("s") + slice);
+        slos += fixture::slo_on("requests", members.back(), std::string("[{target: 0.99, timeSliceTarget: 0.9, timeSliceWindow: ") + slice + "}]", "[{duration: 30d, isRolling: true}]", "Timeslices");
+    }
+    EXPECT_THAT(refused(composite("x", named(members)) + slos), ElementsAre(HasSubstr("the slices of the members of composite `x` meet in none of a day or less (give the members slices of one length)")));
+}
+
 TEST(Composite, OfCompositesIsFourDeepAtMost) {
     std::string deep = composite("c1", named({"web", "pay.fast"}));
     for (int i = 2; i <= 4; ++i) deep += "---\n" + composite("c" + std::to_string(i), named({"web", "c" + std::to_string(i - 1)}));

@@ -16,6 +16,7 @@ namespace plimsoll::catalog {
 namespace {
 
 constexpr int kDeepest = 4;
+constexpr std::int64_t kLongestSlice = Duration::days(1).in_ms();
 
 /// A sum of fractions, exact while it fits.
 class ExactSum {
@@ -166,13 +167,14 @@ private:
             if (found == promises_.slos.end() || !found->second.slicing) continue;
             const std::int64_t inner = found->second.slicing->length.in_ms();
             if (!spec.slice) length = std::lcm(length, inner);
+            if (length > kLongestSlice) break;
             if (length % inner == 0) continue;
             problems_.add(errors::invalid, spec.slice_place,
                           fmt::format("slices of {} do not hold whole slices of member `{}`, which are {} long", text::duration(Duration::ms(length)),
                                       member.slo.name, text::duration(found->second.slicing->length)),
                           "write a multiple of them");
         }
-        if (length > Duration::days(1).in_ms()) {
+        if (length > kLongestSlice) {
             problems_.add(errors::invalid, spec.place, fmt::format("the slices of the members of composite `{}` meet in none of a day or less", slo.name),
                           "give the members slices of one length");
             return;
