@@ -109,5 +109,42 @@ TEST(GroupsIntoLedger, ARestartKeepsGroupsExact) {
     EXPECT_EQ(world.counts(2, 0, 440), Counts(40, 40));
 }
 
+/// Latency by path, as a catalogue's indicator asks for it: all three series are buckets.
+TEST(GroupsIntoLedger, TheFirstSlowRequestOfANewGroupCounts) {
+    for (const bool killed : {false, true}) {
+        IndicatorQueries latency = counting("sum(increase(t_bucket{le=\"+Inf\"}[5m]))", "sum(increase(t_bucket{le=\"0.3\"}[5m]))", "");
+        latency.bucket = BoundBucket{false, 0, 0.3};
+        latency.by = {"path"};
+        latency.most_groups = 10;
+        Pushing world({latency});
+        world.resolver->on_new_group([] {});
+        const auto scrape = [](const std::string& path, double good, double all, int second) {
+            std::string body;
+            for (const auto& [le, value] : {std::pair<std::string, double>{"0.1", 0}, {"0.3", good}, {"1.0", good}, {"+Inf", all}}) {
+                body += body::series(with_target({{"__name__", "t_bucket"}, {"le", le}, {"path", path}}), value, (Pushing::kStart_s + second) * 1000);
+            }
+            return body;
+        };
+        (void)world.push(scrape("/", 10, 20, 0));
+        bind_new(world);
+        for (int i = 0; i < 4; ++i) EXPECT_TRUE(world.push(scrape("/", 10 + i, 20 + 2 * i, 15 * i)));
+        if (killed) world.crash();
+        world.resolver->on_new_group([] {});
+        world.clock.advance(Duration::minutes(2));
+        // What waited meanwhile comes from two shards: the group's own is behind.
+        std::string old, fresh;
+        for (int i = 4; i < 8; ++i) {
+            old += scrape("/", 10 + i, 20 + 2 * i, 15 * i);
+            fresh += scrape("/cart", 0, 1, 15 * i);
+        }
+        EXPECT_TRUE(world.push(old));
+        EXPECT_FALSE(world.push(fresh));
+        bind_new(world);
+        EXPECT_TRUE(world.push(fresh));
+        EXPECT_EQ(world.counts(2, 0, 110), Counts(1, 1)) << killed;
+        EXPECT_EQ(world.counts(0, 0, 110), Counts(14 + 1, 7 + 1)) << killed;
+    }
+}
+
 }  // namespace
 }  // namespace plimsoll::ingest

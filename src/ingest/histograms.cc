@@ -106,8 +106,8 @@ bool BoundHistogram::complete() const {
 std::string BoundHistogram::lack() const {
     const std::string no = fmt::format("no bucket at {}: ", bound.bound);
     if (below && above) return no + fmt::format("it lies between {} and {}", *below, *above);
-    if (below) return no + fmt::format("the highest is {}", *below);
-    if (above) return no + fmt::format("the lowest is {}", *above);
+    if (below) return no + fmt::format("the nearest that came so far is {}", *below);
+    if (above) return no + fmt::format("the nearest that came so far is {}", *above);
     return no + "no bucket of it was seen";
 }
 
