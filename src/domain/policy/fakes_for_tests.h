@@ -67,6 +67,7 @@ struct Rig {
     Folded folded;
     slo::State alerts;
     bool refusing = false;  ///< as a log on a full disk does
+    std::uint64_t folds = 1;
     int commands = 0;
 
     Rig() {
@@ -94,6 +95,7 @@ struct Rig {
         };
         out.slo.catalog = [this] { return std::shared_ptr<const catalog::Catalog>(catalog); };
         out.slo.clock = &clock;
+        out.slo.folds = [this] { return folds; };
         out.slo.counts = counts;
         out.look = [this](const std::function<void(const catalog::State&, const slo::State&)>& look) {
             catalog::State state;

@@ -110,7 +110,7 @@ TEST(Routes, AnExceptionIsGrantedSeenAtTheGateAndEnded) {
     Rig rig;
     rig.spend(1000);
     const auto made = call(rig, api::Method::post, "/api/v1/policy-exceptions", {},
-                           R"({"service":"shop","owner":"payments","reason":"tax change","lasts":"4h"})");
+                           R"({"service":"shop","owner":"payments","reason":"tax change","lasts":"4h","allows":["gate"]})");
     ASSERT_TRUE(made) << made.error().report();
     EXPECT_EQ(made->status, 201);
     EXPECT_EQ(json::decode<Exception>(made->body)->ends, kNoon + Duration::hours(4));

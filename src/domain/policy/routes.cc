@@ -120,7 +120,8 @@ Result<Reply> post_exception(const Ports& ports, const Request& request) {
                     {{"/service", "there is no service \"" + text::printable(body.service) + "\"", "`plimsoll catalog show` lists what is declared"}});
     const Duration longest = policy_for(*catalog, body.service).longest_exception;
     TRY_ASSIGN(const Timestamp ends, end_of(body, request.at, longest));
-    const GrantException command{body.service, body.owner, body.reason, ends, body.allows, longest};
+    const std::vector<std::string> allows = body.allows.empty() ? std::vector<std::string>{"gate"} : body.allows;
+    const GrantException command{body.service, body.owner, body.reason, ends, allows, longest};
     TRY_ASSIGN(const std::uint64_t seq, ports.engine.submit(request.actor, command));
     return show_exception(ports, [&](const Exception& e) {
         return e.service == body.service && e.owner == body.owner && e.reason == body.reason && e.ends == ends && e.granted_by == request.actor.id;

@@ -66,7 +66,6 @@ std::string word(BudgetState state) { return boost::describe::enum_to_string(sta
 std::string share(const std::optional<double>& value) { return value ? text::percent(*value) : "nothing that can be said"; }
 
 std::string line_words(BudgetState state, const Terms& terms) {
-    if (state == BudgetState::breach) return "nothing is left";
     const double line = state == BudgetState::freeze ? terms.freeze : terms.caution;
     return fmt::format("at or below the {} line of {}", word(state), text::percent(line));
 }
@@ -77,6 +76,7 @@ std::string why_in(BudgetState state, const Figure& figure, const Terms& terms) 
     const BudgetState shown = reached(shown_by(figure), terms, 0);
     if (worse(state, shown)) return fmt::format("{}, not yet more than {} above the {} line", left, text::percent(terms.hysteresis), word(state));
     if (worse(shown, state)) return left + ", of a period that has hardly begun";
+    if (state == BudgetState::breach) return fmt::format("nothing is left ({})", share(figure.budget));
     return left + ", " + line_words(state, terms);
 }
 

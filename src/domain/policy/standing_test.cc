@@ -93,7 +93,7 @@ TEST(Standing, FewerEventsThanAskedForSayNothing) {
 TEST(Standing, ItsReasonNamesTheLine) {
     EXPECT_EQ(judge_budget(healthy, spent(750), terms()).why, "25.0 % left, at or below the caution line of 25.0 %");
     EXPECT_EQ(judge_budget(freeze, spent(870), terms()).why, "13.0 % left, not yet more than 5.0 % above the freeze line");
-    EXPECT_EQ(judge_budget(healthy, spent(1000), terms()).why, "0.0 % left, nothing is left");
+    EXPECT_EQ(judge_budget(healthy, spent(1000), terms()).why, "nothing is left (0.0 %)");
     EXPECT_EQ(judge_budget(freeze, with_gap(spent(0), fixture::kPeriodSlots / 5), terms()).why,
               "coverage 80.0 % is under the floor of 90 %; missing data do not end a freeze");
 }

@@ -108,7 +108,7 @@ struct ExceptionBody {
     std::string reason;
     std::optional<Timestamp> ends;     ///< exactly one of ends and lasts
     std::optional<Duration> lasts;
-    std::vector<std::string> allows = {"gate"};
+    std::vector<std::string> allows;   ///< left out: ["gate"], which is all that there is
 };
 BOOST_DESCRIBE_STRUCT(ExceptionBody, (), (service, owner, reason, ends, lasts, allows))
 

@@ -19,7 +19,7 @@ void Worker::step(Timestamp now) {
     const std::uint64_t revision = ports_.slo.counts->revision();
     if (!new_catalog && !again_ && revision == revision_) return;
     revision_ = revision;
-    const bool anew = new_catalog || std::exchange(again_, false);
+    const bool anew = std::exchange(again_, false) || new_catalog;
     mirror();
     for (Watched& watched : watched_) look(watched, now, anew);
 }

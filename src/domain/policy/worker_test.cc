@@ -75,7 +75,7 @@ TEST(Worker, WhatEndsInTheStateIsSeenAfterAFoldToo) {
     Stepping s;
     s.spend_and_step(1000);
     s.folded.state = {};  // the commit failed: the engine folded again, and nothing of it is left
-    ++s.counts->moved;
+    ++s.folds;
     EXPECT_EQ(s.spend_and_step(1000), "StateEntered BreachBegan");
 }
 

@@ -96,7 +96,10 @@ ServiceLine line_of(const catalog::Catalog& catalog, const catalog::Service& ser
         line.why_empty = "no SLO is declared";
         return line;
     }
-    for (const SloSummary* slo : slos) line.alerts_open += slo->alerts_open;
+    for (const SloSummary* slo : slos) {
+        line.alerts_open += slo->alerts_open;
+        if (slo->policy_state && (!line.policy_state || worse(*slo->policy_state, *line.policy_state))) line.policy_state = slo->policy_state;
+    }
     show_worst(line, **std::min_element(slos.begin(), slos.end(), [&](const SloSummary* a, const SloSummary* b) {
         return consequence(*a, paging) < consequence(*b, paging);
     }));

@@ -62,13 +62,15 @@ struct ServiceLine {
     std::optional<double> projected_high;
     std::optional<double> coverage;
     Thresholds thresholds;
+    std::optional<BudgetState> policy_state;  ///< the worst of all its SLOs
     int alerts_open = 0;              ///< of all its SLOs
     std::optional<Timestamp> as_of;
     std::string why_empty;
 };
 BOOST_DESCRIBE_STRUCT(ServiceLine, (), (name, display_name, owner, tier, tier_rank, state, slos, slo, objective, period,
                                         budget_remaining, budget_minutes, budget_yesterday, burn_1h, projected_end,
-                                        projected_low, projected_high, coverage, thresholds, alerts_open, as_of, why_empty))
+                                        projected_low, projected_high, coverage, thresholds, policy_state, alerts_open, as_of,
+                                        why_empty))
 
 /// A burn alert that did not resolve yet.
 struct BurningNow {

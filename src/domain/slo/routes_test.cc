@@ -8,6 +8,8 @@
 #include "domain/slo/errors.h"
 #include "domain/slo/fakes_for_tests.h"
 #include "domain/slo/fixture_for_tests.h"
+#include "domain/slo/outlook_reading.h"
+#include "domain/slo/overview.h"
 #include "domain/slo/reading.h"
 #include "domain/slo/worker.h"
 
@@ -55,7 +57,7 @@ protected:
 };
 
 TEST_F(SloRoutesTest, EveryRowHasTypesAndAHandler) {
-    EXPECT_EQ(rows.size(), 10U);
+    EXPECT_EQ(rows.size(), 12U);
     for (const api::Route& row : rows) {
         EXPECT_FALSE(row.reply.name.empty()) << row.path;
         EXPECT_FALSE(row.reply.schema.empty()) << row.path;
@@ -75,6 +77,35 @@ TEST_F(SloRoutesTest, AnSloThatWasNeverFedSaysSo) {
     EXPECT_FALSE(detail.burn_down.has_value());
     EXPECT_EQ(detail.rules.at(0).state, RuleState::inactive);
     EXPECT_FALSE(detail.rules.at(0).verdict.has_value());
+}
+
+TEST_F(SloRoutesTest, APolicysStateStandsBesideTheBudget) {
+    fed(0);
+    EXPECT_EQ(first().policy_state, std::nullopt) << "nobody says any";
+    std::map<std::string, BudgetState> states;
+    ports.policy_states = [&] { return states; };
+    rows = routes(ports);
+    EXPECT_EQ(first().policy_state, BudgetState::healthy) << "it was never said of, and its budget can be told";
+    states["checkout"] = BudgetState::freeze;
+    ledger.still = false;
+    EXPECT_EQ(first().policy_state, BudgetState::freeze);
+    EXPECT_EQ(body<SloDetail>(get("/api/v1/slos/{name}", {{"name", "checkout"}})).summary.policy_state, BudgetState::freeze);
+    EXPECT_EQ(body<Overview>(get("/api/v1/overview")).services.at(0).policy_state, BudgetState::freeze);
+}
+
+TEST_F(SloRoutesTest, APolicysStateIsUnknownBeforeTheFirstSample) {
+    ports.policy_states = [] { return std::map<std::string, BudgetState>(); };
+    rows = routes(ports);
+    EXPECT_EQ(first().policy_state, BudgetState::unknown);
+}
+
+TEST_F(SloRoutesTest, APolicysLinesAreThoseOfTheLoadLine) {
+    catalog->policies["critical"].name = "critical";
+    catalog->policies["critical"].services = {"shop"};
+    catalog->policies["critical"].caution = 0.4;
+    catalog->policies["critical"].freeze = 0.2;
+    EXPECT_EQ(first().thresholds, (Thresholds{0.4, 0.2, "policy critical"}));
+    EXPECT_EQ(body<Overview>(get("/api/v1/overview")).services.at(0).thresholds, first().thresholds);
 }
 
 TEST_F(SloRoutesTest, StatesFollowWhatHappens) {
@@ -326,6 +357,32 @@ TEST_F(SloDebugTest, AnSloThatIsNotBoundYet) {
     catalog->slos["other"] = catalog->slos.at("checkout");
     catalog->slos["other"].name = "other";
     EXPECT_EQ(body<SloDebug>(get("/api/v1/slos/{name}/debug", {{"name", "other"}})).diagnosis, Diagnosis::not_bound);
+}
+
+TEST_F(SloRoutesTest, ACalendarAndAForecastAreGivenAndAZoneThatIsNoneIsRefusedWithOneLikeIt) {
+    fed(0);
+    const auto calendar = body<BudgetCalendar>(get("/api/v1/slos/{name}/calendar", {{"name", "checkout"}}, {{"zone", "Europe/Berlin"}, {"months", "2"}}));
+    EXPECT_EQ(calendar.zone, "Europe/Berlin");
+    EXPECT_EQ(calendar.months.size(), 2U);
+    EXPECT_EQ(calendar.months.back().month, "2026-01");
+    const auto refused = get("/api/v1/slos/{name}/calendar", {{"name", "checkout"}}, {{"zone", "Europe/Berln"}});
+    ASSERT_FALSE(refused);
+    EXPECT_NE(refused.error().report().find("did you mean Europe/Berlin?"), std::string::npos) << refused.error().report();
+    EXPECT_FALSE(get("/api/v1/slos/{name}/calendar", {{"name", "checkout"}}, {{"months", "25"}}));
+    const auto forecast = body<SloForecast>(get("/api/v1/slos/{name}/forecast", {{"name", "checkout"}}));
+    EXPECT_EQ(forecast.remaining_end, 1.0);
+    EXPECT_EQ(forecast.as_of, clock.now());
+}
+
+TEST_F(SloRoutesTest, ASummarySaysHowItCounts) {
+    fed(0);
+    const SloSummary summary = first();
+    EXPECT_EQ(summary.document, "checkout");
+    EXPECT_EQ(summary.window, "30 d rolling");
+    EXPECT_EQ(summary.unit.noun, "events");
+    EXPECT_EQ(summary.unit.per_one, 1);
+    EXPECT_FALSE(summary.window_range);
+    EXPECT_FALSE(summary.budget_without_exclusions) << "nothing is excluded";
 }
 
 }  // namespace

@@ -16,6 +16,19 @@ constexpr std::array<Lines, 3> kByRank{{{0.5, 0.25}, {0.5, 0.1}, {0.25, 0}}};
 
 }  // namespace
 
+int badness(BudgetState state) {
+    switch (state) {
+        case BudgetState::healthy: return 0;
+        case BudgetState::caution: return 1;
+        case BudgetState::unknown: return 2;
+        case BudgetState::freeze: return 3;
+        case BudgetState::breach: return 4;
+    }
+    return 0;
+}
+
+bool worse(BudgetState a, BudgetState b) { return badness(a) > badness(b); }
+
 std::optional<int> tier_rank_of(const catalog::Catalog& catalog, const std::string& service) {
     const auto found = catalog.services.find(service);
     if (found == catalog.services.end()) return std::nullopt;

@@ -19,6 +19,10 @@ namespace plimsoll::slo {
 /// What a policy says of a budget, best first; unknown: nothing can be said, and nothing worse than caution was known.
 BOOST_DEFINE_ENUM_CLASS(BudgetState, healthy, caution, freeze, breach, unknown)
 
+/// For "the worst of a service": breach, freeze, unknown, caution, healthy.
+[[nodiscard]] int badness(BudgetState state);
+[[nodiscard]] bool worse(BudgetState a, BudgetState b);
+
 struct Thresholds {
     double caution = 0;
     double freeze = 0;
