@@ -7,6 +7,7 @@ Bench log_bench();
 Bench ledger_bytes_bench();
 Bench ledger_cold_bench();
 Bench ledger_live_bench();
+Bench mixed_bench();
 Bench ingest_http_bench();
 Bench groups_bench();
 Bench paging_bench();
@@ -20,7 +21,7 @@ std::vector<Bench> benches() {
                            return std::vector<Figure>{
                                {"ingest.decode_samples_per_s_core", ingest_decode_samples_per_s_core(), "samples/s"}};
                        }};
-    return {ingest_http_bench(), decode, groups_bench(), ledger_live_bench(), ledger_cold_bench(),
+    return {ingest_http_bench(), decode, groups_bench(), ledger_live_bench(), mixed_bench(), ledger_cold_bench(),
             ledger_bytes_bench(), log_bench(), paging_bench(),     restart_bench(), demo_bench(), reading_bench(), web_bench()};
 }
 
