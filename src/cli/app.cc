@@ -153,6 +153,11 @@ private:
         episodes->add_option("--from", episodes_.from, "Start of the range, RFC 3339; the period's if not given");
         episodes->add_option("--to", episodes_.to, "End of the range; now if not given");
         leaf(episodes, [this] { return slo_episodes(common_, name_, episodes_); });
+        leaf(one("forecast", "What will be left when the window ends, and when the budget is spent"), [this] { return slo_forecast(common_, name_); });
+        CLI::App* calendar = one("calendar", "How each month's budget went, day by day");
+        calendar->add_option("--zone", zone_, "IANA time zone whose months and days are meant; UTC if not given");
+        calendar->add_option("--months", months_, "So many months back")->capture_default_str()->check(CLI::Range(1, 24));
+        leaf(calendar, [this] { return slo_calendar(common_, name_, zone_, months_); });
         leaf(one("debug", "Which series each selector matched, and why there is no data"), [this] { return slo_debug(common_, name_); });
     }
 
@@ -465,6 +470,8 @@ private:
     std::string service_;
     std::string state_;
     std::string measure_;
+    std::string zone_;
+    int months_ = 12;
     std::string slo_;
     std::string length_;
     std::string reason_;

@@ -17,6 +17,8 @@ int slo_list(const Common& common, const std::string& service, const std::string
 int slo_show(const Common& common, const std::string& name);
 int slo_explain(const Common& common, const std::string& name, const std::string& measure);
 int slo_debug(const Common& common, const std::string& name);
+int slo_forecast(const Common& common, const std::string& name);
+int slo_calendar(const Common& common, const std::string& name, const std::string& zone, int months);
 
 // where budgets were spent
 struct EpisodesOptions {

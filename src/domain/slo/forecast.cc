@@ -131,7 +131,7 @@ public:
     }
 
     void into(SloForecast& out) {
-        out.remaining_now = moving_.left(allowance_, 0);
+        out.remaining_now = facts_.remaining_now ? facts_.remaining_now : moving_.left(allowance_, 0);
         if (out.remaining_now && *out.remaining_now <= 0) out.exhausted_at = out.exhausted_low = out.exhausted_high = facts_.now;
         for (Timestamp at = facts_.now; at < facts_.end; at = at + kHour) hour(at, out);
         out.method = method();

@@ -54,6 +54,7 @@ struct ForecastFacts {
     std::vector<PastCounts> hours;     ///< the history, oldest first, up to now
     std::vector<PastCounts> window;    ///< hour by hour what is in the window now, oldest first
     std::int64_t per_one = 1;
+    std::optional<double> remaining_now = {};  ///< as every other view has it
 };
 /// Requires: not a composite through which burn rates pass, whose counts do not add up over time.
 [[nodiscard]] SloForecast forecast_of(const ForecastFacts& facts);

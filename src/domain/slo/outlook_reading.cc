@@ -56,11 +56,10 @@ Result<SloForecast> read_forecast(const Ports& ports, const Reading& reading) {
     const Timestamp since = reading.live.since.floor(kHour);
     const TimeRange period = period_until(slo, open);
     const Timestamp end = slo.calendar ? calendar_window(*slo.calendar, reading.live.as_of).end : now + slo.period;
-    ForecastFacts facts{slo, now, end, {}, {}, scale_of(slo).per_one};
+    ForecastFacts facts{slo, now, end, {}, {}, scale_of(slo).per_one, figures_of(reading.account()).budget_remaining};
     TRY_ASSIGN(facts.hours, read_hours(ports, slo, std::max(since, now - kForecastHistory), now));
     TRY_ASSIGN(facts.window, read_hours(ports, slo, std::max(reading.live.since, period.start), now));
     SloForecast out = forecast_of(facts);
-    out.remaining_now = figures_of(reading.account()).budget_remaining;
     out.as_of = reading.live.as_of;
     return out;
 }
