@@ -55,6 +55,48 @@ spec:
   rules:
     - {{name: ticket-fast, severity: ticket, long: 2d, short: 4h, factor: 5, channels: [tickets]}}
     - {{name: ticket-slow, severity: ticket, long: 7d, short: 1d, factor: 2, channels: [tickets]}}
+---
+# What a spent budget leads to: `plimsoll gate checkout` answers by it.
+apiVersion: plimsoll/v1
+kind: ErrorBudgetPolicy
+metadata: {{name: customers-first}}
+spec:
+  tiers: [tier-0]
+  caution: 0.5
+  freeze: 0.25
+  consequences:
+    caution: ["Risky changes wait for a second pair of eyes"]
+    freeze: ["Only repairs are shipped"]
+    breach: ["Only repairs are shipped", "One engineer works on reliability until it ends"]
+  channels: {{freeze: [tickets], breach: [tickets]}}
+  escalationChannels: [tickets]
+---
+apiVersion: plimsoll/v1
+kind: ErrorBudgetPolicy
+metadata: {{name: steady}}
+spec:
+  tiers: [tier-1]
+  caution: 0.5
+  freeze: 0.1
+  consequences:
+    freeze: ["Only repairs are shipped"]
+    breach: ["Only repairs are shipped"]
+  gate: {{freeze: allow, breach: refuse}}
+  channels: {{breach: [tickets]}}
+  escalationChannels: [tickets]
+---
+# What the largest customer was promised, beside what the shop promises itself.
+apiVersion: plimsoll/v1
+kind: SLA
+metadata: {{name: big-customer}}
+spec:
+  customer: Big Customer Ltd
+  slo: checkout-orders
+  targetPercent: 99.5
+  timeWindow: [{{duration: 1M, calendar: {{startTime: 2024-01-01 00:00:00, timeZone: Europe/Berlin}}}}]
+  credits: [{{belowPercent: 99.5, share: 0.1}}, {{belowPercent: 99, share: 0.25}}]
+  fee: 12000
+  currency: EUR
 )";
 
 std::string service_text(const CompanyService& service) {

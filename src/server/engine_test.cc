@@ -46,7 +46,7 @@ struct Rig {
     }
     std::string world() const {
         std::string text;
-        engine->read([&](const World& w) { text = json::encode(w); });
+        engine->read([&](const World& w) { text = snapshot_text(w); });
         return text;
     }
 };

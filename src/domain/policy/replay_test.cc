@@ -134,7 +134,9 @@ std::array<int, 3> replayed(Year& year) {
             ++answers[static_cast<std::size_t>(decided->answer.answer)];
             EXPECT_EQ(decide_gate(decided->facts), decided->answer) << decided->id;
             EXPECT_EQ(again_from(folded, *decided), decided->answer) << decided->id;
-            if (i >= year.snapshot_at) EXPECT_EQ(again_from(from_snapshot, *decided), decided->answer) << decided->id;
+            if (i >= year.snapshot_at) {
+                EXPECT_EQ(again_from(from_snapshot, *decided), decided->answer) << decided->id;
+            }
         }
         apply(folded, **row, stamp);
         if (i >= year.snapshot_at) apply(from_snapshot, **row, stamp);

@@ -59,6 +59,12 @@ std::vector<TimeRange> windows_until(const catalog::CalendarWindow& window, Time
     return out;
 }
 
+Duration excluded_in(const Ports& ports, const catalog::Slo& slo, TimeRange range) {
+    Duration out;
+    for (const slo::ExcludedRange& one : ports.slo.counts->excluded(slo, range)) out = out + one.range.length();
+    return out;
+}
+
 void say_headroom(const catalog::Sla& sla, const catalog::Slo& slo, SlaView& out) {
     const SlaWindow& now = out.to_date;
     if (!now.ratio) return;
@@ -73,9 +79,9 @@ Result<> say_windows(const Ports& ports, const catalog::Sla& sla, const catalog:
     counted.front().end = std::min(counted.front().end, live.as_of.floor(ledger::kStep) + ledger::kStep);
     TRY_ASSIGN(const auto sums, ports.slo.counts->sums(slo, counted, slo::Exclusions::left_out));
     out.range = windows.front();
-    out.to_date = window_of(sla, sums.front(), counted.front());
+    out.to_date = window_of(sla, sums.front(), counted.front(), excluded_in(ports, slo, counted.front()));
     out.credit_now = out.to_date.credit;
-    for (std::size_t i = 1; i < sums.size(); ++i) out.past.push_back(window_of(sla, sums[i], windows[i]));
+    for (std::size_t i = 1; i < sums.size(); ++i) out.past.push_back(window_of(sla, sums[i], windows[i], excluded_in(ports, slo, windows[i])));
     if (!out.to_date.ratio) out.why_empty = "nothing was counted in this window yet";
     say_headroom(sla, slo, out);
     return {};
@@ -116,12 +122,13 @@ Result<SlaView> view_of(const Ports& ports, const catalog::Catalog& catalog, con
 
 }  // namespace
 
-SlaWindow window_of(const catalog::Sla& sla, const ledger::WindowSum& sum, TimeRange range) {
+SlaWindow window_of(const catalog::Sla& sla, const ledger::WindowSum& sum, TimeRange range, Duration excluded) {
     SlaWindow out;
     out.range = range;
     out.valid = sum.sum.valid;
     out.bad = sum.sum.bad;
-    if (sum.slots > 0) out.coverage = std::clamp(quotient(sum.sum.measured, sum.slots), 0.0, 1.0);
+    const std::int64_t slots = (range.length() - excluded) / ledger::kStep;
+    if (slots > 0) out.coverage = std::clamp(quotient(sum.sum.measured, slots), 0.0, 1.0);
     if (out.valid <= 0 || out.bad < 0 || out.bad > out.valid) return out;
     out.ratio = quotient(out.valid - out.bad, out.valid);
     out.broken = static_cast<__int128>(out.valid - out.bad) * sla.objective.denominator() < static_cast<__int128>(out.valid) * sla.objective.numerator();

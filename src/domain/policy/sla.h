@@ -86,8 +86,9 @@ namespace errors {
 inline constexpr ErrorKind unknown_sla{"policy.unknown_sla", 404, "There is no such SLA", "`plimsoll sla list` shows what is declared"};
 }  // namespace errors
 
-/// The contract's arithmetic on one window.
-[[nodiscard]] SlaWindow window_of(const catalog::Sla& sla, const ledger::WindowSum& sum, TimeRange range);
+/// The contract's arithmetic on one window, of which `excluded` is left out. What lies before the first sample is not measured,
+/// and counts as such: the contract held then too.
+[[nodiscard]] SlaWindow window_of(const catalog::Sla& sla, const ledger::WindowSum& sum, TimeRange range, Duration excluded);
 /// floor(((1 - objective) x valid - bad) / per_one).
 [[nodiscard]] std::int64_t headroom_of(const Ratio& objective, std::int64_t valid, std::int64_t bad, std::int64_t per_one);
 

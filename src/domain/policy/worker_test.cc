@@ -39,9 +39,9 @@ TEST(Worker, LooksOnceInTenSecondsOfSampleTimeAndOnlyAtWhatMoved) {
     Stepping s;
     s.spend_and_step(100);
     const int reads = s.counts->reads;
-    s.step();
+    s.step(Duration::seconds(1));
     EXPECT_EQ(s.counts->reads, reads) << "nothing moved";
-    EXPECT_EQ(s.spend_and_step(1000, Duration::seconds(9)), "") << "data from nine seconds later are not looked at";
+    EXPECT_EQ(s.spend_and_step(1000, Duration::seconds(8)), "") << "data from nine seconds later are not looked at";
     EXPECT_EQ(s.spend_and_step(1000, Duration::seconds(1)), "StateEntered BreachBegan");
     EXPECT_EQ(s.worker.next_due(), s.clock.now() + Worker::kEvery);
 }

@@ -7,6 +7,7 @@ export const pageStateWords: Record<PageView["state"], string> = {
 };
 export const reasonWords: Record<PageView["reason"], string> = {
   fired: "alert fired", resolved: "alert resolved", repeat: "still firing", digest: "several pages in one", test: "test",
+  entered: "budget entered a state", chronic: "in breach again and again",
 };
 export const alertStateWords: Record<AlertView["state"], string> = { firing: "firing", frozen: "frozen", clearing: "clearing", resolved: "resolved" };
 export const healthWords: Record<ChannelView["health"], string> = { good: "good", failing: "failing", unknown: "not used yet" };
