@@ -3,10 +3,11 @@ import { Button } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
+import { useActorName } from "@/features/activity/names";
 import { counted } from "@/features/slo/unit";
 import { AskReason } from "@/kit/AskReason";
 import { Facts } from "@/kit/Facts";
-import { budget, burn, duration, utc } from "@/kit/format";
+import { burn, duration, ratio, utc } from "@/kit/format";
 import { PartsBar, type Part } from "@/kit/PartsBar";
 import { SideSheet } from "@/kit/SideSheet";
 import { ErrorNote } from "@/kit/states";
@@ -24,7 +25,7 @@ export function EpisodeSheet({ episode, view, canRespond, onClose }: EpisodeShee
   const around = Math.max(15 * 60_000, (to - from) / 2);
   return (
     <SideSheet opened onClose={onClose} title={`Episode of ${utc(from)}`}>
-      <p className={classes.sum}><strong>{budget(episode.budget_share)}</strong> of the budget: {counted(episode.bad, view.unit)} bad in {duration(to - from)}{episode.open && <span className="word-caution">, and it goes on</span>}</p>
+      <p className={classes.sum}><strong>{ratio(episode.budget_share ?? null)}</strong> of the budget: {counted(episode.bad, view.unit)} bad in {duration(to - from)}{episode.open && <span className="word-caution">, and it goes on</span>}</p>
       <Facts rows={[
         ["From", utc(from)], ["To", episode.open ? "now" : utc(to)],
         ["Peak", episode.peak_burn !== null && episode.peak_burn !== undefined && <>{burn(episode.peak_burn)}{episode.peak_at && <span className="caption"> at {utc(Date.parse(episode.peak_at))}</span>}</>],
@@ -47,6 +48,7 @@ function ownParts(episode: Episode, view: Episodes): Part[] {
 function Charges({ episode, view, canRespond }: Omit<EpisodeSheetProps, "onClose">) {
   const queries = useQueryClient();
   const withdraw = useMutation({ mutationFn: withdrawCharge, onSettled: () => queries.invalidateQueries({ queryKey: episodesQuery(view.name).queryKey }) });
+  const named = useActorName("attribution.");
   if (episode.charges.length === 0) return null;
   const words = (c: Charge): string => [causeWords[c.cause.kind], c.cause.ref, partsText(c.parts)].filter(Boolean).join(", ");
   return (
@@ -57,7 +59,7 @@ function Charges({ episode, view, canRespond }: Omit<EpisodeSheetProps, "onClose
           <li key={c.id}>
             <p><strong>{c.cause.title || c.cause.ref}</strong> <span className="caption">{words(c)}</span></p>
             <p>{c.reason}</p>
-            <p className="caption">{c.by}, <Time at={c.at} />{c.from_proposal && ", by a proposal"}{c.earlier_definition && ", when the indicator was another"}</p>
+            <p className="caption">{named(c.by)}, <Time at={c.at} />{c.from_proposal && ", by a proposal"}{c.earlier_definition && ", when the indicator was another"}</p>
             {canRespond && <div className={classes.actions}><AskReason label="Withdraw" ask="Why it was not this" busy={withdraw.isPending} onGiven={(reason) => withdraw.mutate({ id: c.id, reason })} /></div>}
           </li>
         ))}

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { Episode } from "./attribution.api";
-import { barsOf, bySize, chargedShare, partsOf, partsText, waiting } from "./attribution.words";
+import { barsOf, bySize, chargedShare, largest, partsOf, partsText, waiting } from "./attribution.words";
 
 const unit = { noun: "events", per_one: 1 };
 const cause = (ref: string, bad: number) => ({ kind: "incident" as const, ref, title: `title of ${ref}`, bad, share: 0 });
@@ -27,7 +27,9 @@ it("orders by size and says how much is charged", () => {
 
 it("looks for what is unexplained although somebody could", () => {
   const strong = [{ cause: { kind: "change" as const, ref: "v1", title: "v1" }, reason: "just before", strength: "strong" as const }];
-  expect(waiting([episode({ id: "a", proposals: strong }), episode({ id: "b" }), episode({ id: "c", proposals: strong, unexplained_bad: 0 })]).map((e) => e.id)).toEqual(["a"]);
+  expect(waiting([episode({ id: "a", proposals: strong }), episode({ id: "b" }), episode({ id: "c", proposals: strong, unexplained_bad: 0 }), episode({ id: "d", proposals: strong, budget_share: 0.0001 })]).map((e) => e.id)).toEqual(["a"]);
+  expect(largest([episode({ bad: 75 }), episode({ bad: 20 }), episode({ bad: 5 })], 2)).toBe(0.95);
+  expect(largest([], 2)).toBeNull();
 });
 
 it("draws episodes where they were, wide enough to be hit, within the axis", () => {

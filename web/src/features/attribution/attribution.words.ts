@@ -31,8 +31,18 @@ export const chargedShare = (episode: Pick<Episode, "bad" | "unexplained_bad">):
 /** "60 % of it", or nothing where all of it is charged. */
 export const partsText = (parts: number): string => (parts >= 1_000_000 ? "" : `${Number((parts / 10_000).toPrecision(4))} % of it`);
 
-/** The open episodes that nobody explained yet, with a proposal that is likely right: what is worth a look. */
-export const waiting = (episodes: readonly Episode[]): Episode[] => episodes.filter((e) => e.unexplained_bad > 0 && e.proposals.some((p) => p.strength === "strong"));
+/** From so much of the budget on an episode is worth a person's look. */
+export const worthALook = 0.005;
+/** Those that nobody explained yet, with a proposal that is likely right. */
+export const waiting = (episodes: readonly Episode[]): Episode[] =>
+  episodes.filter((e) => e.unexplained_bad > 0 && (e.budget_share ?? 1) >= worthALook && e.proposals.some((p) => p.strength === "strong"));
+
+/** "the largest 20 burnt 83 % of what all of them did". */
+export function largest(sorted: readonly Episode[], most: number): number | null {
+  const sum = (list: readonly Episode[]): number => list.reduce((n, e) => n + e.bad, 0);
+  const all = sum(sorted);
+  return all > 0 ? sum(sorted.slice(0, most)) / all : null;
+}
 
 export interface Bar { id: string; x: number; width: number; height: number; open: boolean; charged: number }
 /** Episodes on the time axis: as long as they lasted (but to be seen and hit), as high as the root of what they burnt. */

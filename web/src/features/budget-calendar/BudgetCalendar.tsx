@@ -8,7 +8,8 @@ import { counted } from "@/features/slo/unit";
 import type { Thresholds } from "@/api/types";
 import { budget, ratio } from "@/kit/format";
 import { Empty, Loaded } from "@/kit/states";
-import { hoursOfDay, instantOf, nextDate, ownZone, zoneNames } from "@/kit/zones";
+import { useNow } from "@/kit/Time";
+import { hoursOfDay, instantOf, nextDate, ownZone, wallClock, zoneNames } from "@/kit/zones";
 import { calendarQuery, type BudgetCalendar as Calendar, type CalendarDay, type CalendarMonth } from "./calendar.api";
 import { burntText, dayName, kindOf, levelOf, levelWords, monthName, weeksOf } from "./calendar.grid";
 import classes from "./BudgetCalendar.module.css";
@@ -65,6 +66,7 @@ function Months({ calendar, slo, thresholds }: { calendar: Calendar; slo: string
 
 function Month({ month, calendar, slo, thresholds }: { month: CalendarMonth; calendar: Calendar; slo: string; thresholds: Thresholds }) {
   const grid = useRef<HTMLTableSectionElement>(null);
+  const today = wallClock(useNow(), calendar.zone).slice(0, 10);
   const onKey = (event: KeyboardEvent): void => {
     const by = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -7, ArrowDown: 7 }[event.key];
     const cells = [...(grid.current?.querySelectorAll<HTMLElement>("button") ?? [])];
@@ -82,7 +84,7 @@ function Month({ month, calendar, slo, thresholds }: { month: CalendarMonth; cal
         </tbody>
       </table>
       <aside className={classes.result}>
-        <h3>{monthName(month.month)}{month.partial && <span className="caption"> {month.days.some((d) => kindOf(d) === "ahead") ? "so far" : "in part"}</span>}</h3>
+        <h3>{monthName(month.month)}{month.partial && <span className="caption"> {month.days.some((d) => d.date > today) ? "so far" : "in part"}</span>}</h3>
         <LoadLine remaining={month.remaining ?? null} coverage={month.coverage ?? null} thresholds={thresholds} width={240} height={26} />
         <p><strong className="tabular">{budget(month.remaining)}</strong> of the budget left at {month.objective}</p>
         <p className="caption">{counted(month.bad, calendar.unit)} bad of {counted(month.valid, calendar.unit)}; {ratio(month.coverage ?? null)} measured</p>
@@ -93,7 +95,7 @@ function Month({ month, calendar, slo, thresholds }: { month: CalendarMonth; cal
 
 function Day({ day, of, calendar, slo }: { day: CalendarDay; of: number; calendar: Calendar; slo: string }) {
   const navigate = useNavigate();
-  const kind = kindOf(day);
+  const kind = kindOf(day, wallClock(useNow(), calendar.zone).slice(0, 10));
   const hours = hoursOfDay(day.date, calendar.zone);
   const burnt = day.burnt ?? null;
   const odd = hours !== 24 ? `a day of ${hours} hours` : "";

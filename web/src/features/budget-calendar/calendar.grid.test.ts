@@ -29,10 +29,11 @@ it("writes percents that fit a cell and never say nothing for something", () => 
 });
 
 it("tells days to come from days without data", () => {
-  expect(kindOf(day("2026-11-01", { coverage: null }))).toBe("ahead");
-  expect(kindOf(day("2026-11-01", { coverage: 0 }))).toBe("gap");
-  expect(kindOf(day("2026-11-01", { coverage: 0.4 }))).toBe("thin");
-  expect(kindOf(day("2026-11-01"))).toBe("measured");
+  expect(kindOf(day("2026-11-22", { coverage: null }), "2026-11-21")).toBe("ahead");
+  expect(kindOf(day("2026-11-20", { coverage: null }), "2026-11-21")).toBe("gap");
+  expect(kindOf(day("2026-11-01", { coverage: 0 }), "2026-11-21")).toBe("gap");
+  expect(kindOf(day("2026-11-01", { coverage: 0.4 }), "2026-11-21")).toBe("thin");
+  expect(kindOf(day("2026-11-01"), "2026-11-21")).toBe("measured");
   expect(monthName("2026-11")).toBe("November 2026");
   expect(dayName("2026-11-21")).toBe("Saturday 21 November 2026");
 });

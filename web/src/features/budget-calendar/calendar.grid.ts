@@ -36,9 +36,9 @@ export function burntText(burnt: number): string {
 export const monthName = (month: string): string => new Date(`${month}-15T12:00:00Z`).toLocaleString("en-GB", { month: "long", year: "numeric", timeZone: "UTC" });
 export const dayName = (date: string): string => new Date(`${date}T12:00:00Z`).toLocaleDateString("en-GB", { weekday: "long", day: "numeric", month: "long", year: "numeric", timeZone: "UTC" }).replace(",", "");
 
-/** What a cell is: to come, not measured, partly measured, or measured. */
-export function kindOf(day: CalendarDay): "ahead" | "gap" | "thin" | "measured" {
-  if (day.coverage === null || day.coverage === undefined) return "ahead";
-  if (day.coverage === 0) return "gap";
+/** What a cell is on `today`, a date on the same clocks: to come, not measured, partly measured, or measured. */
+export function kindOf(day: CalendarDay, today: string): "ahead" | "gap" | "thin" | "measured" {
+  if (day.date > today) return "ahead";
+  if (day.coverage === null || day.coverage === undefined || day.coverage === 0) return "gap";
   return day.coverage < 0.9 ? "thin" : "measured";
 }

@@ -2,6 +2,7 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useMemo } from "react";
+import { actorNamesQuery, nameOf } from "@/features/activity/names";
 import { safeLink } from "@/features/slo/slo.words";
 import { AskReason } from "@/kit/AskReason";
 import { DataTable, type Column } from "@/kit/DataTable";
@@ -18,14 +19,15 @@ export function Annotations({ search, canRespond }: { search: ExclusionsSearch; 
   const queries = useQueryClient();
   const take = useMutation({ mutationFn: retract, onSettled: () => queries.invalidateQueries({ queryKey: ["annotations"] }) });
   const { mutate, isPending } = take;
+  const names = useQuery(actorNamesQuery("exclusions.")).data;
   const columns = useMemo((): Column<Annotation>[] => [
     { id: "start", header: "When", width: "190px", sort: (a) => Date.parse(a.start), text: (a) => a.start, cell: (a) => <span className="tabular">{utc(Date.parse(a.start))}</span> },
     { id: "category", header: "Kind", width: "110px", sort: (a) => a.category, text: (a) => a.category, cell: (a) => annotationWords[a.category] },
     { id: "title", header: "What", narrow: "wide", text: (a) => a.title, cell: (a) => <What annotation={a} /> },
     { id: "about", header: "About", width: "190px", narrow: "hide", text: coversText, cell: (a) => <About annotation={a} /> },
-    { id: "by", header: "By", width: "130px", narrow: "hide", sort: (a) => a.by, text: (a) => a.by, cell: (a) => a.by },
+    { id: "by", header: "By", width: "130px", narrow: "hide", sort: (a) => a.by, text: (a) => nameOf(a.by, names), cell: (a) => nameOf(a.by, names) },
     { id: "do", header: "Actions", width: "300px", align: "right", cell: (a) => a.retracted ? <span className="quiet">taken back</span> : canRespond ? <AskReason label="Take back" ask="Why" busy={isPending} onGiven={(reason) => mutate({ id: a.id, reason })} /> : null },
-  ], [canRespond, isPending, mutate]);
+  ], [canRespond, isPending, mutate, names]);
   return (
     <>
       {take.error && <ErrorNote error={take.error} />}

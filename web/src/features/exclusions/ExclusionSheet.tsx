@@ -1,6 +1,7 @@
 /** One exclusion: what is left out and why, what it does to each budget, who asked and who decided. */
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
+import { useActorName } from "@/features/activity/names";
 import { useRight } from "@/features/access/rights";
 import { AskReason } from "@/kit/AskReason";
 import { Facts } from "@/kit/Facts";
@@ -24,6 +25,7 @@ export function ExclusionSheet({ id, onClose }: { id: string; onClose: () => voi
 }
 
 function Body({ exclusion }: { exclusion: ExclusionDetail }) {
+  const named = useActorName("exclusions.");
   return (
     <>
       <p className={classes.sheetHead}><ExclusionMark state={exclusion.state} selfApproved={exclusion.self_approved} /> <span className="caption">{kindWords[exclusion.kind]}, {categoryWords(exclusion.category)}</span></p>
@@ -43,9 +45,9 @@ function Body({ exclusion }: { exclusion: ExclusionDetail }) {
         <h2>Who</h2>
         <Facts rows={[
           ["Covers", <Covers exclusion={exclusion} />],
-          ["Asked by", <>{exclusion.requested_by} <span className="caption"><Time at={exclusion.requested_at} /></span></>],
-          ["Decided by", exclusion.decided_by && <>{exclusion.decided_by} <span className="caption"><Time at={exclusion.decided_at} /></span>{exclusion.decision_reason && <p>{exclusion.decision_reason}</p>}</>],
-          ["Withdrawn by", exclusion.withdrawn_by && <>{exclusion.withdrawn_by} <span className="caption"><Time at={exclusion.withdrawn_at} /></span>{exclusion.withdrawal_reason && <p>{exclusion.withdrawal_reason}</p>}{exclusion.counts_again_from && <p className="caption">What it covers counts again from {utc(Date.parse(exclusion.counts_again_from))}.</p>}</>],
+          ["Asked by", <>{named(exclusion.requested_by)} <span className="caption"><Time at={exclusion.requested_at} /></span></>],
+          ["Decided by", exclusion.decided_by && <>{named(exclusion.decided_by)} <span className="caption"><Time at={exclusion.decided_at} /></span>{exclusion.decision_reason && <p>{exclusion.decision_reason}</p>}</>],
+          ["Withdrawn by", exclusion.withdrawn_by && <>{named(exclusion.withdrawn_by)} <span className="caption"><Time at={exclusion.withdrawn_at} /></span>{exclusion.withdrawal_reason && <p>{exclusion.withdrawal_reason}</p>}{exclusion.counts_again_from && <p className="caption">What it covers counts again from {utc(Date.parse(exclusion.counts_again_from))}.</p>}</>],
           ["Expires", exclusion.state === "requested" && exclusion.expires_at && <><Time at={exclusion.expires_at} /> <span className="caption">unless somebody decides</span></>],
         ]} />
       </section>
@@ -64,6 +66,7 @@ function Covers({ exclusion }: { exclusion: ExclusionDetail }) {
 
 function Decide({ exclusion }: { exclusion: ExclusionDetail }) {
   const canEdit = useRight("edit");
+  const named = useActorName("exclusions.");
   const queries = useQueryClient();
   const decide = useMutation({ mutationFn: decideExclusion, onSettled: () => queries.invalidateQueries({ queryKey: ["exclusions"] }) });
   const give = (decision: Decision) => (reason: string): void => decide.mutate({ id: exclusion.id, decision, reason });
@@ -76,7 +79,7 @@ function Decide({ exclusion }: { exclusion: ExclusionDetail }) {
         {open && exclusion.may_decide && <AskReason label="Refuse" ask="Why it counts" busy={decide.isPending} onGiven={give("refuse")} />}
         {(open || exclusion.state === "approved") && canEdit && <AskReason label="Withdraw" ask="Why it is taken back" busy={decide.isPending} onGiven={give("withdraw")} />}
       </div>
-      {open && !exclusion.may_decide && <p className="caption">Another person than {exclusion.requested_by} decides, with the right to administer. Until then everything counts.</p>}
+      {open && !exclusion.may_decide && <p className="caption">Another person than {named(exclusion.requested_by)} decides, with the right to administer. Until then everything counts.</p>}
     </>
   );
 }

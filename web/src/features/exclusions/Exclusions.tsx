@@ -3,6 +3,7 @@ import { Button } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { lazy, Suspense, useCallback, useMemo } from "react";
+import { actorNamesQuery, nameOf } from "@/features/activity/names";
 import { useRight } from "@/features/access/rights";
 import { CatalogueTabs } from "@/features/catalog/CatalogueTabs";
 import { Choice } from "@/kit/Choice";
@@ -23,13 +24,13 @@ const AnnotationForm = lazy(() => import("./AnnotationForm").then((m) => ({ defa
 
 export type SetSearch = (part: { [K in keyof ExclusionsSearch]?: ExclusionsSearch[K] | undefined }) => void;
 
-const columns: Column<Exclusion>[] = [
+const columnsOf = (named: (id: string) => string): Column<Exclusion>[] => [
   { id: "title", header: "What", width: "26%", sort: (e) => e.title, text: (e) => e.title, cell: (e) => <span className={classes.wrap}><strong>{e.title}</strong> <span className="caption">{kindWords[e.kind]}, {categoryWords(e.category)}</span></span> },
   { id: "state", header: "State", width: "150px", sort: (e) => e.state, text: (e) => e.state, cell: (e) => <ExclusionMark state={e.state} selfApproved={e.self_approved} /> },
   { id: "covers", header: "Covers", width: "20%", narrow: "wide", text: coversText, cell: (e) => <span className={classes.wrap}>{coversText(e)}</span> },
   { id: "when", header: "When", narrow: "wide", sort: (e) => Date.parse(e.range.start), text: whenText, cell: (e) => <span className={classes.wrap}>{whenText(e)}</span> },
-  { id: "by", header: "Asked by", width: "150px", narrow: "hide", sort: (e) => e.requested_by, text: (e) => e.requested_by, cell: (e) => <>{e.requested_by} <span className="caption"><Time at={e.requested_at} /></span></> },
-  { id: "decided", header: "Decided by", width: "130px", narrow: "hide", sort: (e) => e.decided_by, text: (e) => e.decided_by, cell: (e) => (e.decided_by || <span className="quiet">nobody yet</span>) },
+  { id: "by", header: "Asked by", width: "150px", narrow: "hide", sort: (e) => named(e.requested_by), text: (e) => named(e.requested_by), cell: (e) => <>{named(e.requested_by)} <span className="caption"><Time at={e.requested_at} /></span></> },
+  { id: "decided", header: "Decided by", width: "130px", narrow: "hide", sort: (e) => e.decided_by, text: (e) => e.decided_by && named(e.decided_by), cell: (e) => (e.decided_by ? named(e.decided_by) : <span className="quiet">nobody yet</span>) },
 ];
 
 export function Exclusions() {
@@ -72,6 +73,8 @@ function Listed({ search, set, canEdit }: { search: ExclusionsSearch; set: SetSe
   const { slo, service, state } = search;
   const filter = useMemo((): ExclusionsFilter => ({ ...(slo && { slo }), ...(service && { service }), ...(state && { state }) }), [slo, service, state]);
   const query = useQuery(exclusionsQuery(filter));
+  const names = useQuery(actorNamesQuery("exclusions.")).data;
+  const columns = useMemo(() => columnsOf((id) => nameOf(id, names)), [names]);
   const open = useCallback((e: Exclusion) => set({ id: e.id }), [set]);
   return (
     <>

@@ -72,7 +72,7 @@ function Headline({ overview }: { overview: OverviewView }) {
     <h1 className={classes.headline}>
       {parts.map((part, i) => (
         <span key={part.text} className={classes.part}>
-          {part.state ? <Link to="/" search={{ state: part.state }} data-level={part.level}>{part.text}</Link> : part.text}
+          {part.state ? <Link to="/" search={{ state: part.state }} data-level={part.level}>{part.text}</Link> : part.policy ? <Link to="/portfolio">{part.text}</Link> : part.text}
           {i < parts.length - 1 && <span className={classes.dot} aria-hidden>{"\u00a0·\u00a0"}</span>}
         </span>
       ))}

@@ -95,6 +95,8 @@ export function deltaText(line: Pick<ServiceLine, "budget_remaining" | "budget_y
 export interface HeadlinePart {
   text: string;
   state?: ServiceState;
+  /** Of what leads to the portfolio instead of to rows. */
+  policy?: true;
   level?: "breach" | "caution";
 }
 
@@ -111,6 +113,9 @@ export function headline(services: readonly ServiceLine[], pages = true): Headli
   };
   say("burning", (c) => several(c, "service burns now", "services burn now"), pages ? "breach" : "caution");
   say("breached", (c) => several(c, "overspent", "overspent"), "breach");
+  // What their policies hold back though nothing else is told of them: what is overspent is told already.
+  const stopped = services.filter((line) => line.policy_state === "freeze" || (line.policy_state === "breach" && line.state !== "breached")).length;
+  if (stopped > 0) parts.push({ text: several(stopped, "budget in freeze", "budgets in freeze"), policy: true });
   say("frozen", (c) => several(c, "frozen", "frozen"), "caution");
   say("stale", (c) => several(c, "stale", "stale"), "caution");
   say("cannot_tell", (c) => `${c} cannot be told`);

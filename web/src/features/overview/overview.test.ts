@@ -63,6 +63,8 @@ it("says the state of everything in one sentence", () => {
   const said = (lines: ServiceLine[]): string => headline(lines).map((p) => p.text).join(" · ");
   expect(said([line("a", { state: "burning" }), line("b", { state: "burning" }), line("c", { state: "stale" })])).toBe("2 services burn now · 1 stale");
   expect(said([line("a", { state: "breached" }), line("b")])).toBe("Nothing burns now · 1 overspent");
+  expect(said([line("a", { policy_state: "freeze" }), line("b", { state: "breached", policy_state: "breach" })])).toBe("Nothing burns now · 1 overspent · 1 budget in freeze");
+  expect(said([line("a", { state: "cannot_tell" })])).toBe("Nothing burns now · 1 cannot be told");
   expect(said([line("a"), line("b")])).toBe("2 services, nothing burns");
   expect(said([line("a")])).toBe("1 service, nothing burns");
   expect(said([])).toBe("No services yet");

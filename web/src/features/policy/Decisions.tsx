@@ -3,6 +3,7 @@ import { Button } from "@mantine/core";
 import { useInfiniteQuery, useMutation, useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useMemo } from "react";
+import { actorNamesQuery, nameOf, useActorName } from "@/features/activity/names";
 import { overviewQuery } from "@/features/overview/overview.api";
 import { Choice } from "@/kit/Choice";
 import { DataTable, type Column } from "@/kit/DataTable";
@@ -13,25 +14,27 @@ import { Empty, ErrorNote, Loaded } from "@/kit/states";
 import { Time } from "@/kit/Time";
 import type { PortfolioSearch } from "@/features/portfolio/portfolio.url";
 import { decisionQuery, decisionsQuery, replayDecision, type GateDecision } from "./policy.api";
-import { actorWords, answerSentence, answerWords, inOrder } from "./policy.words";
+import { answerSentence, answerWords, inOrder } from "./policy.words";
 import { AnswerMark, PolicyMark } from "./PolicyMark";
 import { Reasons } from "./Reasons";
 import classes from "./Policy.module.css";
 
 type Set = (part: { [K in keyof PortfolioSearch]?: PortfolioSearch[K] | undefined }) => void;
 
-const columns: Column<GateDecision>[] = [
+const columnsOf = (named: (id: string) => string): Column<GateDecision>[] => [
   { id: "at", header: "When", width: "190px", sort: (d) => Date.parse(d.at), text: (d) => d.at, cell: (d) => <Time at={d.at} /> },
   { id: "service", header: "Service", width: "170px", sort: (d) => d.service, text: (d) => d.service, cell: (d) => <Link to="/services/$name" params={{ name: d.service }}>{d.service}</Link> },
   { id: "answer", header: "Answer", width: "130px", sort: (d) => d.answer, text: (d) => d.answer, cell: (d) => <AnswerMark answer={d.answer} /> },
   { id: "why", header: "Because", narrow: "wide", text: (d) => inOrder(d.reasons)[0]?.text, cell: (d) => <span className={classes.wrap}>{inOrder(d.reasons)[0]?.text}{d.exception ? <span className="caption"> by an exception</span> : null}</span> },
-  { id: "actor", header: "Asked by", width: "180px", narrow: "hide", sort: (d) => d.actor, text: (d) => d.actor, cell: (d) => actorWords(d.actor) },
+  { id: "actor", header: "Asked by", width: "180px", narrow: "hide", sort: (d) => named(d.actor), text: (d) => named(d.actor), cell: (d) => named(d.actor) },
 ];
 
 export function Decisions({ search, set }: { search: PortfolioSearch; set: Set }) {
   const { service, answer } = search;
   const filter = useMemo(() => ({ ...(service && { service }), ...(answer && { answer }) }), [service, answer]);
   const list = useInfiniteQuery(decisionsQuery(filter));
+  const names = useQuery(actorNamesQuery("policy.")).data;
+  const columns = useMemo(() => columnsOf((id) => nameOf(id, names)), [names]);
   const services = useQuery(overviewQuery).data?.services ?? [];
   return (
     <>
@@ -64,6 +67,7 @@ function Decision({ id, onClose }: { id: string; onClose: () => void }) {
 
 function Body({ decision }: { decision: GateDecision }) {
   const exception = decision.exception;
+  const named = useActorName("policy.");
   return (
     <>
       <p className={classes.answer}><AnswerMark answer={decision.answer} big /> <span>{answerSentence[decision.answer].replace(" now", " then").replace("would be", "was")}</span></p>
@@ -82,7 +86,7 @@ function Body({ decision }: { decision: GateDecision }) {
       <section className="section">
         <h2>Record</h2>
         <Facts rows={[
-          ["When", utc(Date.parse(decision.at))], ["Asked by", actorWords(decision.actor)], ["State", <PolicyMark state={decision.state} />],
+          ["When", utc(Date.parse(decision.at))], ["Asked by", <span data-tip={decision.actor}>{named(decision.actor)}</span>], ["State", <PolicyMark state={decision.state} />],
           ["Exception", exception && <>{exception.reason} <span className="caption">{exception.owner}, until {utc(Date.parse(exception.ends))}</span></>],
           ["Policy", (decision.policy || decision.policy_version) && <>{decision.policy} <code>{decision.policy_version}</code></>],
           ["Log", decision.seq > 0 && <Link to="/activity" search={{ seq: decision.seq }}>#{count(decision.seq)}</Link>],

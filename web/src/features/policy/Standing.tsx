@@ -3,6 +3,7 @@ import { Button } from "@mantine/core";
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
+import { useActorName } from "@/features/activity/names";
 import { useRight } from "@/features/access/rights";
 import { AskReason } from "@/kit/AskReason";
 import { budget, durationText, utc } from "@/kit/format";
@@ -10,7 +11,7 @@ import { ErrorNote, Loaded } from "@/kit/states";
 import { Since, Time } from "@/kit/Time";
 import { ExceptionForm } from "./ExceptionForm";
 import { askGate, decisionsQuery, endException, policyQuery, type PolicyException, type PolicySlo, type PolicyStanding } from "./policy.api";
-import { actorWords, answerSentence, stateSentence } from "./policy.words";
+import { answerSentence, stateSentence } from "./policy.words";
 import { AnswerMark, PolicyMark } from "./PolicyMark";
 import { Reasons } from "./Reasons";
 import classes from "./Policy.module.css";
@@ -64,6 +65,7 @@ const shown = 3;
 /** Asking is an act that is recorded: it is done by a button, never by looking. */
 function Gate({ service }: { service: string }) {
   const queries = useQueryClient();
+  const named = useActorName("policy.");
   const last = useInfiniteQuery(decisionsQuery({ service }, shown));
   const ask = useMutation({ mutationFn: () => askGate(service), onSettled: () => queries.invalidateQueries({ queryKey: ["gate", "decisions"] }) });
   const items = last.data?.pages[0]?.items ?? [];
@@ -83,7 +85,7 @@ function Gate({ service }: { service: string }) {
       {last.error && <ErrorNote error={last.error} />}
       {items.length > 0 && (
         <ul className={classes.last} aria-label="Last answers">
-          {items.map((d) => <li key={d.id}><AnswerMark answer={d.answer} /> <Link to="/portfolio" search={{ tab: "gate", id: d.id }}><Time at={d.at} /></Link> <span className="caption">{actorWords(d.actor)}</span></li>)}
+          {items.map((d) => <li key={d.id}><AnswerMark answer={d.answer} /> <Link to="/portfolio" search={{ tab: "gate", id: d.id }}><Time at={d.at} /></Link> <span className="caption">{named(d.actor)}</span></li>)}
           <li><Link to="/portfolio" search={{ tab: "gate", service }}>All answers</Link></li>
         </ul>
       )}
@@ -107,9 +109,10 @@ function Exceptions({ standing }: { standing: PolicyStanding }) {
 }
 
 function Exception({ exception, canAdmin, busy, onEnd }: { exception: PolicyException; canAdmin: boolean; busy: boolean; onEnd: (reason: string) => void }) {
+  const named = useActorName("policy.");
   return (
     <div className={classes.exception}>
-      <p><strong>Exception</strong> until {utc(Date.parse(exception.ends))}, owned by {exception.owner}<span className="caption">, made by {exception.granted_by}</span></p>
+      <p><strong>Exception</strong> until {utc(Date.parse(exception.ends))}, owned by {exception.owner}<span className="caption">, made by {named(exception.granted_by)}</span></p>
       <p>{exception.reason}</p>
       {canAdmin && <AskReason label="End it now" ask="Why it ends" busy={busy} onGiven={onEnd} />}
     </div>

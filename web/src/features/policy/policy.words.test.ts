@@ -1,15 +1,9 @@
 import { expect, it } from "vitest";
-import { actorWords, creditText, readDowntime, inOrder, levelOf, ratioBeside, readObjective } from "./policy.words";
+import { creditText, readDowntime, inOrder, levelOf, ratioBeside, readObjective } from "./policy.words";
 
 it("puts what decided first", () => {
   const reason = (code: string, effect: "refuses" | "informs" | "allows" | "cannot_tell") => ({ code, text: "", slo: "", effect });
   expect(inOrder([reason("a", "informs"), reason("b", "allows"), reason("c", "refuses"), reason("d", "cannot_tell")]).map((r) => r.code).join("")).toBe("cdba");
-});
-
-it("names who asked", () => {
-  expect(actorWords("token:deploy")).toBe("deploy (token)");
-  expect(actorWords("Ana")).toBe("Ana");
-  expect(actorWords("")).toBe("nobody named");
 });
 
 it("tells how near a contract is to being broken", () => {

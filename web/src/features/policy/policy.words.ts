@@ -25,12 +25,6 @@ export function inOrder(reasons: readonly GateReason[]): GateReason[] {
 }
 export const effectWords: Record<GateReason["effect"], string> = { refuses: "refuses", cannot_tell: "cannot tell", allows: "allows", informs: "for the record" };
 
-/** "token:deploy" -> "deploy (token)". */
-export function actorWords(actor: string): string {
-  const token = /^token:(.+)$/.exec(actor);
-  return token ? `${token[1]} (token)` : actor || "nobody named";
-}
-
 /** Where a contract stands: what a customer would be owed, or how near that is. */
 export type SlaLevel = "broken" | "near" | "kept" | "unknown";
 export function levelOf(sla: Pick<Sla, "headroom_share" | "headroom_events" | "credit_now">): SlaLevel {
