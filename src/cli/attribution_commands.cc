@@ -147,7 +147,7 @@ int slo_episodes(const Common& common, const std::string& name, const EpisodesOp
     if (view->episodes.empty()) fmt::print("\n  No episode: never did more go bad than the objective allows.\n");
     print_episodes(*view, terminal);
     if (view->total.bad > 0) print_causes(*view, terminal);
-    fmt::print("  {} of it outside all episodes, as the budget allows\n", counted(view->background_bad, view->unit));
+    fmt::print("  {} of it outside all episodes, as they come\n", counted(view->background_bad, view->unit));
     print_proposals(*view, terminal);
     return kOk;
 }

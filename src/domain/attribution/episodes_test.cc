@@ -23,8 +23,9 @@ Series drawn(const std::string& slots, Duration step = Duration::minutes(1)) {
     return out;
 }
 
+/// Of so little traffic that whatever is in excess is a good part of the budget.
 std::vector<Episode> found(const Series& series) {
-    return episodes_of(series, kThousandth, start_of(series, series.slots.size()));
+    return episodes_of(series, kThousandth, {1, 1}, start_of(series, series.slots.size()));
 }
 
 /// "3-7 11-12": first and last slot of each.
@@ -52,24 +53,48 @@ TEST(Episodes, WhatTheBudgetAllowsIsNoExcess) {
 }
 
 TEST(Episodes, JoinOverFiveMinutesAndNoMore) {
-    EXPECT_EQ(spans("5.....5"), "0-6");    // five slots between
-    EXPECT_EQ(spans("5......5"), "0-0 7-7");  // six
-    EXPECT_EQ(spans("5     5"), "0-6");    // without data alike
-    EXPECT_EQ(spans("5      5"), "0-0 7-7");
-    EXPECT_EQ(spans("5. 0.5"), "0-5");
-    EXPECT_EQ(spans("5.5", Duration::minutes(5)), "0-2");
-    EXPECT_EQ(spans("5..5", Duration::minutes(5)), "0-0 3-3");
-    EXPECT_EQ(spans("5.5", Duration::minutes(10)), "0-0 2-2");  // longer slots: neighbours only
-    EXPECT_EQ(spans("55", Duration::minutes(10)), "0-1");
+    EXPECT_EQ(spans("X.....X"), "0-6");        // five slots between
+    EXPECT_EQ(spans("X......X"), "0-0 7-7");   // six
+    EXPECT_EQ(spans("X     X"), "0-6");        // without data alike
+    EXPECT_EQ(spans("X      X"), "0-0 7-7");
+    EXPECT_EQ(spans("X. 0.X"), "0-5");
+    EXPECT_EQ(spans("X.X", Duration::minutes(5)), "0-2");
+    EXPECT_EQ(spans("X..X", Duration::minutes(5)), "0-0 3-3");
+    EXPECT_EQ(spans("X.X", Duration::minutes(10)), "0-0 2-2");  // longer slots: neighbours only
+    EXPECT_EQ(spans("XX", Duration::minutes(10)), "0-1");
+}
+
+TEST(Episodes, EndWhereTheirExcessIsHighest) {
+    EXPECT_EQ(spans("2..2..2"), "0-0 3-3 6-6");  // each lull eats up what the slot before was over
+    EXPECT_EQ(spans("3.3.3.3"), "0-6");          // here it does not
+    EXPECT_EQ(spans("X2....2...X"), "0-1 6-6 10-10");  // a little more than allowed is no new high after a lull
+    EXPECT_EQ(spans("2..XX..2"), "0-0 3-4 7-7");
+    EXPECT_EQ(spans("5.....5"), "0-0 6-6");
+}
+
+TEST(Episodes, AreMoreThanChanceOrAGoodPartOfTheBudget) {
+    const Scale busy{1, 40'000'000};  // 40,000 may be bad; a hundredth is 400
+    const auto counted = [&](std::int64_t valid, std::int64_t bad) { return matters(valid, bad, kThousandth, busy); };
+    EXPECT_FALSE(counted(1'000, 2));
+    EXPECT_FALSE(counted(1'000, 5));
+    EXPECT_FALSE(counted(1'000, 8));      // where one is allowed: once in 15,000, by the bound
+    EXPECT_TRUE(counted(1'000, 9));       // once in 130,000
+    EXPECT_FALSE(counted(300'000, 380));  // of 300 allowed
+    EXPECT_TRUE(counted(300'000, 395));
+    EXPECT_FALSE(counted(399'000, 399));  // just what is allowed, and just below a hundredth
+    EXPECT_TRUE(counted(400'000, 400));   // a hundredth
+    EXPECT_TRUE(counted(0, 1));           // nothing was allowed at all
+    EXPECT_TRUE(matters(1, 1, kThousandth, {1, 8'640}));  // one bad slice of a month: a ninth of its budget
+    EXPECT_FALSE(matters(1'000'000'000, 9'000'000, kThousandth, {1'000'000'000, 0}));  // nine thousandths of one slice
 }
 
 TEST(Episodes, SayWhatTheyHold) {
-    const std::vector<Episode> all = found(drawn("..5. .9...."));
+    const std::vector<Episode> all = found(drawn("..9. .9...."));
     ASSERT_EQ(all.size(), 1U);
     const Episode& e = all[0];
     EXPECT_EQ(e.range, (TimeRange{kNoon + Duration::minutes(2), kNoon + Duration::minutes(7)}));
     EXPECT_EQ(e.valid, 4000);
-    EXPECT_EQ(e.bad, 14);
+    EXPECT_EQ(e.bad, 18);
     EXPECT_EQ(e.without_data, Duration::minutes(1));
 }
 
@@ -92,14 +117,14 @@ TEST(Episodes, AreOpenWhileTheyMayGoOn) {
     EXPECT_FALSE(found(drawn("..55....."))[0].open);
     EXPECT_FALSE(found(drawn("5.......55"))[0].open);
     const Series series = drawn("..5");  // the last minute has only begun
-    EXPECT_TRUE(episodes_of(series, kThousandth, kNoon + Duration::minutes(2) + Duration::seconds(10))[0].open);
+    EXPECT_TRUE(episodes_of(series, kThousandth, {1, 1}, kNoon + Duration::minutes(2) + Duration::seconds(10))[0].open);
 }
 
 TEST(Episodes, OfAnyUnitAreJudgedExactly) {
     Series budgets{kNoon, Duration::minutes(5), {}};
     const std::int64_t one = 1'000'000'000'000;  // 10^-12 of a budget
     budgets.slots = {{one * 1'000'000, one * 1'000, 30, 30, 30}, {one * 1'000'000, one * 1'000 + 1, 30, 30, 30}};
-    const std::vector<Episode> all = found(budgets);
+    const std::vector<Episode> all = episodes_of(budgets, kThousandth, {one, 1}, kNoon + Duration::minutes(10));
     ASSERT_EQ(all.size(), 1U);
     EXPECT_EQ(all[0].begin, 1U);
 }
@@ -122,30 +147,35 @@ Series any_series() {
     return out;
 }
 
-bool excess(const ledger::Slot& s) { return s.bad * 1000 > s.valid; }
+std::int64_t excess(const ledger::Slot& s) { return s.bad * 1000 - s.valid; }
 
-RC_GTEST_PROP(Episodes, AreMaximalAndLoseNothing, ()) {
+RC_GTEST_PROP(Episodes, BurnAboveOneEndAtTheirHighestAndLoseNothing, ()) {
     const Series series = any_series();
-    const std::vector<Episode> all = found(series);
+    const std::vector<Episode> all = found(series);  // whatever is in excess matters here
     const auto join = static_cast<std::size_t>(kJoin / series.step);
     std::vector<int> covered(series.slots.size(), 0);
-    for (std::size_t i = 0; i < all.size(); ++i) {
-        const Episode& e = all[i];
+    for (const Episode& e : all) {
         RC_ASSERT(e.begin < e.end && e.end <= series.slots.size());
-        RC_ASSERT(excess(series.slots[e.begin]) && excess(series.slots[e.end - 1]));
-        if (i > 0) RC_ASSERT(e.begin - all[i - 1].end > join);
+        RC_ASSERT(excess(series.slots[e.begin]) > 0 && excess(series.slots[e.end - 1]) > 0);
         ledger::Slot sum;
-        std::size_t calm = 0;
+        std::int64_t high = 0;
+        std::size_t since_high = 0;
         for (std::size_t s = e.begin; s < e.end; ++s) {
             sum += series.slots[s];
             ++covered[s];
-            calm = excess(series.slots[s]) ? 0 : calm + 1;
-            RC_ASSERT(calm <= join);
+            RC_ASSERT(excess(sum) > 0);
+            since_high = excess(sum) > high ? 0 : since_high + 1;
+            high = std::max(high, excess(sum));
+            RC_ASSERT(since_high <= join);
         }
-        RC_ASSERT(sum.valid == e.valid && sum.bad == e.bad);
-        RC_ASSERT(e.peak.bad <= e.peak.valid);
+        RC_ASSERT(sum.valid == e.valid && sum.bad == e.bad && excess(sum) == high);
+        for (std::size_t s = e.end; s < series.slots.size() && s - e.end <= join; ++s) {  // it could not have gone on
+            sum += series.slots[s];
+            if (excess(sum) <= 0) break;
+            RC_ASSERT(excess(sum) <= high);
+        }
     }
-    for (std::size_t s = 0; s < covered.size(); ++s) RC_ASSERT(covered[s] == 1 || (covered[s] == 0 && !excess(series.slots[s])));
+    for (std::size_t s = 0; s < covered.size(); ++s) RC_ASSERT(covered[s] == 1 || (covered[s] == 0 && excess(series.slots[s]) <= 0));
 }
 
 RC_GTEST_PROP(Episodes, ThePeakIsTheHighestOfAllThatEndInIt, ()) {

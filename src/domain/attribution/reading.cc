@@ -95,6 +95,12 @@ std::vector<std::string> dependencies_of(const catalog::Catalog& catalog, const 
     return found == catalog.services.end() ? std::vector<std::string>() : found->second.dependencies;
 }
 
+std::int64_t valid_of(const Series& series) {
+    std::int64_t valid = 0;
+    for (const ledger::Slot& slot : series.slots) valid += slot.valid;
+    return valid;
+}
+
 Result<std::vector<UpstreamEpisode>> upstream_episodes(const slo::Counts& counts, const catalog::Catalog& catalog,
                                                        const std::vector<std::string>& services, TimeRange range) {
     std::vector<UpstreamEpisode> out;
@@ -102,7 +108,8 @@ Result<std::vector<UpstreamEpisode>> upstream_episodes(const slo::Counts& counts
         if (slo::never_fed(counts.live(*slo, slo::Exclusions::left_out))) continue;
         TRY_ASSIGN(const Series series, read_series(counts, *slo, range));
         const Ratio allowance = slo::allowance_of(slo->objective);
-        for (const Episode& e : episodes_of(series, allowance, range.end)) {
+        const Scale scale{slo::scale_of(*slo).per_one, valid_of(series)};
+        for (const Episode& e : episodes_of(series, allowance, scale, range.end)) {
             out.push_back({slo->service, slo->name, e.range, burn_of(e.valid, e.bad, allowance)});
         }
     }
@@ -184,12 +191,13 @@ Result<Read<EpisodesView>> read_episodes(const Ports& ports, const std::string& 
         edits = edits_near(state, *reading.catalog, slo, upstreams, range);
     });
     Told told{slo, reading.live.as_of, period, 0, unit_of(slo), {}, {}, {}};
-    told.spend = spend_of(std::move(series), slo::allowance_of(slo.objective), range.end, std::move(charges));
-    told.period_valid = told.spend.total.valid;
+    told.period_valid = valid_of(series);
     if (range != period) {
         TRY_ASSIGN(const ledger::WindowSum whole, sum_of(counts, slo, period, slo::Exclusions::left_out));
         told.period_valid = whole.sum.valid;
     }
+    const Scale scale{told.unit.per_one, told.period_valid};
+    told.spend = spend_of(std::move(series), slo::allowance_of(slo.objective), scale, range.end, std::move(charges));
     TRY_ASSIGN(told.excluded, excluded_of(counts, slo, told.spend.range));
     TRY_ASSIGN(told.around, surroundings_of(ports, reading, told.spend, std::move(edits), upstreams));
     return Read<EpisodesView>{view_of(told), std::max(seq, reading.seq)};
@@ -240,7 +248,7 @@ Result<Read<ChargeView>> read_charge(const Ports& ports, const std::string& char
     if (slo == catalog->slos.end() || slo::never_fed(ports.slo.counts->live(slo->second, slo::Exclusions::left_out)))
         return Read<ChargeView>{view_of(*found, 0, found->made.sli_version), seq};
     TRY_ASSIGN(Series series, read_series(*ports.slo.counts, slo->second, found->made.range));
-    const Spend spend = spend_of(std::move(series), slo::allowance_of(slo->second.objective), found->made.range.end, std::move(beside));
+    const Spend spend = spend_of(std::move(series), slo::allowance_of(slo->second.objective), {}, found->made.range.end, std::move(beside));
     std::int64_t bad = 0;
     for (const Taken& taken : spend.in_all.taken) {
         if (spend.charges[taken.claim].made.charge == charge) bad = taken.bad;

@@ -39,7 +39,7 @@ std::int64_t sum_of(const Explained& explained) {
 
 }  // namespace
 
-Spend spend_of(ledger::Ledger::Series series, const Ratio& allowance, Timestamp end, std::vector<Charge> charges) {
+Spend spend_of(ledger::Ledger::Series series, const Ratio& allowance, const Scale& scale, Timestamp end, std::vector<Charge> charges) {
     Spend out;
     out.series = std::move(series);
     out.allowance = allowance;
@@ -49,7 +49,7 @@ Spend spend_of(ledger::Ledger::Series series, const Ratio& allowance, Timestamp 
         return slot_from(out.series, c.made.range.start) >= slot_from(out.series, c.made.range.end);
     });
     for (const ledger::Slot& slot : out.series.slots) out.total += slot;
-    out.episodes = episodes_of(out.series, allowance, end);
+    out.episodes = episodes_of(out.series, allowance, scale, end);
     out.of_episode.resize(out.episodes.size());
     out.background = out.total.bad;
     std::size_t next = 0;

@@ -33,6 +33,6 @@ struct Spend {
 };
 
 /// `end`: of what is known so far. Requires: charges that decide() let through.
-[[nodiscard]] Spend spend_of(ledger::Ledger::Series series, const Ratio& allowance, Timestamp end, std::vector<Charge> charges);
+[[nodiscard]] Spend spend_of(ledger::Ledger::Series series, const Ratio& allowance, const Scale& scale, Timestamp end, std::vector<Charge> charges);
 
 }  // namespace plimsoll::attribution

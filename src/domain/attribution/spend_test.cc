@@ -30,7 +30,7 @@ Charge charge(const std::string& id, std::int64_t from, std::int64_t to, std::in
 }
 
 Spend spend(const std::string& minutes, std::vector<Charge> charges) {
-    return spend_of({kStart, Duration::minutes(1), drawn(minutes)}, kThousandth, minute(static_cast<std::int64_t>(minutes.size())), std::move(charges));
+    return spend_of({kStart, Duration::minutes(1), drawn(minutes)}, kThousandth, {1, 1}, minute(static_cast<std::int64_t>(minutes.size())), std::move(charges));
 }
 
 TEST(Spend, FallsIntoEpisodesAndBackground) {
@@ -73,7 +73,7 @@ TEST(Spend, AMonthOfMinutesIsQuick) {
     std::vector<Charge> charges;
     for (std::int64_t i = 0; i < 1'000; ++i) charges.push_back(charge("c" + std::to_string(i), i * 40, i * 40 + 100, 300'000));
     const auto began = std::chrono::steady_clock::now();
-    const Spend s = spend_of(month, kThousandth, kStart + Duration::days(30), charges);
+    const Spend s = spend_of(month, kThousandth, {1, 1}, kStart + Duration::days(30), charges);
     const std::chrono::duration<double, std::milli> took = std::chrono::steady_clock::now() - began;
     RecordProperty("milliseconds", std::to_string(took.count()));
     std::printf("a month of minutes with 1,000 charges, %zu episodes: %.2f ms\n", s.episodes.size(), took.count());
@@ -114,7 +114,7 @@ Naive naive_of(const std::vector<ledger::Slot>& slots, const std::vector<Charge>
 
 void check(const std::vector<ledger::Slot>& slots, const State& state) {
     const std::vector<Charge>& charges = charges_on(state, "checkout");
-    const Spend s = spend_of({kStart, Duration::minutes(1), slots}, kThousandth, minute(static_cast<std::int64_t>(slots.size())), charges);
+    const Spend s = spend_of({kStart, Duration::minutes(1), slots}, kThousandth, {1, 100'000}, minute(static_cast<std::int64_t>(slots.size())), charges);
     const Naive naive = naive_of(slots, charges, s.episodes);
     RC_ASSERT(s.total.bad == naive.bad);
     std::int64_t in_all = s.in_all.unexplained;

@@ -112,8 +112,8 @@ private:
     }
 
     [[nodiscard]] std::string note() const {
-        std::string out = fmt::format("An episode is a run of slots of {} in which more went bad than the objective allows, over gaps of at most {}.",
-                                      text::duration(spend_.series.step), text::duration(kJoin));
+        std::string out = fmt::format("An episode is a run of slots of {} in which more went bad than the objective allows, and more than chance "
+                                      "explains or a hundredth of the period's budget.", text::duration(spend_.series.step));
         if (out_.smaller.count > 0) out += fmt::format(" The {} smaller episodes are added up.", text::count(out_.smaller.count));
         if (out_.range.start != out_.period.start || out_.range.end != out_.period.end)
             out += fmt::format(" Shares of the budget are of the period from {} to {}.", text::rfc3339(out_.period.start), text::rfc3339(out_.period.end));
