@@ -16,12 +16,14 @@ constexpr Duration kHour = Duration::hours(1);
 constexpr std::size_t kHoursOfWeek = 168;
 constexpr double kSure = 1.959963984540054;  ///< 95 % of the normal distribution
 constexpr std::size_t kLeastDays = 7;
-/// Half measured is enough to say how much traffic an hour has.
-bool told(const PastCounts& hour) { return hour.slots > 0 && hour.sum.measured * 2 >= hour.slots; }
+bool told(const PastCounts& hour) { return hour.sum.measured > 0; }
 
-/// What an hour would have held had all of it been measured.
+/// What an hour would have held had all of it been measured. One that is measured by less than half is taken for what it is: where
+/// most slices are gaps, more of them are to be expected.
 double whole_valid(const PastCounts& hour) {
-    return static_cast<double>(hour.sum.valid) * static_cast<double>(hour.slots) / static_cast<double>(hour.sum.measured);
+    const auto valid = static_cast<double>(hour.sum.valid);
+    if (hour.sum.measured * 2 < hour.slots) return valid;
+    return valid * static_cast<double>(hour.slots) / static_cast<double>(hour.sum.measured);
 }
 
 std::size_t hour_of_week(Timestamp at) { return static_cast<std::size_t>(((at - Timestamp{}) / kHour) % static_cast<std::int64_t>(kHoursOfWeek)); }
@@ -195,6 +197,7 @@ SloForecast forecast_of(const ForecastFacts& facts) {
         return out;
     }
     walk.into(out);
+    if (!out.remaining_end) out.why_empty = "no valid events are to be expected, and those of the window will have left it";
     return out;
 }
 

@@ -293,6 +293,15 @@ TEST_F(ForecastTest, WithoutEventsThereIsNone) {
     EXPECT_FALSE(rolling({}).why_empty.empty());
 }
 
+TEST_F(ForecastTest, WhereMostSlicesAreGapsAsManyAreToCome) {
+    std::vector<PastCounts> sparse;
+    for (Timestamp at = now - Duration::days(20); at < now; at = at + Duration::hours(1)) sparse.push_back({at, {12, 0, 72, 72, 360}, 360});
+    sparse.back().sum.bad = 1;
+    const SloForecast out = rolling(sparse);
+    ASSERT_TRUE(out.remaining_end) << out.why_empty;
+    EXPECT_NEAR(*out.remaining_end, 1 - 1.0 / (20 * 24 * 12) / 0.001, 1e-9) << "one of 5,760, and as many to come as came";
+}
+
 TEST_F(ForecastTest, ABudgetThatIsSpentIsSpentNow) {
     const SloForecast out = rolling(steady({now - Duration::days(30), now}, 1'000, 2));
     EXPECT_LT(*out.remaining_now, 0);
