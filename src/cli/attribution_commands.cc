@@ -144,7 +144,7 @@ int slo_episodes(const Common& common, const std::string& name, const EpisodesOp
                text::rfc3339(view->range.start), text::rfc3339(view->range.end));
     if (view->excluded.valid > 0) fmt::print(" · {} bad ones excluded", counted(view->excluded.bad, view->unit));
     fmt::print("\n\n{}", spend_strip(view->range, blocks_of(*view), std::clamp(terminal.width() - 4, 20, 100), terminal));
-    if (view->episodes.empty()) fmt::print("\n  No episode: never did more go bad than the objective allows.\n");
+    if (view->episodes.empty()) fmt::print("\n  No episode: what went bad came singly, not in runs.\n");
     print_episodes(*view, terminal);
     if (view->total.bad > 0) print_causes(*view, terminal);
     fmt::print("  {} of it outside all episodes, as they come\n", counted(view->background_bad, view->unit));
