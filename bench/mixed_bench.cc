@@ -4,7 +4,7 @@
 // Load       of ten SLOs seven count events over 30 days; one in ten judges slices of 5 min, one in twenty averages them, one is
 //            of a calendar month, one asks whether a burn is more than chance, and one is made of three others, slice by slice.
 //            All is well: a burn of 0.5. An hour of history, then 20 minutes of slots, in which slices close four times.
-// Counted    CPU time: the advance as slo.evaluate has it; the step's mean, since slices close all at once.
+// Counted    CPU time: the advance as slo.evaluate has it; the step's median, and its mean, since slices close all at once.
 #include <cmath>
 #include <future>
 #include <numeric>
@@ -178,7 +178,8 @@ private:
 
 struct Cost {
     double advance_ms = 0;
-    double judge_ms = 0;
+    double judge_ms = 0;       ///< the usual slot
+    double judge_mean_ms = 0;  ///< with the slots in which slices close
     [[nodiscard]] double both() const { return advance_ms + judge_ms; }
 };
 
@@ -197,7 +198,8 @@ Cost cost_of(catalog::Catalog catalog) {
         staying.push_back(fleet.write_ms(at + Duration::seconds(5)));
     }
     fleet.check();
-    return {std::max(0.0, median(opening) - median(staying)), std::accumulate(steps.begin(), steps.end(), 0.0) / static_cast<double>(steps.size())};
+    const double mean = std::accumulate(steps.begin(), steps.end(), 0.0) / static_cast<double>(steps.size());
+    return {std::max(0.0, median(opening) - median(staying)), median(steps), mean};
 }
 
 std::vector<Figure> evaluate_mixed() {
@@ -205,6 +207,7 @@ std::vector<Figure> evaluate_mixed() {
     const Cost slos = cost_of(alone(1'000));
     const Cost groups = cost_of(grouped(1'000));
     return {{"slo.evaluate_mixed_10000_ms", all.both(), "ms"},   {"slo.judge_mixed_10000_ms", all.judge_ms, "ms"},
+            {"slo.judge_mixed_mean_10000_ms", all.judge_mean_ms, "ms"},
             {"slo.evaluate_1000_slos_ms", slos.both(), "ms"},    {"slo.evaluate_1000_groups_ms", groups.both(), "ms"},
             {"slo.judge_1000_slos_ms", slos.judge_ms, "ms"},     {"slo.judge_1000_groups_ms", groups.judge_ms, "ms"}};
 }

@@ -128,6 +128,7 @@ Timestamp Worker::step() {
     const Inbox inbox = take_inbox();
     notice_clock_step();
     if (inbox.catalog_changed) compile();
+    const bool resync = now_ >= resync_at_ || inbox.catalog_changed;
     if (now_ >= resync_at_) {
         if (reconcile_again_) reconcile();
         mirror_all();
@@ -136,7 +137,7 @@ Timestamp Worker::step() {
     look_again_at_revised(inbox);
     for (const std::size_t slot : std::exchange(again_, {})) look(slot);
     tell_judged(inbox.since);
-    check_due_staleness();
+    if (resync) check_due_staleness();  // resync_at_ is never later than the first that is due
     add_anomalies(inbox);
     log_anomalies();
     log_revisions(inbox);
@@ -199,6 +200,7 @@ void Worker::compile() {
     slot_by_sli_.clear();
     again_.clear();
     for (std::size_t i = 0; i < slots_.size(); ++i) {
+        slots_[i].stale_after = judge_.slo(i).stale_after;
         slots_[i].sli = ports_.sli(judge_.slo(i).name);
         if (!slots_[i].sli) continue;
         if (*slots_[i].sli >= slot_by_sli_.size()) slot_by_sli_.resize(*slots_[i].sli + 1, kNoSlot);
@@ -421,7 +423,7 @@ void Worker::check_staleness(std::size_t slot) {
 
 std::optional<Timestamp> Worker::stale_due(std::size_t slot) const {
     const Slot& s = slots_[slot];
-    const Duration after = judge_.slo(slot).stale_after;
+    const Duration after = s.stale_after;
     if (s.stale_open || after <= Duration() || s.as_of == Timestamp::min()) return std::nullopt;
     return std::max(s.as_of, heard_since_) + after;
 }

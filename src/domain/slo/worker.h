@@ -50,6 +50,7 @@ private:
     struct Slot {
         std::optional<ledger::SliId> sli;
         Timestamp as_of = Timestamp::min();
+        Duration stale_after;  ///< of the SLO: looked at for all of them, and the catalogue lies far away
         bool stale_open = false;
         bool busy = false;  ///< some rule is not idle, or it is stale
         bool direct = false;  ///< judged by the ledger's own events: neither slices nor members, and nothing is excluded
