@@ -4,7 +4,7 @@ import { barsOf, bySize, chargedShare, largest, partsOf, partsText, waiting } fr
 
 const unit = { noun: "events", per_one: 1 };
 const cause = (ref: string, bad: number) => ({ kind: "incident" as const, ref, title: `title of ${ref}`, bad, share: 0 });
-const episode = (over: Partial<Episode>): Episode => ({ id: "e", start: "2026-11-01T00:00:00Z", end: "2026-11-01T01:00:00Z", open: false, valid: 100, bad: 10, charges: [], unexplained_bad: 10, proposals: [], ...over });
+const episode = (over: Partial<Episode>): Episode => ({ id: "e", start: "2026-11-01T00:00:00Z", end: "2026-11-01T01:00:00Z", open: false, valid: 100, bad: 10, charges: [], unexplained_bad: 10, proposals: [], burn: 1, peak_burn: 2, peak_at: "2026-11-01T00:30:00Z", without_data: "0s", ...over });
 
 it("counts every bad event once: charged, unexplained, background", () => {
   const { parts, missing } = partsOf({ by_cause: [cause("INC-1", 60)], unexplained_bad: 40, background_bad: 15, total: { valid: 1000, bad: 100 }, unit });

@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import type { CalendarDay } from "./calendar.api";
 import { burntText, dayName, kindOf, levelOf, monthName, weeksOf } from "./calendar.grid";
 
-const day = (date: string, over: Partial<CalendarDay> = {}): CalendarDay => ({ date, excluded: false, coverage: 1, ...over });
+const day = (date: string, over: Partial<CalendarDay> = {}): CalendarDay => ({ date, range: { start: `${date}T00:00:00Z`, end: `${date}T24:00:00Z` }, excluded: false, coverage: 1, ...over });
 const month = (year: number, month: number): CalendarDay[] => {
   const days = new Date(Date.UTC(year, month, 0)).getUTCDate();
   return Array.from({ length: days }, (_, i) => day(`${year}-${String(month).padStart(2, "0")}-${String(i + 1).padStart(2, "0")}`));

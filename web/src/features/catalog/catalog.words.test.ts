@@ -10,7 +10,7 @@ it("writes objectives exactly", () => {
 });
 
 const rule = (name: string, factor: number, long: string): Rule => ({
-  name, factor, long_window: long, short_window: "5m", severity: "page", at_or_above: false, entry_delay: "0s", clear_delay: "0s", channels: [], notify_resolved: true,
+  name, factor, long_window: long, short_window: "5m", severity: "page", at_or_above: false, entry_delay: "0s", clear_delay: "0s", channels: [], notify_resolved: true, guarded: false,
 });
 const workbook = [rule("page-1h-5m", 14.4, "1h"), rule("page-6h-30m", 6, "6h"), rule("ticket-1d-2h", 3, "1d"), rule("ticket-3d-6h", 1, "3d")];
 

@@ -10,7 +10,7 @@ import { SideSheet } from "@/kit/SideSheet";
 import { ErrorNote, Loaded } from "@/kit/states";
 import { Time } from "@/kit/Time";
 import { Effects } from "./Effects";
-import { decideExclusion, exclusionQuery, type Decision, type ExclusionDetail } from "./exclusions.api";
+import { decideExclusion, exclusionQuery, type Decision, type Exclusion } from "./exclusions.api";
 import { categoryWords, kindWords, whenText } from "./exclusions.words";
 import { ExclusionMark } from "./ExclusionMark";
 import classes from "./Exclusions.module.css";
@@ -24,7 +24,7 @@ export function ExclusionSheet({ id, onClose }: { id: string; onClose: () => voi
   );
 }
 
-function Body({ exclusion }: { exclusion: ExclusionDetail }) {
+function Body({ exclusion }: { exclusion: Exclusion }) {
   const named = useActorName("exclusions.");
   return (
     <>
@@ -55,7 +55,7 @@ function Body({ exclusion }: { exclusion: ExclusionDetail }) {
   );
 }
 
-function Covers({ exclusion }: { exclusion: ExclusionDetail }) {
+function Covers({ exclusion }: { exclusion: Exclusion }) {
   return (
     <ul className={classes.plainList}>
       {exclusion.slos.map((name) => <li key={name}><Link to="/slos/$name" params={{ name }}>{name}</Link></li>)}
@@ -64,7 +64,7 @@ function Covers({ exclusion }: { exclusion: ExclusionDetail }) {
   );
 }
 
-function Decide({ exclusion }: { exclusion: ExclusionDetail }) {
+function Decide({ exclusion }: { exclusion: Exclusion }) {
   const canEdit = useRight("edit");
   const named = useActorName("exclusions.");
   const queries = useQueryClient();

@@ -41,7 +41,7 @@ export function draftOf(draft: Draft, early: boolean): { body: NewExclusion | nu
   ].filter((m): m is string => typeof m === "string");
   if (missing.length > 0 || from === null || to === null) return { body: null, missing };
   const body: NewExclusion = {
-    kind: draft.kind, category: draft.category, title: draft.title.trim() || (early ? "preview" : ""), reason: draft.reason.trim() || (early ? "preview" : ""), slos: draft.slos, services: draft.services,
+    kind: draft.kind, category: draft.category as NewExclusion["category"], title: draft.title.trim() || (early ? "preview" : ""), reason: draft.reason.trim() || (early ? "preview" : ""), slos: draft.slos, services: draft.services,
     start: new Date(from).toISOString(), end: new Date(to).toISOString(),
   };
   if (repeat && until !== null) body.recurrence = { rule: ruleOf(repeat), zone: draft.zone, until: new Date(until).toISOString() };

@@ -17,7 +17,7 @@ export const annotationWords: Record<Annotation["category"], string> = { change:
 export const coversText = (of: Pick<Exclusion, "slos" | "services">): string => [...of.slos, ...of.services.map((s) => `all of ${s}`)].join(", ");
 
 /** "21 Nov 2026 14:05:00 UTC, for 2 h; every week on Sunday (01:00 Europe/Berlin)". */
-export function whenText(of: Pick<Exclusion, "range" | "recurrence">): string {
+export function whenText(of: Pick<Exclusion, "range"> & { recurrence?: { rule: string; zone: string } | null }): string {
   const [from, to] = [Date.parse(of.range.start), Date.parse(of.range.end)];
   const again = of.recurrence ? `; ${repeatWords(of.recurrence.rule)} (${wallClock(from, of.recurrence.zone).slice(11)} ${of.recurrence.zone})` : "";
   return `${utc(from)}, for ${duration(to - from)}${again}`;

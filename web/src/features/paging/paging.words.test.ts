@@ -49,7 +49,7 @@ it("tells what comes next, what was given up, and that old attempts are elsewher
 it("tells an alert in the order in which it happened", () => {
   const alert: AlertView = {
     id: "a", slo: "checkout", service: "shop", rule: "page-fast", kind: "burn", severity: "page", state: "frozen", since: "2026-11-21T08:00:00Z", as_of: "2026-11-21T08:01:00Z",
-    fired_at: "2026-11-21T08:01:00Z", frozen_since: "2026-11-21T08:02:00Z", why_resolved: "", condition: "", factor: 14.4, evidence: [], budget_remaining: -0.1,
+    fired_at: "2026-11-21T08:01:00Z", frozen_since: "2026-11-21T08:02:00Z", why_resolved: "", frozen_why: "", condition: "", factor: 14.4, evidence: [], budget_remaining: -0.1,
     definition_version: "v", channels: [], fired_seq: 1,
   };
   expect(stepsOfAlert(alert, { at: "2026-11-21T08:03:00Z", by: "Ana" }).map((s) => [s.what, s.detail, s.tone])).toEqual([

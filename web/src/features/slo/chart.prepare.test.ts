@@ -66,8 +66,8 @@ it("turns marks into alert spans", () => {
 
 it("marks alerts and definition changes in the order they happened", () => {
   const versions = [
-    { definition_version: "b", seq: 9, at: "2026-11-21T10:00:00Z", actor_name: "ana", commit: "", action: "changed" as const, changes: ["a", "b", "c", "d", "e"].map((field) => ({ field, before: "1", after: "2" })) },
-    { definition_version: "a", seq: 1, at: "2026-11-20T10:00:00Z", actor_name: "ana", commit: "", action: "added" as const, changes: [] },
+    { definition_version: "b", seq: 9, at: "2026-11-21T10:00:00Z", actor_name: "ana", commit: "", what: "", objective: "", action: "changed" as const, changes: ["a", "b", "c", "d", "e"].map((field) => ({ field, before: "1", after: "2" })) },
+    { definition_version: "a", seq: 1, at: "2026-11-20T10:00:00Z", actor_name: "ana", commit: "", what: "", objective: "", action: "added" as const, changes: [] },
   ];
   const marks = allMarks({ marks: [{ at: "2026-11-21T09:00:00Z", kind: "alert_fired", text: "page-fast", alert: "x", seq: 5 }], rules: [] }, versions);
   expect(marks.map((m) => [m.kind, m.seq, m.text])).toEqual([["definition", 1, "definition added"], ["alert_fired", 5, "page-fast"], ["definition", 9, "definition changed: a, b, c, d and 1 more"]]);

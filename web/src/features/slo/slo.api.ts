@@ -1,7 +1,6 @@
 import { queryOptions } from "@tanstack/react-query";
 import { get, segment } from "@/api/client";
-import type { AlertView, PageView, Schemas, SloChart, SloDetail, SloExplain, SloSlots, SloSummary, SloVersions, TimeRange } from "@/api/types";
-import type { Maybe } from "@/api/types.more";
+import type { AlertView, PageView, Schemas, SloChart, SloDetail, SloExplain, SloSlots, SloSummary, SloVersions } from "@/api/types";
 import { parseDuration } from "@/kit/format";
 import { chartRange, type SloSearch } from "./slo.url";
 
@@ -74,19 +73,7 @@ export const versionsQuery = (name: string) =>
     meta: { live: ["catalog."] },
   });
 
-export interface Forecast {
-  name: string;
-  window: TimeRange;
-  method: string;
-  remaining_end?: Maybe<number>;
-  low?: Maybe<number>;
-  high?: Maybe<number>;
-  exhausted_at?: Maybe<string>;
-  exhausted_low?: Maybe<string>;
-  exhausted_high?: Maybe<string>;
-  basis: string;
-  why_empty: string;
-}
+export type Forecast = Schemas["SloForecast"];
 /** By the hour: it stands on weeks of history. */
 export const forecastQuery = (name: string) =>
   queryOptions({

@@ -15,11 +15,12 @@ export function periodWords(period: string): string {
 /** {region: "eu", tier: "gold"} -> "region eu, tier gold". */
 export const groupWords = (group: Readonly<Record<string, string>> | undefined): string => Object.entries(group ?? {}).map(([label, value]) => `${label} ${value || "(empty)"}`).join(", ") || "(no labels)";
 
-type Promised = Pick<SloSummary, "objective" | "service" | "period" | "window" | "kind" | "method">;
-type Cut = Pick<SloDefinition, "slicing" | "composite">;
+type Windowed = Pick<SloSummary, "period"> & Partial<Pick<SloSummary, "window">>;
+type Promised = Pick<SloSummary, "objective" | "service"> & Windowed & Partial<Pick<SloSummary, "kind" | "method">>;
+type Cut = Partial<Pick<SloDefinition, "slicing" | "composite">>;
 
 /** "over any 30 days", "in each month (Europe/Berlin)". */
-export function windowWords(slo: Pick<SloSummary, "period" | "window">): string {
+export function windowWords(slo: Windowed): string {
   const calendar = slo.window && !/rolling/.test(slo.window) ? slo.window.split(", ") : null;
   return calendar ? `in each ${calendar[0]}${calendar[1] ? ` (${calendar[1]})` : ""}` : `over any ${periodWords(slo.period)}`;
 }
@@ -79,7 +80,7 @@ export function burnNow(rule: Pick<RuleView, "evidence">): number | null {
 }
 
 export const ruleStateWords: Record<RuleView["state"], string> = {
-  inactive: "quiet", pending: "about to fire", firing: "firing", frozen: "frozen", clearing: "clearing",
+  inactive: "quiet", pending: "about to fire", firing: "firing", frozen: "frozen", clearing: "clearing", cannot_tell: "cannot tell",
 };
 
 /** When the budget is spent, as words and instants: likeliest, and at the earliest where that is another. */
