@@ -163,7 +163,10 @@ ChartGrid chart_grid(TimeRange range, Timestamp end, std::size_t points, Duratio
     const Duration back = end - range.start;
     const Duration about = Duration::ms((range.length().in_ms() + most - 1) / most);
     const Duration unit = whole > Duration() ? whole : unit_of(about, back);
-    if (most == 1) return {range.start.floor(unit), range.length(), {range.end}};
+    if (most == 1) {
+        const Timestamp last = std::min(up(range.end, unit), end);
+        return {range.start.floor(unit), last - range.start.floor(unit), {last}};
+    }
     Duration step = unit * std::max<std::int64_t>(1, (about + unit - Duration::ms(1)) / unit);
     // A range that begins or ends within a step has up to two steps more.
     while ((up(range.end, step) - range.start.floor(step)) / step > most) step = step + unit * std::max<std::int64_t>(1, step / unit / 32);

@@ -141,6 +141,15 @@ TEST(Chart, StepsOfAMonthAreWholeFiveMinutesAndOfAnHourSlots) {
     EXPECT_LE(years.at.size(), 2U);
 }
 
+TEST(Chart, ASinglePointLiesOnASlotsEdgeToo) {
+    const Timestamp end = kNoon + kStep;
+    const ChartGrid one = chart_grid({kNoon - Duration::minutes(7) - Duration::ms(3), kNoon - Duration::ms(4'321)}, end, 1);
+    ASSERT_EQ(one.at.size(), 1U);
+    EXPECT_EQ(one.at.front(), one.at.front().floor(Duration::minutes(1)));
+    EXPECT_GE(one.at.front(), kNoon - Duration::ms(4'321));
+    EXPECT_EQ(chart_grid({kNoon - Duration::minutes(7), end}, end, 1).at.front(), end) << "never beyond the open slot";
+}
+
 TEST(Chart, AGapIsDrawnAsAGapAndListed) {
     Slots slots{kNoon - Duration::hours(2), std::vector<ledger::Slot>(720, ledger::Slot{100, 0, 1, 1, 1})};
     for (std::size_t i = 180; i < 300; ++i) slots.slots[i] = {0, 0, 0, 0, 1};

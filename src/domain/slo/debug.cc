@@ -244,4 +244,27 @@ SloDebug debug_of(const catalog::Slo& slo, bool bound, const ledger::SliStatus& 
     return out;
 }
 
+SloDebug debug_of_members(const catalog::Slo& slo, const ledger::SliStatus& status, const std::vector<std::string>& missing) {
+    SloDebug out;
+    out.name = slo.name;
+    out.series = status.series;
+    out.live_series = status.live_series;
+    out.bad_above_valid = status.bad_above_valid;
+    out.unknown_starts = status.unknown_starts;
+    out.resets = status.resets;
+    if (status.watermark != Timestamp::min()) out.watermark = status.watermark;
+    if (status.complete != Timestamp::min()) out.complete = status.complete;
+    std::string names;
+    for (const std::string& name : missing) names += (names.empty() ? "" : ", ") + name;
+    const std::size_t members = slo.composite->members.size();
+    out.diagnosis = missing.size() == members ? Diagnosis::no_series : Diagnosis::flowing;
+    if (missing.empty()) {
+        out.why = "it is made of its members, and all of them have counts in its window";
+    } else {
+        out.why = std::to_string(missing.size()) + " of its " + std::to_string(members) + " members have nothing to say in its window: " + names;
+        out.remedy = "`plimsoll slo debug " + missing.front() + "` says why; meanwhile the others make up for its weight";
+    }
+    return out;
+}
+
 }  // namespace plimsoll::slo

@@ -58,6 +58,9 @@ BOOST_DESCRIBE_STRUCT(SloDebug, (), (name, diagnosis, why, remedy, watermark, co
 /// Series looked at, at most; beyond it the counts of selectors say less than the truth.
 inline constexpr std::size_t kDebugSeries = 20'000;
 
+/// Of a composite: which of its members have something to say. Nothing else feeds it.
+[[nodiscard]] SloDebug debug_of_members(const catalog::Slo& slo, const ledger::SliStatus& status, const std::vector<std::string>& missing);
+
 /// `bound`: the ledger knows the SLI. `record` may be nullptr.
 [[nodiscard]] SloDebug debug_of(const catalog::Slo& slo, bool bound, const ledger::SliStatus& status,
                                 const std::vector<ledger::SeriesStatus>& series, const SloRecord* record, Timestamp now);

@@ -115,6 +115,7 @@ Result<BurnDown> read_burn_down(const Ports& ports, const Reading& reading, std:
 }
 
 SloDebug read_debug(const Ports& ports, const Reading& reading) {
+    if (reading.slo->composite) return debug_of_members(*reading.slo, reading.status, reading.missing_members);
     const std::vector<ledger::SeriesStatus> series = ports.counts->series(*reading.slo, kDebugSeries);
     return debug_of(*reading.slo, reading.bound, reading.status, series, &reading.record, ports.clock->now());
 }

@@ -374,6 +374,20 @@ TEST_F(SloRoutesTest, ACalendarAndAForecastAreGivenAndAZoneThatIsNoneIsRefusedWi
     EXPECT_EQ(forecast.as_of, clock.now());
 }
 
+TEST_F(SloRoutesTest, ACompositeWithoutDataNamesTheMembersThatAreSilent) {
+    fed(0);
+    catalog::Slo journey = catalog->slos.at("checkout");
+    journey.name = "journey";
+    journey.slicing = catalog::Slicing{Duration::minutes(5), fixture::ratio(99, 100), catalog::EmptySlice::gap};
+    journey.composite = catalog::Composite{catalog::CompositeRule::all, {{"checkout", 1}, {"payment", 1}}, ""};
+    catalog = std::make_shared<catalog::Catalog>(*catalog);
+    catalog->slos["journey"] = journey;
+    const auto debug = body<SloDebug>(get("/api/v1/slos/{name}/debug", {{"name", "journey"}}));
+    EXPECT_EQ(debug.diagnosis, Diagnosis::flowing);
+    EXPECT_EQ(debug.why, "1 of its 2 members have nothing to say in its window: payment");
+    EXPECT_NE(debug.remedy.find("slo debug payment"), std::string::npos);
+}
+
 TEST_F(SloRoutesTest, ASummarySaysHowItCounts) {
     fed(0);
     const SloSummary summary = first();
