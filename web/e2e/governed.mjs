@@ -35,11 +35,11 @@ async function editor(suite, page, name) {
     await text.fill(before.replace(/target: [\d.]+/, "target: 1.5"));
     const line = before.split("\n").findIndex((l) => l.includes("target:")) + 1;
     await page.getByRole("list", { name: "Problems" }).getByRole("button", { name: `line ${line}`, exact: true }).first().waitFor();
-    await page.getByLabel("Objective, %").fill("99.5");
-    expect(/target: 0\.995\b/.test(await text.inputValue()), "the form did not write the text");
+    await page.getByLabel("Objective, %").fill("99.37");
+    expect(/target: 0\.9937\b/.test(await text.inputValue()), "the form did not write the text");
     await page.getByText("No problem", { exact: true }).waitFor();
     await page.getByText(/of the budget would be left/).first().waitFor();
-    await page.getByLabel("Lines that differ from what applies").getByText("0.995").first().waitFor();
+    await page.getByLabel("Lines that differ from what applies").getByText("0.9937").first().waitFor();
   });
   await suite.check("every template is one that the server accepts but for names that are not there", async () => {
     await page.goto("/editor");
