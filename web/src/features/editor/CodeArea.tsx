@@ -16,7 +16,7 @@ export const CodeArea = forwardRef<CodeAreaHandle, CodeAreaProps>(function CodeA
   const lines = useMemo(() => value.split("\n"), [value]);
   const marks = useMemo(() => {
     const found = new Map<number, "error" | "warning">();
-    for (const p of problems) if (found.get(p.line) !== "error") found.set(p.line, p.severity);
+    for (const p of problems) if (found.get(p.line) !== "error") found.set(p.line, p.severity === "warning" ? "warning" : "error");
     return found;
   }, [problems]);
   useImperativeHandle(ref, () => ({
