@@ -97,6 +97,19 @@ spec:
   credits: [{{belowPercent: 99.5, share: 0.1}}, {{belowPercent: 99, share: 0.25}}]
   fee: 12000
   currency: EUR
+---
+# A customer's whole way through the shop: it works when every step of it does.
+apiVersion: plimsoll/v1
+kind: Composite
+metadata: {{name: browse-and-buy, displayName: "Browse and buy"}}
+spec:
+  description: "Every step of the journey works; nothing is assumed about how steps fail together."
+  service: storefront
+  journey: storefront/browse-and-buy
+  rule: all
+  members: [{{slo: storefront-availability}}, {{slo: search-availability}}, {{slo: inventory-availability}}, {{slo: checkout-availability}}, {{slo: payments-availability}}]
+  timeWindow: [{{duration: 30d, isRolling: true}}]
+  target: 0.995
 )";
 
 std::string service_text(const CompanyService& service) {
@@ -117,17 +130,36 @@ std::string metric_text(const char* role, const std::string& selector) {
     return fmt::format("        {}:\n          metricSource: {{type: prometheus, spec: {{query: 'sum(rate({}[5m]))'}}}}\n", role, selector);
 }
 
-std::string slo_text(const CompanyService& service, const PromisedSlo& slo) {
-    std::string out = fmt::format("---\napiVersion: openslo/v1\nkind: SLO\nmetadata:\n  name: {}\n  displayName: \"{}\"\n  annotations:\n"
-                                  "    plimsoll.dev/burn-policy: {}\n", slo.name, slo.display_name, slo.policy);
-    if (!slo.stale_after.empty()) out += fmt::format("    plimsoll.dev/stale-after: {}\n", slo.stale_after);
+std::string indicator_text(const CompanyService& service, const PromisedSlo& slo) {
     const Selectors selectors = selectors_of(service, slo);
+    return fmt::format("  indicator:\n    metadata: {{name: {}}}\n    spec:\n      ratioMetric:\n        counter: true\n", slo.name) +
+           (slo.kind == EventKind::latency ? metric_text("good", selectors.part) : metric_text("bad", selectors.part)) +
+           metric_text("total", selectors.total);
+}
+
+std::string head_text(const std::string& name, const std::string& display_name, const std::string& policy) {
+    return fmt::format("---\napiVersion: openslo/v1\nkind: SLO\nmetadata:\n  name: {}\n  displayName: \"{}\"\n  annotations:\n"
+                       "    plimsoll.dev/burn-policy: {}\n",
+                       name, display_name, policy);
+}
+
+std::string slo_text(const CompanyService& service, const PromisedSlo& slo) {
+    std::string out = head_text(slo.name, slo.display_name, slo.policy);
+    if (!slo.stale_after.empty()) out += fmt::format("    plimsoll.dev/stale-after: {}\n", slo.stale_after);
     out += fmt::format("spec:\n  description: \"{}\"\n  service: {}\n  budgetingMethod: Occurrences\n"
-                       "  timeWindow: [{{duration: {}, isRolling: true}}]\n  objectives: [{{target: {}}}]\n"
-                       "  indicator:\n    metadata: {{name: {}}}\n    spec:\n      ratioMetric:\n        counter: true\n",
-                       slo.description, service.name, slo.period, slo.target, slo.name);
-    out += slo.kind == EventKind::latency ? metric_text("good", selectors.part) : metric_text("bad", selectors.part);
-    return out + metric_text("total", selectors.total);
+                       "  timeWindow: [{{duration: {}, isRolling: true}}]\n  objectives: [{{target: {}}}]\n",
+                       slo.description, service.name, slo.period, slo.target);
+    return out + indicator_text(service, slo);
+}
+
+/// Its pages would tell twice of what the first promise tells of: it opens tickets only, or nothing.
+std::string other_text(const CompanyService& service, const PromisedSlo& slo, const OtherPromise& other) {
+    std::string out = head_text(other.name, other.display_name, "patient");
+    if (!other.grouped_by.empty()) out += fmt::format("    plimsoll.dev/group-by: {}\n", other.grouped_by);
+    out += fmt::format("spec:\n  description: \"{}\"\n  service: {}\n  budgetingMethod: {}\n  timeWindow: [{}]\n"
+                       "  objectives: [{{target: {}{}{}}}]\n",
+                       other.description, service.name, other.method, other.window, other.target, other.slices.empty() ? "" : ", ", other.slices);
+    return out + indicator_text(service, slo);
 }
 
 }  // namespace
@@ -137,7 +169,10 @@ std::map<std::string, std::string> catalogue_files(const Pager& pager) {
     files["company.yaml"] = fmt::format(kShared, pager.url, pager.secret_file);
     for (const CompanyService& service : company()) {
         std::string text = service_text(service);
-        for (const PromisedSlo& slo : service.slos) text += slo_text(service, slo);
+        for (const PromisedSlo& slo : service.slos) {
+            text += slo_text(service, slo);
+            for (const OtherPromise& other : slo.also) text += other_text(service, slo, other);
+        }
         files[service.name + ".yaml"] = std::move(text);
     }
     return files;

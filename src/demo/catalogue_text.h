@@ -15,6 +15,9 @@ struct Pager {
     std::string secret_file;  ///< what they are signed with
 };
 
+/// The composite SLO of the storefront's journey.
+inline constexpr const char* kJourneySlo = "browse-and-buy";
+
 /// File name to content.
 [[nodiscard]] std::map<std::string, std::string> catalogue_files(const Pager& pager);
 

@@ -54,7 +54,10 @@ CompanyService storefront() {
                      {"search", "inventory", "accounts", "checkout"}, {}, Shape::shop, 140, 3, {}};
     s.journeys = {{"browse-and-buy", {"storefront", "search", "inventory", "checkout", "payments"},
                    {"a customer is charged without an order", "an order is lost"}}};
-    s.slos = {answers(s.name, "0.999", 0.00024), fast_enough(s.name, "0.3", "0.99", 0.0036)};
+    PromisedSlo availability = answers(s.name, "0.999", 0.00024);
+    availability.also = {{"storefront-by-instance", "Requests answered, by instance", "One promise for each instance, and all of them together.",
+                          "0.995", "Occurrences", "{duration: 7d, isRolling: true}", {}, "instance"}};
+    s.slos = {availability, fast_enough(s.name, "0.3", "0.99", 0.0036)};
     return s;
 }
 
@@ -65,6 +68,8 @@ CompanyService checkout() {
     s.journeys = {{"place-an-order", {"checkout", "payments", "notifications"}, {"an order is placed twice"}}};
     PromisedSlo availability = answers(s.name, "0.9995", 0.00011);
     availability.incidents = {{days_ago(6, 13, 20), Duration::minutes(42), 0.2}};
+    availability.also = {{"checkout-month", "Requests answered this month", "As the board hears it: each month in Berlin begins anew.", "0.9995",
+                          "Occurrences", "{duration: 1M, calendar: {startTime: 2024-01-01 00:00:00, timeZone: Europe/Berlin}}", {}, {}}};
     PromisedSlo latency = fast_enough(s.name, "0.8", "0.99", 0.003);
     latency.incidents = {{days_ago(6, 13, 10), Duration::minutes(55), 0.35}};
     PromisedSlo orders = outcome("checkout-orders", "Orders accepted", "orders_total", "failed", "0.999", 0.0003);
@@ -81,6 +86,8 @@ CompanyService payments() {
     PromisedSlo availability = answers(s.name, "0.999", 0.00022);
     availability.incidents = {{Duration::seconds(-130), Duration::minutes(14), 0.4, Since::founding},
                               {Duration::minutes(11), Duration::hours(8), 0.02, Since::founding}};
+    availability.also = {{"payments-minutes", "Good minutes", "A minute is good when 99 % of its requests are answered.", "0.999", "Timeslices",
+                          "{duration: 30d, isRolling: true}", "timeSliceWindow: 1m, timeSliceTarget: 0.99", {}}};
     PromisedSlo latency = fast_enough(s.name, "1", "0.99", 0.0028);
     latency.incidents = {{Duration::seconds(-130), Duration::hours(8), 0.03, Since::founding}};
     PromisedSlo settled = outcome("payments-settlement", "Settled within the hour", "settlements_total", "late", "0.995", 0.0014);

@@ -38,6 +38,18 @@ struct Gap {
     int instances = 0;
 };
 
+/// Another promise on the same events: slices of time instead of events, a month instead of 30 days, one for each instance.
+struct OtherPromise {
+    std::string name;
+    std::string display_name;
+    std::string description;
+    std::string target;
+    std::string method = "Occurrences";
+    std::string window = "{duration: 30d, isRolling: true}";
+    std::string slices;            ///< of the objective: "timeSliceWindow: 1m, timeSliceTarget: 0.99"
+    std::string grouped_by;        ///< a label; empty: not grouped
+};
+
 struct PromisedSlo {
     std::string name;
     std::string display_name;
@@ -55,6 +67,7 @@ struct PromisedSlo {
     std::string policy = "pages-and-tickets";
     std::string stale_after;       ///< empty: Plimsoll's default
     bool stops = false;            ///< its feed ends shortly before the founding
+    std::vector<OtherPromise> also;
 };
 
 struct Journey {

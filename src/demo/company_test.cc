@@ -97,7 +97,7 @@ TEST(DemoCatalogue, HasNoProblems) {
     const auto report = catalog::check(catalog::read_catalog(std::move(folder_text->files), folder_text->problems));
     EXPECT_TRUE(report.ok && report.warnings.empty()) << catalog::check_report(report);
     EXPECT_EQ(report.services, 8);
-    EXPECT_EQ(report.slos, 17);
+    EXPECT_EQ(report.slos, 21);
 }
 
 TEST(DemoCatalogue, KeepsWhatItsOwnerChangedAndFollowsItsPager) {

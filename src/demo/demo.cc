@@ -9,7 +9,9 @@
 #include <thread>
 
 #include "base/random.h"
+#include "demo/catalogue_text.h"
 #include "demo/history.h"
+#include "demo/records.h"
 #include "demo/traffic.h"
 #include "domain/access/replies.h"
 #include "domain/slo/views.h"
@@ -39,9 +41,12 @@ Result<std::string> new_token(const Caller& admin, const std::string& name) {
 }
 
 std::set<std::string> promised() {
-    std::set<std::string> names;
+    std::set<std::string> names{kJourneySlo};
     for (const CompanyService& service : company()) {
-        for (const PromisedSlo& slo : service.slos) names.insert(slo.name);
+        for (const PromisedSlo& slo : service.slos) {
+            names.insert(slo.name);
+            for (const OtherPromise& other : slo.also) names.insert(other.name);
+        }
     }
     return names;
 }
@@ -116,6 +121,7 @@ Result<> Demo::Parts::import() {
     };
     TRY_ASSIGN(welcome.past_slots, import_past(admin(), Counts(founding.seed, founding.founded), progress));
     TRY(tell_of_stopped_feed(admin()));
+    TRY(tell_records(admin(), founding.founded));
     founding.imported = true;
     return home.save(founding);
 }

@@ -31,6 +31,7 @@ Result<Versions> versions_of(const Caller& server) {
 struct Work {
     const CompanyService* service;
     const PromisedSlo* slo;
+    std::string name;  ///< the SLO's, or that of another promise on its events
 };
 
 /// Takes SLOs until none is left or one failed.
@@ -41,7 +42,10 @@ public:
         : server_(server), counts_(counts), versions_(versions), progress_(progress), newest_(counts.founded().floor(kHour)),
           oldest_((counts.founded() - kPast).floor(kHour)) {
         for (const CompanyService& service : company()) {
-            for (const PromisedSlo& slo : service.slos) work_.push_back({&service, &slo});
+            for (const PromisedSlo& slo : service.slos) {
+                work_.push_back({&service, &slo, slo.name});
+                for (const OtherPromise& other : slo.also) work_.push_back({&service, &slo, other.name});
+            }
         }
         all_ = work_.size() * static_cast<std::uint64_t>((newest_ - oldest_) / kHour + 1);
     }
@@ -65,9 +69,9 @@ private:
         if (!failed_.exchange(true)) error_ = std::move(error);
     }
     Result<> send(const Work& work) {
-        const auto version = versions_.find(work.slo->name);
+        const auto version = versions_.find(work.name);
         if (version == versions_.end()) return {};  // its owner took the SLO out of the catalogue
-        server::ImportRequest request{work.slo->name, version->second, {}};
+        server::ImportRequest request{work.name, version->second, {}};
         for (Timestamp hour = newest_; hour >= oldest_ && !failed_; hour = hour - kHour) {
             request.hours.push_back(hour_of(counts_, *work.service, *work.slo, hour));
             if (request.hours.size() == kHoursARequest || hour == oldest_) TRY(flush(request));

@@ -43,12 +43,19 @@ void Traffic::stop() {
 }
 
 void Traffic::run(const std::function<void(const std::string&)>& trouble) {
-    bool failing = false;
+    int busy = 0;  // in a row: a few are usual, as when a new group is being bound, and are not worth a person's eye
+    bool told = false;
     while (wait()) {
         const auto pushed = push();
-        if (!pushed && !failing) trouble(pushed.error().sentence());
-        if (pushed && failing) trouble("");
-        failing = !pushed;
+        busy = !pushed && pushed.error().is(errors::busy) ? busy + 1 : 0;
+        if (!pushed && !told && (busy == 0 || busy >= kBusyLong)) {
+            trouble(pushed.error().sentence());
+            told = true;
+        }
+        if (pushed && told) {
+            trouble("");
+            told = false;
+        }
     }
 }
 

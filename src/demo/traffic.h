@@ -22,6 +22,7 @@ namespace plimsoll::demo {
 
 inline constexpr Duration kBacklog = Duration::minutes(30);
 inline constexpr Duration kAgainAfter = Duration::seconds(1);
+inline constexpr int kBusyLong = 10;  ///< so many answers in a row that the server is busy are trouble
 
 /// Where traffic goes on in a company that is started again: the first slot that begins after `now` and after `told`, the
 /// newest sample that its server has, so that no slot is told twice, whenever the last start ended and wherever the clock
@@ -36,7 +37,7 @@ public:
 
     /// Pushes what is due up to now, and again what was refused before. Errors: what the server says.
     Result<> push();
-    /// Goes on pushing. `trouble` is told when pushing begins to fail, and told nothing ("") when it works again.
+    /// Goes on pushing. `trouble` is told when pushing fails, or the server stays busy, and told nothing ("") when it works again.
     void start(std::function<void(const std::string&)> trouble);
     void stop();
 

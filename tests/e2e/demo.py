@@ -58,14 +58,16 @@ def main():
     def comes_up():
         demo.start()
         print(f"       demo.ready_s {demo.welcome['ready_s']:.1f}", flush=True)
-        assert demo.welcome["services"] == 8 and demo.welcome["slos"] == 17, demo.welcome
-        # 30 days of 10 s slots for 17 SLOs, less the gaps of inventory and the last minutes of its stopped feed.
-        assert demo.welcome["past_slots"] == 17 * 259_200 - (9 + 26 + 7) * 360 - 30, demo.welcome["past_slots"]
+        assert demo.welcome["services"] == 8 and demo.welcome["slos"] == 21, demo.welcome
+        # 30 days of 10 s slots for 20 SLOs with counts of their own (a journey has its members'), less the gaps of inventory and
+        # the last minutes of its stopped feed.
+        assert demo.welcome["past_slots"] == 20 * 259_200 - (9 + 26 + 7) * 360 - 30, demo.welcome["past_slots"]
 
     def every_slo():
         items = demo.api("/api/v1/slos?limit=500")["items"]
-        assert len(items) == 17, [i["name"] for i in items]
-        empty = [i["name"] for i in items if i["budget_remaining"] is None]
+        groups = [i["name"] for i in items if i["group_of"]]
+        assert len(items) - len(groups) == 21 and len(groups) == 3, [i["name"] for i in items]
+        empty = [i["name"] for i in items if i["budget_remaining"] is None and not i["group_of"]]
         assert not empty, f"without a budget: {empty}"
         live = [i for i in items if i["name"] != "inventory-freshness"]
         assert all(i["as_of"] for i in live)
