@@ -43,7 +43,9 @@ TEST_F(LedgerSources, ASourceFiveHoursBehindTheOtherIsNotTooLateByItsOwnClock) {
     for (double t = 60; t <= end; t += 60) {
         const WriteOutcome outcome = l.wrote({at(t, two, t)}, 0, "south");
         ASSERT_EQ(outcome.accepted, 1u) << t;
-        if (static_cast<int>(t) % 3000 == 0) ASSERT_TRUE(l.ledger->checkpoint().has_value());
+        if (static_cast<int>(t) % 3000 == 0) {
+            ASSERT_TRUE(l.ledger->checkpoint().has_value());
+        }
         if (static_cast<int>(t) == 7200) l.crash();
     }
     EXPECT_EQ(sum(0, end + 10).valid, 2 * static_cast<std::int64_t>(end));
@@ -88,7 +90,9 @@ TEST_F(LedgerSources, APrometheusThatWasAwayForTwoHoursCatchesUpInOrder) {
     for (int t = 615; t <= 8100; t += 15) {
         const WriteOutcome outcome = l.wrote({at(t, one, t), at(t, third, t)});
         ASSERT_EQ(outcome.accepted, 2u) << t;
-        if (t % 1500 == 0) ASSERT_TRUE(l.ledger->checkpoint().has_value());
+        if (t % 1500 == 0) {
+            ASSERT_TRUE(l.ledger->checkpoint().has_value());
+        }
         if (t == 4500) l.crash();
     }
     EXPECT_EQ(sum(0, 8110).valid, 8085 + 7980);  // its last sample waits for theirs
