@@ -2,6 +2,7 @@
 import json
 import re
 
+from harness import until
 from orders import Orders
 
 PASSWORD = "correct horse battery"
@@ -44,7 +45,7 @@ def checks(suite):
 
     def first_start():
         orders.start()
-        old = links()
+        old = until("the server greets", links, 10)
         assert len(old) == 1, "the greeting has one link"
         orders.stop()
         orders.start()
