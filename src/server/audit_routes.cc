@@ -3,6 +3,7 @@
 #include <charconv>
 
 #include "api/cursor.h"
+#include "api/row.h"
 #include "base/text.h"
 #include "log/chain.h"
 
@@ -70,14 +71,7 @@ Result<api::Reply> get_versions(const AuditPorts& ports, const api::Request& req
     return api::ok(out);
 }
 
-api::Route row(std::string path, std::string summary, api::TypeRef reply, std::vector<api::Parameter> parameters = {}) {
-    api::Route out;
-    out.path = std::move(path);
-    out.summary = std::move(summary);
-    out.reply = std::move(reply);
-    out.parameters = std::move(parameters);
-    return out;
-}
+using api::view_row;
 
 /// The struct's schema, but the body is any JSON object.
 api::TypeRef detail_type() {
@@ -131,22 +125,22 @@ std::vector<api::Route> audit_routes(const AuditPorts& ports) {
         route.async_handler = ports.desk.handler(std::move(work));
         rows.push_back(std::move(route));
     };
-    add(row("/api/v1/log", "List what happened, newest first, each event as a sentence", api::type<LogPage>("LogPage"), log_parameters()),
+    add(view_row("/api/v1/log", "List what happened, newest first, each event as a sentence", api::type<LogPage>("LogPage"), log_parameters()),
         [ports](const api::Request& request) { return get_log(ports, request); });
-    add(row("/api/v1/log/{seq}", "Show one event of the log with its body and the hash before it", detail_type(),
+    add(view_row("/api/v1/log/{seq}", "Show one event of the log with its body and the hash before it", detail_type(),
             {{"seq", "path", "its sequence number", true}}),
         [ports](const api::Request& request) { return get_event(ports, request); });
-    add(row("/api/v1/log/export", "Export the log with its hashes and a signed head, to be checked offline",
+    add(view_row("/api/v1/log/export", "Export the log with its hashes and a signed head, to be checked offline",
             api::opaque("LogExport", "application/x-ndjson"),
             {{"from", "query", "first sequence number; 1 when not given", false},
              {"to", "query", "last sequence number; the newest when not given", false}}),
         [ports](const api::Request& request) { return ports.exports.begin(request); });
-    add(row("/api/v1/audit/chain", "Say how far the log is signed and known to be whole", api::type<ChainState>("ChainState")),
+    add(view_row("/api/v1/audit/chain", "Say how far the log is signed and known to be whole", api::type<ChainState>("ChainState")),
         [ports](const api::Request&) -> Result<api::Reply> {
             TRY_ASSIGN(const ChainState state, chain_state(ports));
             return api::ok(state);
         });
-    add(row("/api/v1/slos/{name}/versions", "List the versions of an SLO's definition, newest first, with what changed",
+    add(view_row("/api/v1/slos/{name}/versions", "List the versions of an SLO's definition, newest first, with what changed",
             api::type<SloVersions>("SloVersions"), {{"name", "path", "of the SLO", true}}),
         [ports](const api::Request& request) { return get_versions(ports, request); });
     return rows;

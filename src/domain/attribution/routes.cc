@@ -3,6 +3,7 @@
 #include <charconv>
 #include <memory>
 
+#include "api/row.h"
 #include "base/text.h"
 #include "domain/attribution/reading.h"
 #include "domain/slo/errors.h"
@@ -80,19 +81,7 @@ Result<Reply> post_withdrawal(const Ports& ports, const Request& request) {
     return api::ok(before.view, seq);
 }
 
-api::Route row(api::Method method, std::string path, std::string summary, api::Right right, api::TypeRef request, api::TypeRef reply,
-               std::vector<api::Parameter> parameters) {
-    api::Route out;
-    out.method = method;
-    out.path = std::move(path);
-    out.summary = std::move(summary);
-    out.right = right;
-    out.request = std::move(request);
-    out.reply = std::move(reply);
-    out.parameters = std::move(parameters);
-    out.body_limit = 64 << 10;
-    return out;
-}
+using api::row;
 
 void serve(api::Route& route, const Ports& ports, Ports::Work work) {
     if (ports.apart) route.async_handler = ports.apart(std::move(work));

@@ -5,6 +5,7 @@
 #include <set>
 
 #include "api/cursor.h"
+#include "api/row.h"
 #include "domain/catalog/errors.h"
 #include "domain/catalog/hint.h"
 #include "domain/catalog/replies.h"
@@ -154,18 +155,7 @@ void apply_folder(const StateEngine& engine, const Ports& ports, const api::Requ
     });
 }
 
-api::Route row(api::Method method, std::string path, std::string summary, api::Right right, api::TypeRef request,
-               api::TypeRef reply, std::vector<api::Parameter> parameters = {}) {
-    api::Route out;
-    out.method = method;
-    out.path = std::move(path);
-    out.summary = std::move(summary);
-    out.right = right;
-    out.request = std::move(request);
-    out.reply = std::move(reply);
-    out.parameters = std::move(parameters);
-    return out;
-}
+using api::row;
 
 std::vector<api::Route> read_rows(const StateEngine& engine) {
     using api::Method;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "api/row.h"
 #include "base/text.h"
 #include "domain/exclusions/coverage.h"
 #include "domain/exclusions/lists.h"
@@ -154,17 +155,8 @@ using Handle = Result<Reply> (*)(const Ports&, const Request&);
 
 api::Route row(const Ports& ports, api::Method method, std::string path, std::string summary, Right right, api::TypeRef request,
                api::TypeRef reply, std::vector<api::Parameter> parameters, Handle handle) {
-    api::Route r;
-    r.method = method;
-    r.path = std::move(path);
-    r.summary = std::move(summary);
-    r.right = right;
-    r.request = std::move(request);
-    r.reply = std::move(reply);
-    r.parameters = std::move(parameters);
-    r.body_limit = 64 << 10;
-    r.handler = [ports, handle](const Request& asked) { return handle(ports, asked); };
-    return r;
+    return api::row(method, std::move(path), std::move(summary), right, std::move(request), std::move(reply), std::move(parameters),
+                    [ports, handle](const Request& asked) { return handle(ports, asked); });
 }
 
 const std::vector<api::Parameter> kList = {{"slo", "query", "only those that cover this SLO", false},

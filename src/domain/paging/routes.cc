@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "api/row.h"
 #include "base/text.h"
 #include "domain/paging/measures.h"
 #include "domain/paging/views.h"
@@ -103,20 +104,7 @@ Result<Reply> test_channel(const PagingEngine& engine, const Channels& channels,
     });
 }
 
-api::Route row(api::Method method, std::string path, std::string summary, api::Right right, api::TypeRef request,
-               api::TypeRef reply, std::vector<api::Parameter> parameters, api::Handler handler) {
-    api::Route r;
-    r.method = method;
-    r.path = std::move(path);
-    r.summary = std::move(summary);
-    r.right = right;
-    r.request = std::move(request);
-    r.reply = std::move(reply);
-    r.parameters = std::move(parameters);
-    r.handler = std::move(handler);
-    r.body_limit = 64 << 10;
-    return r;
-}
+using api::row;
 
 std::vector<api::Route> page_routes(const PagingEngine& engine) {
     using enum api::Method;

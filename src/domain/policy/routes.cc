@@ -3,6 +3,7 @@
 #include <boost/describe/enum_from_string.hpp>
 #include <charconv>
 
+#include "api/row.h"
 #include "base/text.h"
 #include "domain/policy/reading.h"
 #include "domain/policy/views.h"
@@ -139,17 +140,8 @@ using Handle = Result<Reply> (*)(const Ports&, const Request&);
 
 api::Route row(const Ports& ports, api::Method method, std::string path, std::string summary, api::Right right, api::TypeRef request,
                api::TypeRef reply, std::vector<api::Parameter> parameters, Handle handle) {
-    api::Route route;
-    route.method = method;
-    route.path = std::move(path);
-    route.summary = std::move(summary);
-    route.right = right;
-    route.request = std::move(request);
-    route.reply = std::move(reply);
-    route.parameters = std::move(parameters);
-    route.body_limit = 64 << 10;
-    route.handler = [ports, handle](const Request& r) { return handle(ports, r); };
-    return route;
+    return api::row(method, std::move(path), std::move(summary), right, std::move(request), std::move(reply), std::move(parameters),
+                    [ports, handle](const Request& asked) { return handle(ports, asked); });
 }
 
 }  // namespace
