@@ -81,7 +81,8 @@ TEST(Zones, ALocalTimeIsReadStrictly) {
 
 TEST(Zones, TheDatabaseSaysItsVersion) {
     ASSERT_GE(database_version().size(), 5U);
-    if (database_version() != "unknown") EXPECT_EQ(database_version().substr(0, 2), "20");
+    if (database_version() == "unknown") return;  // the machine does not say
+    EXPECT_EQ(database_version().substr(0, 2), "20");
 }
 
 }  // namespace
