@@ -4,7 +4,6 @@
 #include <gtest/gtest.h>
 
 #include <fstream>
-#include <future>
 
 #include "domain/catalog/reading.h"
 #include "ingest/ledger_recorder.h"
@@ -68,7 +67,9 @@ struct Rig {
     /// As a server starts on what the log says, once what was said is on disk.
     void start() {
         if (keeper) keeper->stop();
-        if (engine) wait_durable(engine->read([](const World&) {}));
+        if (engine) {
+            ASSERT_TRUE(log::testing::wait(*log, engine->read([](const World&) {})));
+        }
         keeper.reset();
         engine.reset();
         auto folded = Engine::open(*log, clock, [](const World&, const slo::Event&, const log::Issued&) { return std::vector<paging::Event>{}; });
@@ -80,14 +81,9 @@ struct Rig {
         ASSERT_TRUE(started) << started.error().report();
     }
 
-    void wait_durable(log::Seq seq) {
-        std::promise<bool> told;
-        log->when_durable(seq, [&](Result<> outcome) { told.set_value(outcome.has_value()); });
-        ASSERT_TRUE(told.get_future().get());
-    }
     [[nodiscard]] bool meets(const std::string& path) {
         const auto resolved = resolver.resolve(ingest::body::labels({{"__name__", "requests"}, {"code", "200"}, {"path", path}}));
-        if (!resolved) EXPECT_TRUE(resolved.error().is(ingest::errors::new_group)) << resolved.error().report();
+        EXPECT_TRUE(resolved || resolved.error().is(ingest::errors::new_group)) << resolved.error().report();
         return resolved.has_value();
     }
     std::vector<std::string> slos() const {
