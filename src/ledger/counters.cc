@@ -120,7 +120,9 @@ void Counters::count(SeriesId id, Member& member, const Effect& effect, int sign
     SlotNumber from = effect.from;
     // The SLI's account begins at the value before: nothing of its slot is covered yet.
     if (!effect.first && effect.since <= member.after) from = effect.spans ? slot_at(effect.since) : effect.to;
-    add(member, {.at = effect.at, .from = from, .to = effect.to, .reporting = effect.first ? 0 : sign,
+    const bool start_measures = member.zero && in_group(member);
+    if (!effect.first && start_measures && effect.since == member.first_at) from = std::max(from, slot_at(effect.since) + 1);
+    add(member, {.at = effect.at, .from = from, .to = effect.to, .reporting = effect.first && !start_measures ? 0 : sign,
                  .valid = sign * increase * member.valid, .bad = sign * increase * member.bad});
 }
 
@@ -171,11 +173,12 @@ Taken Counters::insert(SeriesId id, const Point& point) {
 void Counters::change(SeriesId id, const std::vector<Effect>& old, const std::vector<Effect>& now) {
     for (std::size_t i = 0; i < series_[id].members.size(); ++i) {
         Member& member = series_[id].members[i];
-        for (const Effect& e : old) {
-            if (e.at <= member.after) continue;
-            if (e.live != 0) shift_live(member, e.at, e.live_from, -e.live);
-            count(id, member, e, -1);
-            if (e.first) unbegin(id, member, e);
+        // Backwards: what a point after the start measures depends on how it started.
+        for (auto e = old.rbegin(); e != old.rend(); ++e) {
+            if (e->at <= member.after) continue;
+            if (e->live != 0) shift_live(member, e->at, e->live_from, -e->live);
+            count(id, member, *e, -1);
+            if (e->first) unbegin(id, member, *e);
         }
         for (const Effect& e : now) {
             if (e.at <= member.after) continue;
@@ -185,6 +188,9 @@ void Counters::change(SeriesId id, const std::vector<Effect>& old, const std::ve
             if (e.continues && e.since > member.after && leads(member))
                 cohorts_[member.cohort].first_continued = std::min(cohorts_[member.cohort].first_continued, e.at);
         }
+    }
+    // Only now: a start is decided for the roll-up and the group at once, and both must stand on the new points.
+    for (const Member& member : series_[id].members) {
         for (const Effect& e : old) recheck(member, e.at);
         for (const Effect& e : now) recheck(member, e.at);
     }

@@ -5,7 +5,8 @@
 //            same time, continues from a value at most two expected intervals before that the SLI had already; whatever
 //            the order in which the two arrive. Otherwise its start is unknown: it adds nothing, and that is counted.
 //            First points stay open to that for as long as late samples are taken. The members of a group share the
-//            cohort of its roll-up, whose series bear witness for them: so the first error of a new group counts.
+//            cohort of its roll-up, whose series bear witness for them: so the first error of a new group counts. The
+//            witness may be none of the group's own, so there the start measures its slot itself (once: `count`).
 // Samples    a series that is read sample by sample has no increases: each value counts, the first one too, in its slot.
 // Late       a point between two known ones changes the effects of at most the next five: those are withdrawn from the
 //            account and added anew. So the account is that of the sorted points, whatever order they arrived in.
@@ -137,7 +138,9 @@ private:
     void recheck(const Member& member, Millis at);
     void decide(SeriesId id, bool zero, std::uint32_t cohort, Millis at);
     void decide(SeriesId id, bool zero, Member& member);
+    [[nodiscard]] std::optional<Effect> after_start(SeriesId id, const Member& member);
     [[nodiscard]] bool leads(const Member& member) const;
+    [[nodiscard]] bool in_group(const Member& member) const { return cohorts_[member.cohort].row != member.row; }
     [[nodiscard]] bool witnessed(const Cohort& cohort, SeriesId id, Millis at);
     [[nodiscard]] bool continues_at(SeriesId id, std::uint32_t row, Millis at);
     [[nodiscard]] Member* member_of(SeriesId id, std::uint32_t row);

@@ -58,6 +58,9 @@ void Counters::decide(SeriesId id, bool zero, Member& member) {
     member.zero = true;
     count(id, member, effect, zero ? 1 : -1);
     member.zero = zero;
+    // The start of a group's series measures its slot now, so the interval after it does no longer; or the other way round.
+    if (const auto next = in_group(member) ? after_start(id, member) : std::nullopt; next && next->from <= slot)
+        add(member, {.at = next->at, .from = slot, .to = slot, .reporting = zero ? -1 : 1});
     series_[id].dirty = true;
     if (zero) {
         --account_->at(member.row).unknown_starts;
@@ -66,6 +69,21 @@ void Counters::decide(SeriesId id, bool zero, Member& member) {
         ++account_->at(member.row).unknown_starts;
         unknown_[{member.row, id}] = member.first_at;
     }
+}
+
+/// The value after the member's first one, if it is known and goes on from it.
+std::optional<Effect> Counters::after_start(SeriesId id, const Member& member) {
+    if (series_[id].walk.last_point() <= member.first_at) return std::nullopt;
+    if (const auto ready = need_histories(); !ready) {
+        if (!fault_) fault_ = ready.error();
+        return std::nullopt;
+    }
+    Walk walk;
+    for (const Point& p : series_[id].history.points()) {
+        const Effect effect = walk.step(p, rules_.forget);
+        if (effect.counts && p.at > member.first_at) return effect.since == member.first_at ? std::optional(effect) : std::nullopt;
+    }
+    return std::nullopt;
 }
 
 void Counters::recheck(const Member& member, Millis at) {

@@ -106,6 +106,7 @@ std::map<std::int64_t, Slot> NaiveAccount::slots(SliId sli, std::int64_t complet
             if (at > complete || !from_zero(sli, f.series, at)) continue;
             counts[at / 10'000].valid += f.valid * points.at(at).value;
             counts[at / 10'000].bad += f.bad * points.at(at).value;
+            if (roll_ups_.contains(sli)) counts[at / 10'000].reporting.insert(f.series);  // who saw it begin may be of another group
         }
     }
     std::map<std::int64_t, Slot> slots;
