@@ -58,6 +58,20 @@ TEST_F(LedgerRebinding, AWidenedSelectorDoesNotCountSeriesThatItDidNotKnowFromZe
     EXPECT_EQ(sum(0, 90).valid, 50);  // the account of the old version stays as it was
 }
 
+TEST_F(LedgerRebinding, ALaggingTargetCountsTheSameAfterACrashBeforeItsFirstCheckpoint) {
+    run(0, 20);
+    // Its other half came last at 40, so both begin to count there.
+    const SeriesId half = l.series("half", {{sli, 1, 0, Counting::increase, Timestamp::from_seconds(static_cast<std::int64_t>(T) + 40)}}, "t");
+    for (int t = 30; t <= 70; t += 10) l.wrote({at(t, total, t), at(t, half, 3 * t)});
+    const Slot all = sum(0, 80);
+    EXPECT_EQ(all.valid, 70 + (210 - 120));
+    l.crash();
+    EXPECT_EQ(sum(0, 80), all);
+    ASSERT_TRUE(l.ledger->checkpoint().has_value());
+    l.crash();
+    EXPECT_EQ(sum(0, 80), all);
+}
+
 TEST_F(LedgerRebinding, ANarrowedSelectorKeepsWhatWasCountedAndCountsNoMore) {
     const SeriesId other = l.series("other", {{sli, 1, 1}}, "t");
     for (int t = 0; t <= 50; t += 10) l.wrote({at(t, total, t), at(t, other, t)});

@@ -1,5 +1,7 @@
 #include "ledger/state_codec.h"
 
+#include <algorithm>
+
 namespace plimsoll::ledger {
 namespace {
 
@@ -40,20 +42,26 @@ std::int64_t count(ByteReader& in) { return within(in, -kMostCount, kMostCount);
 std::int64_t value(ByteReader& in) { return within(in, 0, kMostValue); }
 
 constexpr std::int64_t kBySample = 1024;
+constexpr std::int64_t kHasAfter = 2048;
 constexpr std::int64_t kMostPerSample = 1'000'000;
 
 struct Parts {
     std::int32_t valid = 0;
     std::int8_t bad = 0;
     Counting counting = Counting::increase;
+    bool has_after = false;
 };
 void put_parts(const Parts& parts, std::string& out) {
     put_signed(out, parts.valid);
-    put_signed(out, parts.bad + (parts.counting == Counting::sample ? kBySample : 0));
+    put_signed(out, parts.bad + (parts.counting == Counting::sample ? kBySample : 0) + (parts.has_after ? kHasAfter : 0));
 }
 Parts parts(ByteReader& in) {
     Parts p{.valid = static_cast<std::int32_t>(within(in, INT8_MIN, kMostPerSample))};
-    std::int64_t bad = within(in, INT8_MIN, kBySample + INT8_MAX);
+    std::int64_t bad = within(in, INT8_MIN, kHasAfter + kBySample + INT8_MAX);
+    if (bad >= kHasAfter + INT8_MIN) {
+        p.has_after = true;
+        bad -= kHasAfter;
+    }
     if (bad >= kBySample + INT8_MIN) {
         p.counting = Counting::sample;
         bad -= kBySample;
@@ -136,6 +144,7 @@ SavedMember member(ByteReader& in) {
     m.has_first = (flags & 2) != 0;
     m.zero = (flags & 4) != 0;
     const Parts p = parts(in);
+    if (p.has_after) in.fail();
     m.valid = p.valid;
     m.bad = p.bad;
     m.counting = p.counting;
@@ -218,7 +227,9 @@ bool decode_series(ByteReader& in, SavedSeries& saved) {
 
 void put_contribution(const Contribution& c, std::string& out) {
     put_varint(out, c.sli);
-    put_parts({c.valid, c.bad, c.counting}, out);
+    const bool has_after = c.after != Timestamp::min();
+    put_parts({c.valid, c.bad, c.counting, has_after}, out);
+    if (has_after) put_signed(out, std::clamp(c.after.in_ms(), -kFarthest, kFarthest));  // no point is beyond
 }
 
 Contribution read_contribution(ByteReader& in) {
@@ -227,6 +238,7 @@ Contribution read_contribution(ByteReader& in) {
     c.valid = p.valid;
     c.bad = p.bad;
     c.counting = p.counting;
+    if (p.has_after) c.after = Timestamp::from_ms(time(in));
     return c;
 }
 
