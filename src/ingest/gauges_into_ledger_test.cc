@@ -85,7 +85,9 @@ TEST(GaugesIntoLedger, ARestartNeitherLosesNorDoublesASample) {
     for (int i = 0; i < 40; ++i) {
         world.scrape(15 * i, {{kDepth, i % 4 == 0 ? 1.0 : 0.25}});
         if (i == 13 || i == 14) world.crash();
-        if (i == 20) EXPECT_TRUE(world.ledger->checkpoint().has_value());
+        if (i == 20) {
+            EXPECT_TRUE(world.ledger->checkpoint().has_value());
+        }
         if (i % 7 == 0) world.scrape(15 * i, {{kDepth, i % 4 == 0 ? 1.0 : 0.25}});  // sent again
     }
     EXPECT_EQ(world.counts(0, 0, 585), Counts(40, 0));
