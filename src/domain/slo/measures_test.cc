@@ -98,7 +98,7 @@ TEST_F(MeasuresTest, EveryMeasureHasEitherAValueOrAReason) {
             EXPECT_NE(measure.value.has_value(), !measure.why_empty.empty()) << measure.id;
             EXPECT_FALSE(measure.formula.empty()) << measure.id;
             EXPECT_FALSE(measure.inputs.empty()) << measure.id;
-            if (measure.value) EXPECT_TRUE(std::isfinite(*measure.value)) << measure.id;
+            EXPECT_TRUE(!measure.value || std::isfinite(*measure.value)) << measure.id;
         }
     }
 }
