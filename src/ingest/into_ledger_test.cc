@@ -5,6 +5,7 @@
 #include <random>
 
 #include "ingest/history_import.h"
+#include "ingest/pushing_for_tests.h"
 #include "ingest/remote_write.h"
 #include "ingest/temporary_file.h"
 #include "ingest/write_body.h"
@@ -48,14 +49,7 @@ public:
     }
 
     Result<api::Reply> push(const std::string& unpacked) {
-        api::Request request;
-        request.headers = {{"content-type", "application/x-protobuf"}, {"content-encoding", "snappy"}};
-        request.body = body::packed(unpacked);
-        request.actor.id = "loopback";
-        auto answered = std::make_shared<std::promise<Result<api::Reply>>>();
-        auto reply = answered->get_future();
-        write->receive(std::move(request), [answered](Result<api::Reply> r) { answered->set_value(std::move(r)); });
-        return reply.get();
+        return pushed(*write, unpacked);
     }
 
     std::vector<ledger::Slot> slots(std::int64_t seconds) {

@@ -3,29 +3,38 @@
 
 #include <gtest/gtest.h>
 
-#include <filesystem>
 #include <future>
 #include <map>
 
 #include "base/clock.h"
+#include "base/temp_folder_for_tests.h"
 #include "ingest/remote_write.h"
 #include "ingest/write_body.h"
 
 namespace plimsoll::ingest {
+
+/// Sends a body as this machine's Prometheus would, and waits for the answer.
+inline Result<api::Reply> pushed(RemoteWrite& write, const std::string& unpacked) {
+    api::Request request;
+    request.headers = {{"content-type", "application/x-protobuf"}, {"content-encoding", "snappy"}};
+    request.body = body::packed(unpacked);
+    request.actor.id = "loopback";
+    auto answered = std::make_shared<std::promise<Result<api::Reply>>>();
+    auto reply = answered->get_future();
+    write.receive(std::move(request), [answered](Result<api::Reply> r) { answered->set_value(std::move(r)); });
+    return reply.get();
+}
 
 class Pushing {
 public:
     static constexpr std::int64_t kStart_s = 1'790'000'000;
 
     explicit Pushing(std::vector<IndicatorQueries> wanted) : indicators(std::move(wanted)) {
-        std::string name = (std::filesystem::temp_directory_path() / "pushing-XXXXXX").string();
-        folder = mkdtemp(name.data());
         open();
     }
     ~Pushing() {
         EXPECT_TRUE(ledger->close(Duration::seconds(10)));
         ledger.reset();
-        std::filesystem::remove_all(folder);
     }
 
     /// As a server starts: the ledger, then the binding.
@@ -65,14 +74,7 @@ public:
     }
 
     Result<api::Reply> push(const std::string& unpacked) {
-        api::Request request;
-        request.headers = {{"content-type", "application/x-protobuf"}, {"content-encoding", "snappy"}};
-        request.body = body::packed(unpacked);
-        request.actor.id = "loopback";
-        auto answered = std::make_shared<std::promise<Result<api::Reply>>>();
-        auto reply = answered->get_future();
-        write->receive(std::move(request), [answered](Result<api::Reply> r) { answered->set_value(std::move(r)); });
-        auto out = reply.get();
+        auto out = pushed(*write, unpacked);
         EXPECT_FALSE(ledger->import_hour(UINT32_MAX, Timestamp{}, {}).has_value());  // the writer has told its listeners
         return out;
     }
@@ -106,7 +108,7 @@ public:
     }
 
     std::vector<IndicatorQueries> indicators;
-    std::filesystem::path folder;
+    TempFolder folder{"pushing"};
     ManualClock clock{Timestamp::from_seconds(kStart_s)};
     Metrics metrics;
     std::unique_ptr<ledger::Ledger> ledger;
