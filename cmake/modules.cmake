@@ -10,12 +10,16 @@ target_link_libraries(plimsoll_pch_test PUBLIC GTest::gtest GTest::gmock rapidch
 target_precompile_headers(plimsoll_pch_test PRIVATE ${CMAKE_SOURCE_DIR}/cmake/pch_test.h)
 target_include_directories(plimsoll_pch_test PUBLIC ${CMAKE_SOURCE_DIR}/src)
 
+# Tests run for milliseconds and are compiled in minutes: they are not optimised, what they test is.
+target_compile_options(plimsoll_pch_test PRIVATE -O0)
+
 define_property(GLOBAL PROPERTY PLIMSOLL_TESTS BRIEF_DOCS "test binaries" FULL_DOCS "test binaries")
 
 function(plimsoll_test_binary target)
   cmake_parse_arguments(A "" "" "SOURCES;LIBS" ${ARGN})
   add_executable(${target} EXCLUDE_FROM_ALL ${A_SOURCES})
   target_link_libraries(${target} PRIVATE ${A_LIBS} GTest::gtest GTest::gmock GTest::gtest_main rapidcheck)
+  target_compile_options(${target} PRIVATE -O0)
   target_precompile_headers(${target} REUSE_FROM plimsoll_pch_test)
   set_property(GLOBAL APPEND PROPERTY PLIMSOLL_TESTS ${target})
 endfunction()
