@@ -16,6 +16,7 @@
 #include <string_view>
 #include <vector>
 
+#include "ingest/gatherer.h"
 #include "ingest/refusal.h"
 #include "ingest/resolver.h"
 #include "ingest/verdict_table.h"
@@ -23,33 +24,7 @@
 
 namespace plimsoll::ingest {
 
-struct DecodeLimits {
-    std::size_t unpacked_bytes = 32 << 20;
-    Duration future = Duration::minutes(10);  ///< how far a sample may be ahead of the server's clock
-    std::size_t verdicts = 1'000'000;         ///< about 30 bytes each
-    std::size_t told = 10;                    ///< refused samples described one by one
-};
-
-/// A refused sample, as its sender should be told.
-struct RefusedSample {
-    std::string series;
-    Timestamp at;
-    Reason why = Reason::not_a_number;
-};
-
-struct DecodedBody {
-    std::vector<ledger::Sample> samples;  ///< of bound series, in the order sent
-    Timestamp latest = Timestamp::min();  ///< of every sample, unbound ones too, that is not in the future
-    std::uint64_t series = 0;
-    std::uint64_t received = 0;    ///< samples
-    std::uint64_t unbound = 0;     ///< samples
-    std::uint64_t histograms = 0;  ///< native histograms, which are not counted
-    ReasonCounts refused;
-    std::vector<RefusedSample> told;  ///< the first of them
-    std::uint64_t unusable = 0;       ///< gauge samples that no indicator can read
-    /// What they, and histograms without their bound's bucket, say of the SLIs.
-    std::map<std::pair<ledger::SliId, ledger::Anomaly::Kind>, ledger::Anomaly> anomalies;
-};
+using DecodedBody = GatheredBody;
 
 class WriteDecoder {
 public:

@@ -32,13 +32,16 @@ inline constexpr ErrorKind too_many_series{"ledger.too_many_series", 422, "The S
                                            "Narrow the selector, or raise the limit of series per SLI"};
 }  // namespace errors
 
-/// What of a series is counted: the growth of a counter, or every sample by itself.
-enum class Counting : std::uint8_t { increase, sample };
+/// What of a series is counted: the growth of a counter; every sample by itself; or the value of every sample, which is a
+/// count of its own. Of the last three a second value for one time is refused (but a zero gives way), takes the place of the
+/// first, or adds up.
+enum class Counting : std::uint8_t { increase, sample, delta, measured, event };
 
 /// How one series enters one SLI.
 ///   increase  an increase d adds valid*d to valid and bad*d to bad. A good series of an SLI that is defined by good events
 ///             has valid 0, bad -1, and the total has valid 1, bad 1. Both within -128..127.
 ///   sample    a sample of value v adds `valid` to valid and bad*v to bad. It measures its own slot, the first one too.
+///   delta, measured, event   a sample of value v adds valid*v to valid and bad*v to bad; it measures as `sample` does.
 struct Contribution {
     SliId sli = 0;
     std::int32_t valid = 0;
@@ -93,6 +96,13 @@ struct Anomaly {
     std::string detail;  ///< a series, in words
 };
 
+/// Samples that count only if their key was not committed in the last 24 h.
+struct KeyedSamples {
+    std::uint64_t high = 0;  ///< of the key's 128-bit hash
+    std::uint64_t low = 0;
+    std::vector<std::uint32_t> samples;  ///< into Batch::samples
+};
+
 struct Batch {
     std::string source;  ///< who sends: each source has its own watermark
     std::vector<Sample> samples;
@@ -100,6 +110,9 @@ struct Batch {
     Timestamp latest = Timestamp::min();
     /// What the sender's reader noticed. Listeners are told with the commit; it is not kept.
     std::vector<Anomaly> anomalies;
+    /// Where the source will go on: committed with the samples, and read with Ledger::cursor().
+    std::optional<std::string> cursor;
+    std::vector<KeyedSamples> keys;
 };
 
 enum class Refusal { too_late, conflicting_duplicate, unknown_series, not_a_count };
@@ -113,6 +126,7 @@ struct WriteOutcome {
         Refusal why;
     };
     std::vector<Refused> refused;
+    std::vector<std::uint32_t> repeated;  ///< into Batch::keys: those that were committed before
 };
 
 /// The kept windows of one SLI at one instant.
@@ -204,6 +218,18 @@ public:
     virtual void on_notice(std::function<void(const Notice&)> listener) = 0;
     /// Every series that is known, with whether its last point was a value and no end.
     virtual void each_series(const std::function<void(const std::string& labels, bool alive)>&) const {}
+
+    /// Where a source left off; empty: it never said. Errors: io.
+    [[nodiscard]] virtual Result<std::optional<std::string>> cursor(const std::string& source) const {
+        return (void)source, std::optional<std::string>();
+    }
+    /// Who delivers, how far each has come, and which SLIs its samples feed.
+    struct SourceState {
+        std::string name;
+        Timestamp watermark;
+        std::vector<SliId> slis;
+    };
+    [[nodiscard]] virtual std::vector<SourceState> sources() const { return {}; }
 
     [[nodiscard]] virtual LiveWindows live(SliId sli) const = 0;
     /// live() of many SLIs at once, for the judge: no allocation per SLI. `read` gets a value that the next call reuses;

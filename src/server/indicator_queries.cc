@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "domain/slo/groups.h"
+#include "ingest/pull/pull.h"
 #include "promql/query.h"
 
 namespace plimsoll::server {
@@ -40,7 +41,30 @@ Result<std::optional<promql::Query>> read(const std::string& text, bool gauge) {
     return std::optional(std::move(query));
 }
 
-Result<IndicatorQueries> queries_of(const Indicator& indicator) {
+/// What a pulled SLI's counts are called where they enter the ledger (pull.h).
+Result<IndicatorQueries> pulled_queries(const std::string& slo, const Indicator& indicator) {
+    namespace pull = ingest::pull;
+    const auto selector = [&](std::string_view name) { return std::string(name) + "{slo=\"" + slo + "\"}"; };
+    const auto counts = [&](std::string_view name) { return promql::parse("sum(increase(" + selector(name) + "[1m]))"); };
+    IndicatorQueries out;
+    out.gauge = reading_of(indicator);
+    if (out.gauge) {
+        TRY_ASSIGN(out.total, promql::parse_gauge(selector(pull::kGauge)));
+        if (indicator.bad.empty()) return out;
+        TRY_ASSIGN(out.bad, promql::parse_gauge(selector(pull::kBad)));
+        return out;
+    }
+    TRY_ASSIGN(out.total, counts(pull::kTotal));
+    if (!indicator.good.empty()) {
+        TRY_ASSIGN(out.good, counts(pull::kGood));
+    } else {
+        TRY_ASSIGN(out.bad, counts(pull::kBad));
+    }
+    return out;
+}
+
+Result<IndicatorQueries> queries_of(const std::string& slo, const Indicator& indicator) {
+    if (!indicator.data_source.empty()) return pulled_queries(slo, indicator);
     IndicatorQueries out;
     out.gauge = reading_of(indicator);
     const bool gauge = out.gauge.has_value();
@@ -59,7 +83,7 @@ Result<Indicators> indicators_of(const std::map<std::string, catalog::Slo>& slos
     Indicators out;
     for (const auto& [name, slo] : slos) {
         if (slo.composite || !slo.group_of.empty()) continue;
-        auto queries = queries_of(slo.indicator);
+        auto queries = queries_of(name, slo.indicator);
         if (!queries) return std::move(queries).error().within("SLO " + name);
         if (slo.grouping) {
             queries->by = slo.grouping->by;

@@ -34,7 +34,11 @@
 #include "http/openapi.h"
 #include "http/server.h"
 #include "ingest/disk_room.h"
+#include "ingest/events/event_intake.h"
+#include "ingest/intake.h"
+#include "ingest/otlp/otlp.h"
 #include "ingest/remote_write.h"
+#include "ingest/source_book.h"
 #include "log/folder_lock.h"
 #include "log/reserve.h"
 #include "server/audit_routes.h"
@@ -52,6 +56,7 @@
 #include "server/people.h"
 #include "server/preview.h"
 #include "server/slo_preview.h"
+#include "server/sources_host.h"
 #include "server/version.h"
 
 namespace plimsoll::server {
@@ -108,7 +113,10 @@ std::optional<std::string> file_text(const std::filesystem::path& file) {
 
 /// In the order of starting; destroyed in the reverse order.
 struct Server::Parts {
-    explicit Parts(Settings s) : settings(std::move(s)), curl({"plimsoll/" + std::string(kVersion), {}, 4, 1000}) {}
+    explicit Parts(Settings s)
+        : settings(std::move(s)),
+          curl({"plimsoll/" + std::string(kVersion), {}, 4, 1000}),
+          fetching({"plimsoll/" + std::string(kVersion), {}, 64, 10'000}) {}
 
     Settings settings;
     SystemClock clock;
@@ -139,13 +147,19 @@ struct Server::Parts {
     std::shared_ptr<exclusions::Book> exclusion_book;
     std::shared_ptr<slo::LedgerCounts> counts;
     std::unique_ptr<ingest::DiskRoom> room;
+    ingest::SourceBook book{clock};
+    std::unique_ptr<ingest::Intake> intake;
     std::unique_ptr<ingest::RemoteWrite> write;
+    std::unique_ptr<ingest::otlp::Receiver> otlp;
+    std::unique_ptr<ingest::events::EventIntake> events;
+    std::unique_ptr<SourcesHost> sources;
     std::unique_ptr<slo::Worker> judge;
     std::unique_ptr<policy::Worker> budgets;  ///< of the loop
     std::thread judge_thread;
     std::shared_ptr<http::FiguresFeed> figures;  ///< tells open pages that figures moved
     std::unique_ptr<paging::Dispatcher> pager;
-    egress::CurlClient curl;  // after the pager: its callbacks end before the pager does
+    egress::CurlClient curl;      // after the pager: its callbacks end before the pager does
+    egress::CurlClient fetching;  // of the sources, so that pages never wait behind them; after them likewise
     access::Authenticator authenticator;
     std::unique_ptr<FrontDoor> front_door;
     assets::Pack web;
@@ -214,14 +228,23 @@ Result<> Server::Parts::open_ingest() {
         [this](const std::string& name, const std::string& mail) { return people->id_of(name, mail); },
         [this] {
             if (judge) judge->catalog_changed();
+            if (sources) sources->apply(*keeper->bound());
         });
     counts = std::make_shared<slo::LedgerCounts>(slo::CountsPorts{
         ledger.get(), [this](const std::string& name) { return sli(name); }, [this] { return keeper->bound()->catalog; },
         [this](const catalog::Slo& slo, TimeRange range) { return exclusion_book->now()->of(slo, range); },
         [this] { return exclusion_book->revision(); }});
     room = std::make_unique<ingest::DiskRoom>(clock, [this] { return ingest::free_bytes(settings.data); });
+    const auto has_room = [this] { return !log->low_space() && room->has_room(); };
+    intake = std::make_unique<ingest::Intake>(*ledger, *resolver, clock, metrics, has_room);
+    otlp = std::make_unique<ingest::otlp::Receiver>(*intake, *resolver, clock, metrics, book);
+    events = std::make_unique<ingest::events::EventIntake>(*intake, *ledger, clock, book, metrics);
+    sources = std::make_unique<SourcesHost>(SourcesHost::Ports{fetching, *intake, *resolver, *ledger, secrets, clock, book, metrics, settings.catalog,
+                                                               [this] {
+                                                                   if (judge) judge->catalog_changed();
+                                                               }});
     write = std::make_unique<ingest::RemoteWrite>(*ledger, *resolver, clock, metrics,
-                                                  [this] { return !log->low_space() && room->has_room(); });
+                                                  has_room);
     return keeper->start();
 }
 
@@ -382,6 +405,7 @@ void Server::Parts::start_workers() {
     loop->add(housekeeping->duty());
     loop->add(front_door->duty());
     loop->add(exclusion_duty());
+    loop->add({"zeros of events", [this] { return events->next_due(); }, [this](Timestamp now) { events->step(now); }});
     loop->add({"forgetting",
                [this] {
                    Timestamp due = Timestamp::max();
@@ -477,6 +501,8 @@ std::vector<api::Route> Server::Parts::rows() {
     api::Route remote_write = ingest::write_route(*write);
     remote_write.open_on_loopback = settings.open_write_on_loopback;
     all.push_back(std::move(remote_write));
+    add(otlp->routes());
+    add(events->routes());
     return all;
 }
 
@@ -518,6 +544,7 @@ Result<> Server::Parts::stop() {
     if (figures) figures->stop();
     if (keeper) keeper->stop();
     if (loop) loop->stop();
+    if (sources) sources->stop();
     if (front_door) front_door->stop();
     if (jobs) jobs->stop();
     if (records) records->stop();
@@ -556,6 +583,7 @@ Result<std::unique_ptr<Server>> Server::start(Settings settings) {
     p.loop->start();
     p.jobs->start();
     p.records->start();
+    p.sources->start();
     return server;
 }
 

@@ -13,16 +13,10 @@
 #include <vector>
 
 #include "base/units.h"
+#include "domain/catalog/place.h"
+#include "domain/catalog/sources.h"
 
 namespace plimsoll::catalog {
-
-/// Where a definition stands: "slos/checkout.yaml", line 3.
-struct Source {
-    std::string file;
-    int line = 0;
-    friend bool operator==(const Source&, const Source&) = default;
-};
-BOOST_DESCRIBE_STRUCT(Source, (), (file, line))
 
 BOOST_DEFINE_ENUM_CLASS(Severity, page, ticket)
 
@@ -71,9 +65,11 @@ struct Indicator {
     std::string above;                        ///< latency, interpolated: the bucket above the bound; else empty
     double share = 0;                         ///< latency, interpolated: where the bound lies between the two, 0 to 1
     bool raw_is_bad = false;                  ///< raw_ratio: the share is of bad events
+    std::string data_source;                  ///< the DataSource that is asked for it; empty: its series are pushed
+    bool verbatim = false;                    ///< asked for: the queries are PromQL with $__step, evaluated there as they stand
     friend bool operator==(const Indicator&, const Indicator&) = default;
 };
-BOOST_DESCRIBE_STRUCT(Indicator, (), (total, good, bad, kind, comparison, bound, above, share, raw_is_bad))
+BOOST_DESCRIBE_STRUCT(Indicator, (), (total, good, bad, kind, comparison, bound, above, share, raw_is_bad, data_source, verbatim))
 
 /// Occurrences count events. Timeslices count slices of time: one is bad if too few of its events are good.
 /// RatioTimeslices average the slices' ratios, each slice weighing the same.
@@ -318,9 +314,11 @@ struct Catalog {
     std::map<std::string, Slo> slos;
     std::map<std::string, ErrorBudgetPolicy> policies;
     std::map<std::string, Sla> slas;
+    std::map<std::string, DataSource> data_sources;
+    std::map<std::string, Probe> probes;
     friend bool operator==(const Catalog&, const Catalog&) = default;
 };
-BOOST_DESCRIBE_STRUCT(Catalog, (), (services, tiers, channels, slos, policies, slas))
+BOOST_DESCRIBE_STRUCT(Catalog, (), (services, tiers, channels, slos, policies, slas, data_sources, probes))
 
 /// The policy that governs a service: that which names it, else that of its tier; nullptr: none.
 [[nodiscard]] const ErrorBudgetPolicy* policy_of(const Catalog& catalog, const std::string& service);

@@ -33,10 +33,6 @@ struct RefOrInline {
     yaml::Place place;
 };
 
-struct DataSource {
-    std::string type;
-};
-
 struct Metric {
     std::string query;
     std::optional<std::string> canonical;  ///< empty: the query is not one that can be counted

@@ -121,7 +121,10 @@ DataSource read_data_source(const yaml::Node& spec, Problems& problems) {
     if (!fields.has("connectionDetails")) {
         fields.invalid("connectionDetails", "is missing", "write what reaches the source, such as {url: ...}");
     }
-    return {fields.text("type", Need::required)};
+    DataSource out;
+    out.type_text = fields.text("type", Need::required);
+    out.type = is_prometheus(out.type_text) ? DataSourceType::prometheus : DataSourceType::other;
+    return out;
 }
 
 Sli read_sli(const yaml::Node& spec, const std::string& path, const Texts& texts, Problems& problems) {

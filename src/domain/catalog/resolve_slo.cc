@@ -31,9 +31,9 @@ struct Document {
 void check_source(const Inventory& inventory, const std::optional<Metric>& metric, Problems& problems) {
     if (!metric || !metric->source) return;
     const DataSource* source = find(inventory.data_sources, metric->source, "DataSource", problems);
-    if (source == nullptr || source->type.empty() || is_prometheus(source->type)) return;
+    if (source == nullptr || source->type_text.empty() || is_prometheus(source->type_text)) return;
     problems.add(errors::unsupported, metric->source.place,
-                 fmt::format("DataSource `{}` is of type {}; this version reads Prometheus", metric->source.name, source->type),
+                 fmt::format("DataSource `{}` is of type {}; this version reads Prometheus", metric->source.name, source->type_text),
                  "refer to a DataSource of type Prometheus");
 }
 

@@ -1,0 +1,42 @@
+// otlp.h: POST /v1/metrics, OTLP/HTTP 1.x: protobuf and JSON, plain and gzip.
+//
+// Series     attributes become labels as Prometheus's OTLP receiver names them (docs/otlp.md): `service.name`, prefixed by
+//            `service.namespace`, becomes job; `service.instance.id` instance; dots and other signs become underscores;
+//            monotonic sums get _total unless they end so, units a suffix. Histograms become _bucket (with le), _count, _sum.
+// Temporal   cumulative points are counters; delta points are deltas; both exact. A series of a target (job, instance) that
+//            said deltas before and is silent in a later export of that target said zero.
+// Answers    200 with partial_success when some points will never be good (count and first reasons); 400 with a Status for
+//            what is no OTLP; 429/503 with Retry-After when nothing was kept. The answer's encoding is the request's.
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "api/route.h"
+#include "ingest/intake.h"
+#include "ingest/source_book.h"
+
+namespace plimsoll::ingest::otlp {
+
+struct Settings {
+    std::size_t body_bytes = 16 << 20;      ///< as sent
+    std::size_t unpacked_bytes = 64 << 20;
+    std::size_t targets = 10'000;           ///< whose deltas are remembered
+};
+
+class Receiver {
+public:
+    Receiver(Intake& intake, Resolver& resolver, const Clock& clock, Metrics& metrics, SourceBook& book, Settings settings = {});
+    ~Receiver();
+
+    /// `done` is called exactly once.
+    void receive(api::Request request, api::Done done);
+    /// POST /v1/metrics and /api/v1/otlp/v1/metrics. This must outlive the server.
+    [[nodiscard]] std::vector<api::Route> routes();
+
+private:
+    struct Parts;
+    std::unique_ptr<Parts> parts_;
+};
+
+}  // namespace plimsoll::ingest::otlp
