@@ -2,6 +2,7 @@
 
 namespace plimsoll::ingest {
 
+Gatherer::~Gatherer() = default;
 struct Intake::Meters {};
 
 Intake::Intake(ledger::Ledger& ledger, Resolver& resolver, const Clock& clock, Metrics&, std::function<bool()> has_room, DecodeLimits limits)
