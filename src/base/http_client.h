@@ -25,12 +25,19 @@ struct HttpRequest {
     std::string bulkhead;  ///< requests of one bulkhead wait for each other, never for another's: a channel's name
     bool allow_private_addresses = false;
     std::string ca_file;  ///< PEM that TLS trusts besides the system's; empty: the system's alone
+    std::string client_cert;  ///< PEM file for mutual TLS; empty: none is shown
+    std::string client_key;   ///< PEM file; empty: the key stands in client_cert
+    std::size_t body_limit = std::size_t{1} << 20;  ///< bytes of the answer's body that are read
+    /// Whether the connection may be one that another such request left, and is left for the next: for peers that are asked
+    /// many times a minute.
+    bool keep_alive = false;
 };
 
 struct HttpResponse {
     int status = 0;
     std::map<std::string, std::string> headers;  ///< names in lower case
-    std::string body;                            ///< cut at 1 MiB
+    std::string body;                            ///< at most HttpRequest::body_limit
+    bool cut = false;                            ///< the body was longer
     Duration took;
     std::string remote_address;
 };

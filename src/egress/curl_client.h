@@ -4,8 +4,11 @@
 //            thread, and must be quick. The destructor gives what is still waiting or in flight `unavailable`.
 // Bulkhead   per name at most `max_in_flight` transfers at once and `max_waiting` behind them, then `busy`: a receiver
 //            that hangs delays only its own.
-// Bounds     1 MiB of response body (the rest is not read), 64 KiB of headers, 5 min whatever time-out is asked.
-// Never      follows a redirect, uses a proxy from the environment, skips TLS verification, reuses a connection.
+// Bounds     of response body what the request says, 1 MiB unless it does (the rest is not read); 64 KiB of headers; 5 min
+//            whatever time-out is asked.
+// Reuse      of a connection only among requests that ask for it (keep_alive). The policy is asked again for each of them,
+//            and TLS settings must be the same.
+// Never      follows a redirect, uses a proxy from the environment, skips TLS verification.
 #pragma once
 
 #include <memory>

@@ -190,6 +190,57 @@ TEST(CurlClient, CutsAnAnswerAtOneMebibyte) {
     EXPECT_EQ(response->body.size(), 1u << 20);
 }
 
+TEST(CurlClient, ReadsAsMuchAsIsAskedForAndSaysThatItWasCut) {
+    TestReceiver receiver([](const std::string&) { return TestReceiver::reply(200, std::string(3 << 20, 'x')); });
+    CurlClient client(settings());
+    HttpRequest request = get(receiver.url());
+    request.body_limit = 4 << 20;
+    const auto whole = sent(client, request);
+    ASSERT_TRUE(whole) << whole.error().report();
+    EXPECT_EQ(whole->body.size(), 3u << 20);
+    EXPECT_FALSE(whole->cut);
+    request.body_limit = 10;
+    const auto part = sent(client, request);
+    ASSERT_TRUE(part) << part.error().report();
+    EXPECT_EQ(part->body.size(), 10u);
+    EXPECT_TRUE(part->cut);
+}
+
+TEST(CurlClient, ConnectionsAreKeptForThoseWhoAskOnly) {
+    TestReceiver receiver([](const std::string&) { return TestReceiver::reply(200, "x"); }, TestReceiver::Connections::keep);
+    CurlClient client(settings());
+    HttpRequest kept = get(receiver.url());
+    kept.keep_alive = true;
+    for (int i = 0; i < 5; ++i) ASSERT_TRUE(sent(client, kept));
+    EXPECT_EQ(receiver.accepted(), 1);
+    for (int i = 0; i < 3; ++i) ASSERT_TRUE(sent(client, get(receiver.url())));
+    EXPECT_EQ(receiver.accepted(), 4);
+}
+
+TEST(CurlClient, AKeptConnectionInwardIsOfNoUseToWhoMayNotGoThere) {
+    TestReceiver receiver([](const std::string&) { return TestReceiver::reply(200, "secret"); }, TestReceiver::Connections::keep);
+    CurlClient client(settings());
+    HttpRequest allowed = get(receiver.url());
+    allowed.keep_alive = true;
+    ASSERT_TRUE(sent(client, allowed));
+    HttpRequest not_allowed = allowed;
+    not_allowed.allow_private_addresses = false;
+    const auto refused = sent(client, not_allowed);
+    ASSERT_FALSE(refused);
+    EXPECT_TRUE(refused.error().is(errors::invalid)) << refused.error().report();
+    EXPECT_THAT(refused.error().detail(), HasSubstr("loopback"));
+    EXPECT_EQ(receiver.requests().size(), 1u);
+}
+
+TEST(CurlClient, AKeptConnectionThatThePeerClosedIsMadeAnew) {
+    TestReceiver receiver([](const std::string&) { return TestReceiver::reply(200, "x"); });
+    CurlClient client(settings());
+    HttpRequest kept = get(receiver.url());
+    kept.keep_alive = true;
+    for (int i = 0; i < 3; ++i) ASSERT_TRUE(sent(client, kept));
+    EXPECT_EQ(receiver.accepted(), 3);
+}
+
 TEST(CurlClient, GivesUpOnAFloodOfHeaders) {
     TestReceiver receiver([](const std::string&) {
         std::string headers;

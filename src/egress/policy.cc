@@ -137,4 +137,18 @@ std::optional<std::string> refusal(const sockaddr* address) {
     return fmt::format("{} is {}", address_text(address), kind);
 }
 
+std::optional<std::string> refusal(const std::string& address) {
+    sockaddr_in in4{};
+    if (inet_pton(AF_INET, address.c_str(), &in4.sin_addr) == 1) {
+        in4.sin_family = AF_INET;
+        return refusal(reinterpret_cast<const sockaddr*>(&in4));
+    }
+    sockaddr_in6 in6{};
+    if (inet_pton(AF_INET6, address.c_str(), &in6.sin6_addr) == 1) {
+        in6.sin6_family = AF_INET6;
+        return refusal(reinterpret_cast<const sockaddr*>(&in6));
+    }
+    return "the peer's address cannot be read";
+}
+
 }  // namespace plimsoll::egress

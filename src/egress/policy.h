@@ -19,6 +19,9 @@ namespace plimsoll::egress {
 /// empty: it is public.
 [[nodiscard]] std::optional<std::string> refusal(const sockaddr* address);
 
+/// The same of an address in text, as curl tells it; text that is no address is refused.
+[[nodiscard]] std::optional<std::string> refusal(const std::string& address);
+
 /// "192.0.2.1", "2001:db8::1"; "an address that is neither IPv4 nor IPv6".
 [[nodiscard]] std::string address_text(const sockaddr* address);
 

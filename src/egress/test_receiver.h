@@ -1,4 +1,4 @@
-// test_receiver.h: a small HTTP/1.1 receiver on loopback for tests: plain sockets, one thread, one answer a connection.
+// test_receiver.h: a small HTTP/1.1 receiver on loopback for tests: plain sockets, one answer a connection unless it keeps them.
 #pragma once
 
 #include <arpa/inet.h>
@@ -22,7 +22,10 @@ class TestReceiver {
 public:
     using Answer = std::function<std::string(const std::string& request)>;
 
-    explicit TestReceiver(Answer answer) : answer_(std::move(answer)), listener_(socket(AF_INET, SOCK_STREAM, 0)) {
+    enum class Connections { close, keep };
+
+    explicit TestReceiver(Answer answer, Connections connections = Connections::close)
+        : answer_(std::move(answer)), keep_(connections == Connections::keep), listener_(socket(AF_INET, SOCK_STREAM, 0)) {
         sockaddr_in address{};
         address.sin_family = AF_INET;
         address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
@@ -51,6 +54,9 @@ public:
         return requests_;
     }
 
+    /// How many connections were made.
+    [[nodiscard]] int accepted() const { return accepted_; }
+
     static std::string reply(int status, const std::string& body, const std::string& headers = "") {
         return "HTTP/1.1 " + std::to_string(status) + " Said\r\nContent-Length: " + std::to_string(body.size()) + "\r\n" +
                headers + "\r\n" + body;
@@ -61,12 +67,28 @@ private:
         while (!stopping_) {
             const int one = accept(listener_, nullptr, nullptr);
             if (one < 0) return;
-            connections_.emplace_back([this, one] { serve(one); });
+            ++accepted_;
+            connections_.emplace_back([this, one] {
+                while (serve(one) && keep_ && readable(one)) {
+                }
+                close(one);
+            });
         }
     }
 
-    void serve(int connection) {
+    /// Whether there is more to read, before everything stops.
+    bool readable(int connection) const {
+        pollfd wanted{connection, POLLIN, 0};
+        while (!stopping_) {
+            if (poll(&wanted, 1, 20) != 0) return true;
+        }
+        return false;
+    }
+
+    /// False: the peer left.
+    bool serve(int connection) {
         const std::string request = read_request(connection);
+        if (keep_ && request.empty()) return false;
         {
             const std::lock_guard lock(mutex_);
             requests_.push_back(request);
@@ -77,7 +99,7 @@ private:
             if (n <= 0) break;
             at += static_cast<std::size_t>(n);
         }
-        close(connection);
+        return true;
     }
 
     static std::string read_request(int connection) {
@@ -97,9 +119,11 @@ private:
     }
 
     Answer answer_;
+    const bool keep_;
     int listener_;
     int port_ = 0;
     std::atomic<bool> stopping_{false};
+    std::atomic<int> accepted_{0};
     mutable std::mutex mutex_;
     std::vector<std::string> requests_;
     std::vector<std::thread> connections_;

@@ -13,7 +13,6 @@
 namespace plimsoll::egress {
 namespace {
 
-constexpr std::size_t max_body = 1 << 20;
 constexpr std::size_t max_headers = 64 << 10;
 constexpr const char* private_remedy =
     "set allowPrivate on the channel (or the setting of this sender) if it is meant to be reached";
@@ -117,6 +116,19 @@ void Transfer::prepare_common(Duration timeout, const std::string& ca_file) {
     curl_easy_setopt(easy, CURLOPT_WRITEDATA, this);
 }
 
+void Transfer::prepare_connection(const HttpRequest& request) {
+    CURL* easy = easy_.get();
+    if (request.keep_alive) {
+        curl_easy_setopt(easy, CURLOPT_FRESH_CONNECT, 0L);
+        curl_easy_setopt(easy, CURLOPT_FORBID_REUSE, 0L);
+        curl_easy_setopt(easy, CURLOPT_PREREQFUNCTION, &Transfer::before_request);
+        curl_easy_setopt(easy, CURLOPT_PREREQDATA, this);
+    }
+    if (request.client_cert.empty()) return;
+    curl_easy_setopt(easy, CURLOPT_SSLCERT, request.client_cert.c_str());
+    curl_easy_setopt(easy, CURLOPT_SSLKEY, (request.client_key.empty() ? request.client_cert : request.client_key).c_str());
+}
+
 Result<> Transfer::prepare_http(const HttpJob& job) {
     const HttpRequest& request = job.request;
     TRY_ASSIGN(const Place place, place_of(request.url));
@@ -124,7 +136,9 @@ Result<> Transfer::prepare_http(const HttpJob& job) {
     if (!token(request.method)) return fail(errors::invalid, "the HTTP method holds characters that it must not");
     host_ = place.host;
     allow_private_ = request.allow_private_addresses;
+    body_limit_ = request.body_limit;
     prepare_common(request.timeout, request.ca_file);
+    prepare_connection(request);
     CURL* easy = easy_.get();
     curl_easy_setopt(easy, CURLOPT_URL, request.url.c_str());
     curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
@@ -134,7 +148,7 @@ Result<> Transfer::prepare_http(const HttpJob& job) {
     List list;
     const auto add = [&](const std::string& line) { list.reset(curl_slist_append(list.release(), line.c_str())); };
     add("Expect:");
-    add("Connection: close");
+    if (!request.keep_alive) add("Connection: close");
     for (const auto& [name, value] : request.headers) {
         if (!token(name) || !visible(value))
             return fail(errors::invalid, "an HTTP header holds characters that it must not");
@@ -199,11 +213,21 @@ curl_socket_t Transfer::open_socket(void* self, curlsocktype, curl_sockaddr* add
     return socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
 }
 
+/// A connection that is used again was not asked for at open_socket().
+int Transfer::before_request(void* self, char* remote_address, char*, int, int) {
+    auto& transfer = *static_cast<Transfer*>(self);
+    if (transfer.allow_private_) return CURL_PREREQFUNC_OK;
+    auto why = refusal(remote_address);
+    if (!why) return CURL_PREREQFUNC_OK;
+    transfer.kept_out_.push_back(std::move(*why));
+    return CURL_PREREQFUNC_ABORT;
+}
+
 std::size_t Transfer::on_body(char* data, std::size_t size, std::size_t n, void* self) {
     auto& transfer = *static_cast<Transfer*>(self);
     const std::size_t bytes = size * n;
     if (!std::holds_alternative<HttpJob>(transfer.job_)) return bytes;
-    const std::size_t room = max_body - transfer.body_.size();
+    const std::size_t room = transfer.body_limit_ - transfer.body_.size();
     transfer.body_.append(data, std::min(room, bytes));
     if (bytes <= room) return bytes;
     transfer.cut_ = true;
@@ -265,6 +289,7 @@ HttpResponse Transfer::http_response() {
     response.status = static_cast<int>(status);
     response.headers = std::move(headers_);
     response.body = std::move(body_);
+    response.cut = cut_;
     response.took = Duration::ms(took_us / 1000);
     response.remote_address = address == nullptr ? "" : address;
     return response;
@@ -280,7 +305,7 @@ std::string Transfer::mail_answer() const {
 Error Transfer::explained(CURLcode code) const {
     const std::string host = text::printable(host_);
     if (header_flood_) return fail(errors::unavailable, fmt::format("{}: the answer's headers exceed 64 KiB", host));
-    if (!kept_out_.empty() && !connected())
+    if (!kept_out_.empty() && (code == CURLE_ABORTED_BY_CALLBACK || !connected()))
         return fail(errors::invalid, fmt::format("{}: {}; {}", host, kept_out_.front(), private_remedy));
     std::string what = curl_easy_strerror(code);
     if (code == CURLE_OPERATION_TIMEDOUT) what = "time-out";
@@ -293,9 +318,12 @@ Error Transfer::explained(CURLcode code) const {
 bool Transfer::connected() const {
     curl_off_t tcp_us = 0;
     curl_off_t ready_us = 0;
+    long opened = 0;
     curl_easy_getinfo(easy_.get(), CURLINFO_CONNECT_TIME_T, &tcp_us);
     curl_easy_getinfo(easy_.get(), CURLINFO_PRETRANSFER_TIME_T, &ready_us);
-    return tcp_us > 0 && ready_us > 0;
+    curl_easy_getinfo(easy_.get(), CURLINFO_NUM_CONNECTS, &opened);
+    const bool used_again = opened == 0 && ready_us > 0;
+    return used_again || (tcp_us > 0 && ready_us > 0);
 }
 
 }  // namespace plimsoll::egress

@@ -1,8 +1,8 @@
 // transfer.h: one request or mail on its way through curl: how the handle is set, what comes back, what it means.
 //
 // Threads    belongs to the client's thread from prepare() on.
-// Policy     every socket is asked for at connect (policy.h); connections are never shared between transfers, so that
-//            one that was allowed inward cannot be used by another that is not.
+// Policy     every socket is asked for at connect (policy.h), and a connection that is used again before each use, so that
+//            one that was allowed inward is of no use to a transfer that is not.
 // Secrets    errors name the host at most: paths and users may be secrets.
 #pragma once
 
@@ -63,12 +63,14 @@ private:
     Result<> prepare_http(const HttpJob& job);
     Result<> prepare_mail(const MailJob& job);
     void prepare_common(Duration timeout, const std::string& ca_file);
+    void prepare_connection(const HttpRequest& request);
     Error explained(CURLcode code) const;
     bool connected() const;
     HttpResponse http_response();
     std::string mail_answer() const;
 
     static curl_socket_t open_socket(void* self, curlsocktype purpose, curl_sockaddr* address);
+    static int before_request(void* self, char* remote_address, char* local_address, int remote_port, int local_port);
     static std::size_t on_body(char* data, std::size_t size, std::size_t n, void* self);
     static std::size_t on_header(char* data, std::size_t size, std::size_t n, void* self);
     static std::size_t on_read(char* out, std::size_t size, std::size_t n, void* self);
@@ -85,6 +87,7 @@ private:
     std::string upload_;
     std::size_t uploaded_ = 0;
     std::string body_;
+    std::size_t body_limit_ = 0;
     bool cut_ = false;  // the body reached its bound
     std::size_t header_bytes_ = 0;
     bool header_flood_ = false;
