@@ -53,8 +53,11 @@ struct Scene {
     }
     void meet_all() {
         for (int n = 0; n < kSlos; ++n) {
+            const std::string path = path_of(n);
             for (const char* code : {"200", "500"}) {
-                const auto met = resolver->resolve(ingest::body::labels({{"__name__", "http_requests_total"}, {"code", code}, {"instance", "a:1"}, {"job", "web"}, {"path", path_of(n)}}));
+                const auto met = resolver->resolve(
+                    {{"__name__", "http_requests_total"}, {"code", code}, {"instance", "a:1"}, {"job", "web"}, {"path", path}},
+                    ingest::Temporality::cumulative);
                 INVARIANT(met.has_value() && met->verdict.is_bound(), "every series is bound");
             }
         }

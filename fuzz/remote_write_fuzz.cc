@@ -34,7 +34,7 @@ struct Receiver {
     ingest::WriteDecoder decoder{resolver, limits};
 };
 
-void check(const Result<ingest::DecodedBody>& body) {
+void check(const Result<ingest::GatheredBody>& body) {
     if (!body) return;
     INVARIANT(body->samples.size() + body->unbound + body->refused.total() == body->received,
               "every sample has one fate");
@@ -43,7 +43,7 @@ void check(const Result<ingest::DecodedBody>& body) {
         INVARIANT(s.stale || !ingest::fault_of(s.value), "only counts are stored");
         INVARIANT(s.at.in_ms() >= 0 && s.at.in_ms() <= kNow + 600'000, "only plausible times are stored");
     }
-    if (body->refused.total() > 0) INVARIANT(!ingest::refused_error(*body).detail().empty(), "refusals are told");
+    if (body->refused.total() > 0) INVARIANT(!ingest::refused_error(body->received, body->refused, body->told).detail().empty(), "refusals are told");
 }
 
 }  // namespace

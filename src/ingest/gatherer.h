@@ -2,6 +2,7 @@
 //
 // Use        begin(); for each series verdict(), for each of its samples judge(); finish(). A fault() ends the body: nothing
 //            of it is stored.
+// Verdicts   one holds until the next is asked for: they may all be forgotten then.
 // Hash       128 bits over bytes that say everything of the series, its temporality included (SeriesHash): equal bytes are
 //            the same series for ever. So labels are read only when a hash is met for the first time.
 // Bounds     the number of verdicts remembered; beyond it they are forgotten all at once.
@@ -67,16 +68,36 @@ public:
 
     void begin(Timestamp now);
     void prefetch(const SeriesHash& hash) const { verdicts_.prefetch(hash); }
-    /// Counts a series. Empty: fault() says why.
-    std::optional<Verdict> verdict(const SeriesHash& hash, Temporality temporality, const LabelReader& labels);
+    /// Counts a series. Empty: fault() says why. A series of a new group is unbound until the body has been read: then
+    /// finish() says new_group, so that all groups which a body brings are asked for at once.
+    std::optional<Verdict> verdict(const SeriesHash& hash, Temporality temporality, const LabelReader& labels) {
+        ++body_.series;
+        if (const auto known = verdicts_.find(hash)) return known;
+        return resolve(hash, temporality, labels);
+    }
     /// One sample of it; false: fault() says why.
-    bool judge(double value, Timestamp at, bool stale, Verdict verdict, Temporality temporality, const LabelReader& labels);
-    void native_histogram(Verdict verdict);
+    bool judge(double value, Timestamp at, bool stale, Verdict verdict, const LabelReader& labels) {
+        ++body_.received;
+        const bool future = at > horizon_;
+        if (!future && at > body_.latest) body_.latest = at;
+        if (verdict.is_unbound()) {
+            ++body_.unbound;
+            return true;
+        }
+        return judge_known(value, at, stale, verdict, labels);
+    }
+    void native_histogram(Verdict verdict) {
+        if (verdict.is_bound() || verdict.is_several()) ++body_.histograms;
+    }
     [[nodiscard]] const std::optional<Error>& fault() const { return fault_; }
-    /// What was gathered since begin(); or the fault.
+    /// Ledger samples gathered since begin().
+    [[nodiscard]] std::size_t gathered() const { return body_.samples.size(); }
+    /// What was gathered since begin(); or the fault; or new_group.
     Result<GatheredBody> finish();
 
 private:
+    std::optional<Verdict> resolve(const SeriesHash& hash, Temporality temporality, const LabelReader& labels);
+    bool judge_known(double value, Timestamp at, bool stale, Verdict verdict, const LabelReader& labels);
     bool judge_several(const Several& several, double value, Timestamp at, bool stale, const LabelReader& labels);
     void count(ledger::SeriesId id, double value, Timestamp at, bool stale, const LabelReader& labels);
     void read(const Several::Gauge& gauge, double value, Timestamp at, bool stale, const LabelReader& labels);
@@ -90,9 +111,12 @@ private:
     VerdictTable verdicts_;
     std::vector<std::shared_ptr<const Several>> several_;  ///< by Verdict::place
     std::uint64_t generation_ = 0;
-    Timestamp now_;
-    Timestamp horizon_;
+    std::size_t samples_expected_ = 0;
+
+    // Of the body at hand.
+    Timestamp horizon_;  ///< no sample is later
     GatheredBody body_;
+    bool new_groups_ = false;
     std::optional<Error> fault_;
 };
 

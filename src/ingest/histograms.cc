@@ -41,8 +41,8 @@ void lower(std::atomic<std::int64_t>& value, std::int64_t to) {
 
 }  // namespace
 
-std::string histogram_key(const Labels& labels) {
-    std::string key = std::string(metric_of(labels)) + '\0';
+std::string histogram_key(const Labels& labels, Temporality temporality) {
+    std::string key = std::string(metric_of(labels)) + '\0' + static_cast<char>(temporality);
     if (!value_of(labels, "instance").empty()) return key + target_of(labels);
     Labels rest;
     for (const promql::Label& label : labels) {
@@ -75,6 +75,10 @@ BoundHistogram::Turn BoundHistogram::bucket_seen(Bucket& bucket, std::int64_t at
     if (!complete()) return Turn::none;
     ended_at = INT64_MAX;
     if (counts) return Turn::none;
+    if (by_itself) {
+        counts_after = at_ms - 1;
+        return Turn::start;
+    }
     if (at_ms > opened_at) {
         counts_after = before;
         return Turn::start;
@@ -122,9 +126,9 @@ std::vector<ledger::Contribution> HistogramMember::contributions() const {
     return out;
 }
 
-void Histograms::remember(Alive& alive, const Labels& labels, const Feeds& feeds) {
+void Histograms::remember(Alive& alive, const std::string& key, const Feeds& feeds) {
     for (const HistogramPart& part : feeds.parts) {
-        if (is_bucket(part.role)) alive[{part.indicator, histogram_key(labels)}] |= bit(part.role);
+        if (is_bucket(part.role)) alive[{part.indicator, key}] |= bit(part.role);
     }
 }
 
@@ -151,7 +155,7 @@ void Histograms::begin(Alive alive) {
 }
 
 std::shared_ptr<BoundHistogram> Histograms::histogram_of(const BindingSet& set, std::uint32_t indicator, const std::string& key,
-                                                         const Labels& labels) {
+                                                         const Labels& labels, Temporality temporality) {
     std::shared_ptr<BoundHistogram>& histogram = histograms_[{indicator, key}];
     if (histogram) return histogram;
     histogram = std::make_shared<BoundHistogram>();
@@ -159,6 +163,7 @@ std::shared_ptr<BoundHistogram> Histograms::histogram_of(const BindingSet& set, 
     histogram->family = std::string(metric_of(labels)) + '\0' + std::string(value_of(labels, "job"));
     histogram->sli = set.slis()[indicator];
     histogram->bound = *set.bucket(indicator);
+    histogram->by_itself = temporality != Temporality::cumulative;
     const auto before = alive_.find({indicator, key});
     const unsigned wanted = needed(histogram->bound);
     std::size_t& counting = counting_[{indicator, histogram->family}];
@@ -169,12 +174,13 @@ std::shared_ptr<BoundHistogram> Histograms::histogram_of(const BindingSet& set, 
     return histogram;
 }
 
-Histograms::Met Histograms::meet(const BindingSet& set, const Labels& labels, const std::string& text, const Feeds& feeds) {
+Histograms::Met Histograms::meet(const BindingSet& set, const Labels& labels, Temporality temporality, const std::string& text,
+                                 const Feeds& feeds) {
     Met met;
-    const std::string key = histogram_key(labels);
+    const std::string key = histogram_key(labels, temporality);
     for (const HistogramPart& part : feeds.parts) {
         if (set.bucket(part.indicator) == nullptr) continue;
-        const std::shared_ptr<BoundHistogram> histogram = histogram_of(set, part.indicator, key, labels);
+        const std::shared_ptr<BoundHistogram> histogram = histogram_of(set, part.indicator, key, labels, temporality);
         if (part.role == Role::other) {
             if (std::isinf(part.le)) continue;
             const bool under = part.le < histogram->bound.bound;

@@ -7,6 +7,8 @@
 // Members    total and buckets. While their histogram does not count, their samples are stored all the same, as series that
 //            feed nothing. With the first sample after the bucket's first they begin together, after the newest sample that
 //            any of them had then: shards of the sender may be ahead of each other.
+// Deltas     of a histogram whose samples are counts of their own the parts of one time arrive together, in one delivery: so it
+//            begins with the very first sample of its bucket, and that of its total at the same time counts with it.
 // Assumed    a new target of a metric and job of which another target counts is taken to have the same buckets, so that a
 //            roll-out costs nothing; if its total's second scrape comes before any bucket of the bound, it does not count.
 // Ends       a bucket ends with its stale marker, or when totals went on for 10 minutes without it. The totals of that very
@@ -22,6 +24,7 @@
 #include <vector>
 
 #include "ingest/binding.h"
+#include "ingest/temporality.h"
 
 namespace plimsoll::ingest {
 
@@ -40,6 +43,7 @@ struct BoundHistogram {
     std::string family;     ///< metric and job
     ledger::SliId sli = 0;  ///< of the indicator, for anomalies
     BoundBucket bound;
+    bool by_itself = false;  ///< its samples are counts of their own
     std::atomic<bool> assumed{false};  ///< from its family
     std::atomic<bool> counts{false};
     // Sample times in ms.
@@ -94,19 +98,20 @@ public:
 
     /// What a restart or a new binding must know before series come again: buckets that are alive. The rest is forgotten.
     using Alive = std::map<std::pair<std::uint32_t, std::string>, unsigned>;  ///< by indicator and key: bits of roles
-    static void remember(Alive& alive, const Labels& labels, const Feeds& feeds);
+    static void remember(Alive& alive, const std::string& key, const Feeds& feeds);
     /// The contributions that a known series has in a new binding.
     [[nodiscard]] static std::vector<ledger::Contribution> known(const Alive& alive, const BindingSet& set, const std::string& key,
                                                                  const Feeds& feeds);
     void begin(Alive alive);
 
     /// A series as it is resolved. Requires: feeds has parts.
-    Met meet(const BindingSet& set, const Labels& labels, const std::string& text, const Feeds& feeds);
+    Met meet(const BindingSet& set, const Labels& labels, Temporality temporality, const std::string& text, const Feeds& feeds);
     /// The members whose contributions change because the histogram begins to count, or ceases.
     const std::vector<std::shared_ptr<HistogramMember>>& turn(BoundHistogram& histogram, BoundHistogram::Turn turn);
 
 private:
-    std::shared_ptr<BoundHistogram> histogram_of(const BindingSet& set, std::uint32_t indicator, const std::string& key, const Labels& labels);
+    std::shared_ptr<BoundHistogram> histogram_of(const BindingSet& set, std::uint32_t indicator, const std::string& key, const Labels& labels,
+                                                 Temporality temporality);
 
     Alive alive_;
     std::map<std::pair<std::uint32_t, std::string>, std::shared_ptr<BoundHistogram>> histograms_;
@@ -114,7 +119,8 @@ private:
     std::unordered_map<std::string, std::shared_ptr<HistogramMember>> members_;
 };
 
-/// The metric without _bucket, _count or _sum, and its target; without an instance, all labels but le and the name.
-[[nodiscard]] std::string histogram_key(const Labels& labels);
+/// The metric without _bucket, _count or _sum, and its target; without an instance, all labels but le and the name. Each
+/// temporality is a histogram of its own.
+[[nodiscard]] std::string histogram_key(const Labels& labels, Temporality temporality = Temporality::cumulative);
 
 }  // namespace plimsoll::ingest

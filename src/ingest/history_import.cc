@@ -139,7 +139,7 @@ private:
         if (const auto fault = over_limit(labels, options_.labels)) return {Known::Kind::refused, *fault};
         const auto first = static_cast<std::uint32_t>(readings_.size());
         const std::string text = canonical_text(labels);
-        Histograms::remember(buckets_, labels, feeds);
+        Histograms::remember(buckets_, histogram_key(labels), feeds);
         if (!feeds.counters.empty()) {
             readings_.push_back({place_of(text, labels, contributions_of(feeds.counters)), std::nullopt});
         }

@@ -41,6 +41,8 @@ struct LabelledSample {
                          ///< Samples of one delivery with the same key count together or not at all
 };
 
+inline constexpr std::size_t kLongestCursor = 64 << 10;  ///< bytes
+
 struct Delivery {
     std::string source;   ///< whose watermark moves, and whose cursor it is: "access_log shop", "probes"
     std::vector<LabelledSample> samples;
@@ -79,8 +81,9 @@ private:
     struct Meters;
     void commit(std::string source, GatheredBody gathered, std::optional<std::string> cursor, std::vector<ledger::KeyedSamples> keys,
                 std::vector<std::string> key_texts, std::function<void(Result<DeliveryOutcome>)> done);
-    Result<DeliveryOutcome> outcome_of(GatheredBody gathered, const std::vector<ledger::Sample>& sent, Result<ledger::WriteOutcome> outcome,
-                                       const std::vector<std::string>& key_texts);
+    Result<DeliveryOutcome> outcome_of(const GatheredBody& gathered, Result<ledger::WriteOutcome> outcome, const std::vector<std::string>& key_texts);
+    Result<GatheredBody> gather(const Delivery& delivery, std::map<std::string, std::vector<std::uint32_t>>& keys);
+    std::unique_ptr<Gatherer> take_spare();
 
     ledger::Ledger& ledger_;
     Resolver& resolver_;

@@ -38,7 +38,8 @@ public:
         });
         EXPECT_TRUE(ids);
         sli = ids->at(0);
-        write = std::make_unique<RemoteWrite>(*ledger, *resolver, clock, metrics, [] { return true; });
+        intake = std::make_unique<Intake>(*ledger, *resolver, clock, metrics, [] { return true; });
+        write = std::make_unique<RemoteWrite>(*intake, *resolver, clock, metrics, book);
     }
     ~Bench() {
         EXPECT_TRUE(ledger->close(Duration::seconds(10)));
@@ -64,6 +65,8 @@ public:
     Metrics metrics;
     std::unique_ptr<ledger::Ledger> ledger;
     std::unique_ptr<Resolver> resolver;
+    SourceBook book{clock};
+    std::unique_ptr<Intake> intake;
     std::unique_ptr<RemoteWrite> write;
     ledger::SliId sli = 0;
 };

@@ -49,13 +49,15 @@ public:
             for (const ledger::Anomaly& a : notice.anomalies) noticed.push_back(a);
         });
         resolver = std::make_unique<Resolver>(*ledger);
-        write = std::make_unique<RemoteWrite>(*ledger, *resolver, clock, metrics, [] { return true; });
+        intake = std::make_unique<Intake>(*ledger, *resolver, clock, metrics, [] { return true; });
+        write = std::make_unique<RemoteWrite>(*intake, *resolver, clock, metrics, book);
         bind();
     }
     /// Without a checkpoint.
     void crash() {
         ledger.reset();
         write.reset();
+        intake.reset();
         resolver.reset();
         open();
     }
@@ -113,6 +115,8 @@ public:
     Metrics metrics;
     std::unique_ptr<ledger::Ledger> ledger;
     std::unique_ptr<Resolver> resolver;
+    SourceBook book{clock};
+    std::unique_ptr<Intake> intake;
     std::unique_ptr<RemoteWrite> write;
     std::vector<ledger::SliId> slis;
     std::mutex mutex;

@@ -1,11 +1,16 @@
 #include "ingest/remote_write.h"
 
-#include "base/invariant.h"
-#include "base/text.h"
 #include "ingest/write_answer.h"
 #include "ingest/write_request.h"
 
 namespace plimsoll::ingest {
+namespace {
+
+constexpr const char* kKind = "remote_write";
+
+std::string source_of(const api::Request& request) { return request.actor.id + "@" + request.remote_address; }
+
+}  // namespace
 
 struct RemoteWrite::Meters {
     explicit Meters(Metrics& metrics)
@@ -13,83 +18,50 @@ struct RemoteWrite::Meters {
           partly_bodies(body(metrics, "partly")),
           refused_bodies(body(metrics, "refused")),
           deferred_bodies(body(metrics, "deferred")),
-          received(metrics.counter("plimsoll_ingest_samples_total", "Samples received by remote write.")),
-          bound(metrics.counter("plimsoll_ingest_bound_samples_total",
-                                "Samples stored because an SLI counts their series.")),
-          unbound(metrics.counter("plimsoll_ingest_unbound_samples_total",
-                                  "Samples dropped because no SLI counts their series.")),
-          duplicates(metrics.counter("plimsoll_ingest_duplicate_samples_total", "Samples that were stored before.")),
-          histograms(metrics.counter("plimsoll_ingest_native_histograms_total",
-                                     "Native histograms of bound series: skipped.")),
-          unusable(metrics.counter("plimsoll_ingest_unusable_gauge_samples_total",
-                                   "Samples of gauges that are no number, no share or ahead of time: an anomaly of their SLI.")),
           decode(metrics.histogram("plimsoll_ingest_decode_seconds", "Time to decode one body.",
-                                   {0.0001, 0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1})) {
-        for (std::size_t i = 0; i < kReasons; ++i) {
-            refused.push_back(&metrics.counter("plimsoll_ingest_refused_samples_total",
-                                               "Samples that will never be good, by reason.",
-                                               {{"reason", std::string(key(static_cast<Reason>(i)))}}));
-        }
-    }
+                                   {0.0001, 0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1})) {}
     static Counter& body(Metrics& metrics, const char* outcome) {
         return metrics.counter("plimsoll_ingest_bodies_total", "Remote-write bodies by outcome.",
                                {{"outcome", outcome}});
     }
-    void count(const DecodedBody& body) {
-        received.add(body.received);
-        unbound.add(body.unbound);
-        histograms.add(body.histograms);
-        unusable.add(body.unusable);
-    }
-    void count(const ReasonCounts& counts) {
-        for (std::size_t i = 0; i < kReasons; ++i) refused[i]->add(counts.by_reason[i]);
-    }
-    void count(const Error& error) { (error.kind().http_status == 503 ? deferred_bodies : refused_bodies).add(); }
 
     Counter& stored_bodies;
     Counter& partly_bodies;
     Counter& refused_bodies;
     Counter& deferred_bodies;
-    Counter& received;
-    Counter& bound;
-    Counter& unbound;
-    Counter& duplicates;
-    Counter& histograms;
-    Counter& unusable;
     Histogram& decode;
-    std::vector<Counter*> refused;
 };
 
-RemoteWrite::RemoteWrite(ledger::Ledger& ledger, Resolver& resolver, const Clock& clock, Metrics& metrics,
-                         std::function<bool()> has_room, WriteSettings settings)
-    : ledger_(ledger),
+RemoteWrite::RemoteWrite(Intake& intake, Resolver& resolver, const Clock& clock, Metrics& metrics, SourceBook& book, WriteSettings settings)
+    : intake_(intake),
       resolver_(resolver),
       clock_(clock),
-      has_room_(std::move(has_room)),
+      book_(book),
       settings_(settings),
       meters_(std::make_unique<Meters>(metrics)) {}
 
 RemoteWrite::~RemoteWrite() = default;
 
 void RemoteWrite::receive(api::Request request, api::Done done) {
+    const std::string source = source_of(request);
     auto decoded = decode(request);
-    if (!decoded) {
-        meters_->count(decoded.error());
-        return done(std::move(decoded).error());
-    }
-    commit(request, std::move(*decoded), std::move(done));
+    if (!decoded) return done(failed(source, std::move(decoded).error()));
+    const Heard heard{.samples = decoded->received, .bytes = request.body.size(), .series = decoded->series, .latest = decoded->latest};
+    intake_.commit(source, std::move(*decoded), [this, source, heard, done = std::move(done)](Result<DeliveryOutcome> outcome) {
+        done(answer(source, heard, std::move(outcome)));
+    });
 }
 
-Result<DecodedBody> RemoteWrite::decode(const api::Request& request) {
+Result<GatheredBody> RemoteWrite::decode(const api::Request& request) {
     TRY(check_write_request(request));
-    if (!has_room_()) return fail(errors::no_room);
+    if (!intake_.has_room()) return fail(errors::no_room);
     const Duration start = clock_.monotonic();
     auto decoded = decode_with_spare(request.body);
     meters_->decode.observe((clock_.monotonic() - start).in_seconds());
     return decoded;
 }
 
-Result<DecodedBody> RemoteWrite::decode_with_spare(const std::string& body) {
+Result<GatheredBody> RemoteWrite::decode_with_spare(const std::string& body) {
     // The decoder that was put back last is warm in this core's cache; there are never more than threads at once.
     std::unique_ptr<WriteDecoder> decoder;
     {
@@ -106,55 +78,24 @@ Result<DecodedBody> RemoteWrite::decode_with_spare(const std::string& body) {
     return decoded;
 }
 
-void RemoteWrite::commit(const api::Request& request, DecodedBody decoded, api::Done done) {
-    // Without any SLI there is no watermark to move either.
-    std::vector<ledger::Anomaly> anomalies = resolver_.take_anomalies();
-    for (ledger::Anomaly& a : anomalies) a.at = std::max(decoded.latest, Timestamp());
-    for (auto& [key, anomaly] : decoded.anomalies) anomalies.push_back(std::move(anomaly));
-    const bool nothing_to_say =
-        decoded.samples.empty() && anomalies.empty() && (decoded.latest == Timestamp::min() || resolver_.binding()->slis().empty());
-    if (nothing_to_say) return done(answer(std::move(decoded), {}, ledger::WriteOutcome{}));
-    ledger::Batch batch;
-    batch.source = request.actor.id + "@" + request.remote_address;
-    batch.latest = decoded.latest;
-    batch.samples = decoded.samples;
-    batch.anomalies = std::move(anomalies);
-    ledger_.write(std::move(batch), [this, decoded = std::move(decoded),
-                                     done = std::move(done)](Result<ledger::WriteOutcome> outcome) mutable {
-        const std::vector<ledger::Sample> sent = std::move(decoded.samples);
-        done(answer(std::move(decoded), sent, std::move(outcome)));
-    });
+/// That the catalogue or a group is being bound is no failure: the sender comes again within seconds.
+Error RemoteWrite::failed(const std::string& source, Error error) {
+    (error.kind().http_status == 503 ? meters_->deferred_bodies : meters_->refused_bodies).add();
+    if (!error.is(errors::rebinding) && !error.is(errors::new_group)) {
+        book_.failed(std::string(kKind) + " " + source, kKind, "", error.sentence());
+    }
+    return error;
 }
 
-Result<api::Reply> RemoteWrite::answer(DecodedBody decoded, const std::vector<ledger::Sample>& sent,
-                                       Result<ledger::WriteOutcome> outcome) {
-    if (outcome) {
-        for (const auto& refusal : outcome->refused) {
-            if (refusal.why != ledger::Refusal::unknown_series) continue;
-            // The ledger forgot a series that was silent for long; sent again it is met as new.
-            resolver_.forget();
-            outcome = fail(ledger::errors::busy, "a series came back that was forgotten");
-            break;
-        }
-    }
-    if (!outcome) {
-        meters_->count(outcome.error());
-        return std::move(outcome).error();
-    }
-    for (const auto& [index, why] : outcome->refused) {
-        const Reason reason = why == ledger::Refusal::too_late ? Reason::too_late : Reason::conflicting_duplicate;
-        INVARIANT(index < sent.size(), "the ledger refuses samples of this batch");
-        ++decoded.refused[reason];
-        if (decoded.told.size() >= settings_.limits.told) continue;
-        decoded.told.push_back({text::printable(resolver_.labels_of(sent[index].series)), sent[index].at, reason});
-    }
-    meters_->count(decoded);
-    meters_->count(decoded.refused);
-    meters_->bound.add(outcome->accepted);
-    meters_->duplicates.add(outcome->duplicates);
-    const bool all = decoded.refused.total() == 0;
+Result<api::Reply> RemoteWrite::answer(const std::string& source, Heard heard, Result<DeliveryOutcome> outcome) {
+    if (!outcome) return failed(source, std::move(outcome).error());
+    heard.bound = outcome->accepted;
+    heard.unbound = outcome->unbound;
+    heard.refused = outcome->refused.total();
+    book_.heard(std::string(kKind) + " " + source, kKind, "", heard);
+    const bool all = heard.refused == 0;
     (all ? meters_->stored_bodies : meters_->partly_bodies).add();
-    if (!all) return refused_error(decoded);
+    if (!all) return refused_error(heard.samples, outcome->refused, outcome->told);
     api::Reply reply;
     reply.status = 204;
     return reply;

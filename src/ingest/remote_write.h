@@ -6,12 +6,11 @@
 //            503 when nothing was kept and the sender should try again (ledger busy or unwritable, disk nearly full,
 //            catalogue being applied); 413, 415 for what is no remote write of version 1.
 // Whole      an invalid body stores nothing. Sending a body twice stores it once: equal samples are duplicates.
-// Source     the ledger's watermark is kept per actor and address.
+// Source     the ledger's watermark is kept per actor and address; the source book calls it "remote_write <actor>@<address>".
 // Threads    receive() runs on the caller's thread (decoding) and answers on the ledger's writer thread.
-// Lifetime   answers hold nothing of a RemoteWrite that may be gone: close the ledger first, then destroy this.
+// Lifetime   close the ledger first, then destroy this.
 #pragma once
 
-#include <functional>
 #include <memory>
 #include <mutex>
 #include <vector>
@@ -19,7 +18,8 @@
 #include "api/route.h"
 #include "base/clock.h"
 #include "base/metrics.h"
-#include "ingest/resolver.h"
+#include "ingest/intake.h"
+#include "ingest/source_book.h"
 #include "ingest/write_decoder.h"
 
 namespace plimsoll::ingest {
@@ -31,10 +31,7 @@ struct WriteSettings {
 
 class RemoteWrite {
 public:
-    /// `has_room`: whether the data folder's disk can take more (disk_room.h); asked for each body, so it must be
-    /// quick.
-    RemoteWrite(ledger::Ledger& ledger, Resolver& resolver, const Clock& clock, Metrics& metrics,
-                std::function<bool()> has_room, WriteSettings settings = {});
+    RemoteWrite(Intake& intake, Resolver& resolver, const Clock& clock, Metrics& metrics, SourceBook& book, WriteSettings settings = {});
     ~RemoteWrite();
 
     /// `done` is called exactly once.
@@ -44,16 +41,15 @@ public:
 private:
     struct Meters;
 
-    Result<DecodedBody> decode(const api::Request& request);
-    Result<DecodedBody> decode_with_spare(const std::string& body);
-    void commit(const api::Request& request, DecodedBody decoded, api::Done done);
-    Result<api::Reply> answer(DecodedBody decoded, const std::vector<ledger::Sample>& sent,
-                              Result<ledger::WriteOutcome> outcome);
+    Result<GatheredBody> decode(const api::Request& request);
+    Result<GatheredBody> decode_with_spare(const std::string& body);
+    Result<api::Reply> answer(const std::string& source, Heard heard, Result<DeliveryOutcome> outcome);
+    Error failed(const std::string& source, Error error);
 
-    ledger::Ledger& ledger_;
+    Intake& intake_;
     Resolver& resolver_;
     const Clock& clock_;
-    const std::function<bool()> has_room_;
+    SourceBook& book_;
     const WriteSettings settings_;
     std::unique_ptr<Meters> meters_;
 

@@ -62,8 +62,7 @@ protected:
 
     RemoteWrite& write() {
         if (!write_)
-            write_ = std::make_unique<RemoteWrite>(
-                ledger, resolver, clock, metrics, [this] { return room; }, settings);
+            write_ = std::make_unique<RemoteWrite>(intake, resolver, clock, metrics, book, settings);
         return *write_;
     }
 
@@ -91,6 +90,8 @@ protected:
     Resolver resolver{ledger, LabelLimits{6, 30, 40}};
     WriteSettings settings;
     bool room = true;
+    Intake intake{ledger, resolver, clock, metrics, [this] { return room; }};
+    SourceBook book{clock};
 
 private:
     std::unique_ptr<RemoteWrite> write_;

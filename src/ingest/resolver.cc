@@ -17,11 +17,27 @@ constexpr std::size_t kMostOutside = 1'000'000;
 constexpr std::size_t kLongestGroup = 200;
 constexpr std::size_t kMostAnomalies = 1'000;
 
-/// A series as the ledger knows it: labels, and how it is read where it is a gauge.
+/// A series as the ledger knows it: labels, and how it is read where it is a gauge or no cumulative counter.
 struct KnownSeries {
     SeriesText text;
     std::optional<GaugeReading> reading;
+    Temporality temporality = Temporality::cumulative;
 };
+
+/// What follows the labels of a series whose samples are counts of their own.
+std::string suffix_of(Temporality temporality) {
+    if (temporality == Temporality::cumulative) return {};
+    return std::string(kReadAs) + std::string(text(temporality));
+}
+
+bool read_suffix(std::string_view how, KnownSeries& known) {
+    if (const auto temporality = temporality_of(how); temporality && *temporality != Temporality::cumulative) {
+        known.temporality = *temporality;
+        return true;
+    }
+    known.reading = GaugeReading::read(how);
+    return known.reading.has_value();
+}
 
 /// The text comes from a disk: what cannot be read feeds nothing.
 std::optional<KnownSeries> read_known(const std::string& canonical) {
@@ -30,18 +46,29 @@ std::optional<KnownSeries> read_known(const std::string& canonical) {
     KnownSeries known{std::move(*series), std::nullopt};
     std::string_view rest = std::string_view(canonical).substr(known.text.length());
     if (rest.starts_with(kReadAs)) {
-        known.reading = GaugeReading::read(rest.substr(kReadAs.size()));
-        if (!known.reading) return std::nullopt;
+        if (!read_suffix(rest.substr(kReadAs.size()), known)) return std::nullopt;
         rest = {};
     }
     if (!rest.empty() || canonicalise(known.text.labels())) return std::nullopt;
     return known;
 }
 
+/// What samples feed that are counts of their own: no gauge, and no group that only a gauge would be part of.
+Feeds as_counts(Feeds feeds, Temporality temporality) {
+    if (temporality == Temporality::cumulative) return feeds;
+    feeds.gauges.clear();
+    for (Feed& feed : feeds.counters) feed.contribution.counting = counting_of(temporality);
+    std::erase_if(feeds.new_groups, [&](const GroupValues& group) {
+        return std::none_of(feeds.counters.begin(), feeds.counters.end(), [&](const Feed& feed) { return feed.indicator == group.roll_up; });
+    });
+    return feeds;
+}
+
 std::vector<ledger::Contribution> contributions_of(const KnownSeries& known, const BindingSet& set, const Histograms::Alive& alive,
                                                    std::span<const ledger::SliId> ids) {
-    const Feeds feeds = set.feeds(known.text.labels(), ids);
-    if (!known.reading) return Histograms::known(alive, set, histogram_key(known.text.labels()), feeds);
+    const Labels& labels = known.text.labels();
+    const Feeds feeds = as_counts(set.feeds(labels, ids), known.temporality);
+    if (!known.reading) return Histograms::known(alive, set, histogram_key(labels, known.temporality), feeds);
     for (const GaugeFeed& gauge : feeds.gauges) {
         if (gauge.reading == *known.reading) return contributions_of(gauge.feeds);
     }
@@ -67,7 +94,9 @@ Result<std::vector<ledger::SliId>> Resolver::rebind(const std::shared_ptr<const 
     if (set->has_histograms()) {
         ledger_.each_series([&](const std::string& text, bool is_alive) {
             const auto known = is_alive ? read_known(text) : std::nullopt;
-            if (known && !known->reading) Histograms::remember(alive, known->text.labels(), set->feeds(known->text.labels()));
+            if (!known || known->reading) return;
+            const Labels& labels = known->text.labels();
+            Histograms::remember(alive, histogram_key(labels, known->temporality), set->feeds(labels));
         });
     }
     auto ids = bind([set, &alive](const std::string& text, const std::vector<ledger::SliId>& sli_ids) {
@@ -91,40 +120,40 @@ std::shared_ptr<const BindingSet> Resolver::binding() const {
     return set_;
 }
 
-Result<Resolution> Resolver::resolve(std::string_view label_bytes) {
-    TRY_ASSIGN(Labels labels, labels_of_protobuf(label_bytes));
+Result<Resolution> Resolver::resolve(Labels labels, Temporality temporality) {
     if (const auto fault = canonicalise(labels)) return Resolution{Verdict::refused(*fault), nullptr};
     while (true) {
         const auto set = binding();
-        const Feeds feeds = set->feeds(labels);
+        const Feeds feeds = as_counts(set->feeds(labels), temporality);
         if (feeds.empty()) return Resolution{};
         if (const auto fault = over_limit(labels, limits_)) return Resolution{Verdict::refused(*fault), nullptr};
-        auto resolution = enter(labels, feeds, set);
+        auto resolution = enter(labels, temporality, feeds, set);
         if (resolution || !resolution.error().is(plimsoll::errors::conflict)) return resolution;
     }
 }
 
-Result<Resolution> Resolver::enter(const Labels& labels, const Feeds& feeds, const std::shared_ptr<const BindingSet>& used) {
+Result<Resolution> Resolver::enter(const Labels& labels, Temporality temporality, const Feeds& feeds,
+                                   const std::shared_ptr<const BindingSet>& used) {
     std::function<void()> told;
     {
         const std::lock_guard lock(mutex_);
         if (rebinding_) return fail(errors::rebinding);
         if (used != set_) return fail(plimsoll::errors::conflict, "the binding changed meanwhile");
-        if (!must_wait(feeds)) return intern(labels, feeds);
+        if (!must_wait(feeds)) return intern(labels, temporality, feeds);
         told = told_;
     }
     told();
     return fail(errors::new_group);
 }
 
-Result<Resolution> Resolver::intern(const Labels& labels, const Feeds& feeds) {
-    const std::string text = canonical_text(labels);
+Result<Resolution> Resolver::intern(const Labels& labels, Temporality temporality, const Feeds& feeds) {
+    const std::string text = canonical_text(labels) + suffix_of(temporality);
     const std::string target = target_of(labels);
     Several several;
     Histograms::Met met;
     std::vector<ledger::Contribution> effects = ingest::contributions_of(feeds.counters);
     if (!feeds.parts.empty()) {
-        met = histograms_.meet(*set_, labels, text, feeds);
+        met = histograms_.meet(*set_, labels, temporality, text, feeds);
         if (met.member) effects = met.member->contributions();
         several.parts = met.parts;
     }

@@ -6,6 +6,8 @@
 // Groups     a series whose group is not bound yet is answered `new_group` (the sender retries) until the keeper has bound
 //            it, or said that it cannot: then, and beyond the roll-up's limit, the roll-up alone counts it.
 // Histograms see histograms.h.
+// Temporality a series whose samples are counts of their own is a series of its own to the ledger: its labels, then " as " and
+//            how it counts (temporality.h), as a gauge is for each way in which it is read (gauge_reading.h).
 // Threads    every method from any thread. The lock is held for Ledger::intern, never while selectors are matched or
 //            the ledger binds.
 #pragma once
@@ -25,6 +27,7 @@
 #include "ingest/histograms.h"
 #include "ingest/refusal.h"
 #include "ingest/series_labels.h"
+#include "ingest/temporality.h"
 #include "ledger/ledger.h"
 
 namespace plimsoll::ingest {
@@ -88,9 +91,10 @@ public:
     [[nodiscard]] std::uint64_t generation() const { return generation_.load(std::memory_order_acquire); }
     void forget() { generation_.fetch_add(1, std::memory_order_acq_rel); }
 
-    /// `label_bytes`: fields 1 of a TimeSeries. Throws protozero::exception on invalid protobuf.
-    /// Errors: rebinding; new_group; malformed; what Ledger::intern says, other than too_many_series, which is a verdict.
-    Result<Resolution> resolve(std::string_view label_bytes);
+    /// `labels` in any order. Gauge indicators read cumulative samples alone: a sample that is a count of its own feeds
+    /// counters and histograms.
+    /// Errors: rebinding; new_group; what Ledger::intern says, other than too_many_series, which is a verdict.
+    Result<Resolution> resolve(Labels labels, Temporality temporality);
     /// A sample of a histogram's part, before it is handed to the ledger. Errors: rebinding; what Ledger::intern says.
     Result<> seen(const Histograms::Part& part, Timestamp at, bool stale);
     /// Why its totals are not counted.
@@ -113,8 +117,8 @@ public:
     [[nodiscard]] std::string labels_of(ledger::SeriesId id) const;
 
 private:
-    Result<Resolution> enter(const Labels& labels, const Feeds& feeds, const std::shared_ptr<const BindingSet>& used);
-    Result<Resolution> intern(const Labels& labels, const Feeds& feeds);
+    Result<Resolution> enter(const Labels& labels, Temporality temporality, const Feeds& feeds, const std::shared_ptr<const BindingSet>& used);
+    Result<Resolution> intern(const Labels& labels, Temporality temporality, const Feeds& feeds);
     Result<ledger::SeriesId> intern(std::string text, const std::string& target, std::vector<ledger::Contribution> effects);
     Result<> turn(BoundHistogram& histogram, BoundHistogram::Turn turn);
     bool must_wait(const Feeds& feeds);

@@ -4,18 +4,17 @@
 
 namespace plimsoll::ingest {
 
-Error refused_error(const DecodedBody& body) {
-    std::string detail =
-        std::to_string(body.refused.total()) + " of " + std::to_string(body.received) + " samples refused: ";
+Error refused_error(std::uint64_t received, const ReasonCounts& refused, const std::vector<RefusedSample>& told) {
+    std::string detail = std::to_string(refused.total()) + " of " + std::to_string(received) + " samples refused: ";
     bool first = true;
     for (std::size_t i = 0; i < kReasons; ++i) {
         const auto reason = static_cast<Reason>(i);
-        if (body.refused[reason] == 0) continue;
-        detail += (first ? "" : "; ") + std::to_string(body.refused[reason]) + ": " + std::string(words(reason));
+        if (refused[reason] == 0) continue;
+        detail += (first ? "" : "; ") + std::to_string(refused[reason]) + ": " + std::string(words(reason));
         first = false;
     }
     std::vector<FieldError> fields;
-    for (const RefusedSample& sample : body.told) {
+    for (const RefusedSample& sample : told) {
         // Times before year 0 or after 9999 have no RFC 3339 text.
         const bool writable = sample.at > Timestamp::from_seconds(-62'135'596'800) &&
                               sample.at < Timestamp::from_seconds(253'402'300'800);

@@ -82,7 +82,8 @@ struct Rig {
     }
 
     [[nodiscard]] bool meets(const std::string& path) {
-        const auto resolved = resolver.resolve(ingest::body::labels({{"__name__", "requests"}, {"code", "200"}, {"path", path}}));
+        const auto resolved =
+            resolver.resolve({{"__name__", "requests"}, {"code", "200"}, {"path", path}}, ingest::Temporality::cumulative);
         EXPECT_TRUE(resolved || resolved.error().is(ingest::errors::new_group)) << resolved.error().report();
         return resolved.has_value();
     }

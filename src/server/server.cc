@@ -243,8 +243,7 @@ Result<> Server::Parts::open_ingest() {
                                                                [this] {
                                                                    if (judge) judge->catalog_changed();
                                                                }});
-    write = std::make_unique<ingest::RemoteWrite>(*ledger, *resolver, clock, metrics,
-                                                  has_room);
+    write = std::make_unique<ingest::RemoteWrite>(*intake, *resolver, clock, metrics, book);
     return keeper->start();
 }
 
