@@ -36,6 +36,7 @@
 #include "ingest/disk_room.h"
 #include "ingest/events/event_intake.h"
 #include "ingest/intake.h"
+#include "ingest/metric_names.h"
 #include "ingest/otlp/otlp.h"
 #include "ingest/remote_write.h"
 #include "ingest/source_book.h"
@@ -56,6 +57,7 @@
 #include "server/people.h"
 #include "server/preview.h"
 #include "server/slo_preview.h"
+#include "server/source_routes.h"
 #include "server/sources_host.h"
 #include "server/version.h"
 
@@ -142,6 +144,7 @@ struct Server::Parts {
     std::unique_ptr<LogExports> exports;
     std::unique_ptr<HealthWatch> health;
     std::shared_ptr<std::atomic<std::size_t>> event_streams = std::make_shared<std::atomic<std::size_t>>(0);
+    ingest::MetricNames metric_names;
     std::unique_ptr<ingest::Resolver> resolver;
     std::unique_ptr<CatalogKeeper> keeper;
     std::shared_ptr<exclusions::Book> exclusion_book;
@@ -178,6 +181,7 @@ struct Server::Parts {
     [[nodiscard]] policy::Ports policy_ports(const std::string& source);
     [[nodiscard]] exclusions::Ports exclusion_ports();
     [[nodiscard]] Duty exclusion_duty();
+    [[nodiscard]] SourcePorts source_ports();
     void start_workers();
     void start_pager();
     Result<> give_local_token();
@@ -376,6 +380,13 @@ Duty Server::Parts::exclusion_duty() {
             }};
 }
 
+SourcePorts Server::Parts::source_ports() {
+    return {*keeper, *ledger, *resolver, book, metric_names, clock, *desk,
+            [this](const std::string& source, const std::string& path, const std::vector<std::pair<std::string, std::string>>& parameters,
+                   std::function<void(Result<std::string>)> done) { sources->pull().ask(source, path, parameters, std::move(done)); },
+            [this](const std::string& slo) { return sources->pull().filling(slo); }};
+}
+
 attribution::Ports Server::Parts::attribution_ports() {
     return {engine_of<attribution::State, attribution::Command>(*engine, &World::attribution, "api"), slo_ports("api"),
             [this](const std::function<void(const exclusions::State&)>& look) {
@@ -487,6 +498,7 @@ std::vector<api::Route> Server::Parts::rows() {
     all.push_back(gate_replay_route(*log, *desk));
     add(exclusions::routes(exclusion_ports()));
     add(import_routes(*ledger, *keeper, run));
+    add(source_routes(source_ports()));
     add(http::event_routes(http::log_events(*log), {}, figures, event_streams));
     add(own_routes(*housekeeping));
     all.push_back(health->route());
