@@ -45,7 +45,7 @@ SourcesHost::SourcesHost(const Ports& p)
       book_(p.book),
       pull_({p.http, p.intake, p.resolver, p.ledger, p.secrets, p.clock, p.book, p.metrics, p.filled}),
       scrapes_(p.http, p.intake, p.secrets, p.clock, p.book, p.metrics),
-      logs_(p.intake, p.clock, p.book, p.metrics),
+      logs_(p.intake, p.ledger, p.clock, p.book, p.metrics),
       prober_(p.intake, p.secrets, p.clock, p.book, p.metrics, "plimsoll/" + std::string(kVersion)) {}
 
 void SourcesHost::apply(const Bound& bound) {

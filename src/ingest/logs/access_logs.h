@@ -25,6 +25,11 @@
 
 namespace plimsoll::ingest::logs {
 
+namespace errors {
+inline constexpr ErrorKind unreadable_log{"ingest.unreadable_log", 422, "The log cannot be imported",
+                                          "Compare format, layout or fields of the DataSource with a line of the log"};
+}  // namespace errors
+
 enum class Format { common, combined, nginx, json };
 
 struct Route {
@@ -53,7 +58,8 @@ struct Settings {
 
 class AccessLogs {
 public:
-    AccessLogs(Intake& intake, const Clock& clock, SourceBook& book, Metrics& metrics);
+    /// `ledger` says which series were counted before, so that they have zeros from the start on.
+    AccessLogs(Intake& intake, const ledger::Ledger& ledger, const Clock& clock, SourceBook& book, Metrics& metrics);
     ~AccessLogs();
 
     void apply(std::vector<Settings> logs);
@@ -65,7 +71,10 @@ private:
     std::unique_ptr<Tails> tails_;
 };
 
-/// A whole log file, plain or gzip, counted into the ledger's missing slots, as import_history does with samples.
+/// A whole log file, plain or gzip, counted into the ledger's missing slots, as import_history does with samples. Lines may
+/// stand in any order. From the first to the last every slot is measured, but gaps of more than 7 days; the slots of the first and of
+/// the last line are left out (`edge_of_file`), because the files before and after hold the rest of them.
+/// Errors: not_found; io; unreadable_log (more bad lines than options.bad_lines); invalid (settings); what `fill` says.
 Result<ImportReport> import_access_log(const std::filesystem::path& file, const Settings& settings, const BindingSet& binding,
                                        const FillHour& fill, const ImportOptions& options);
 
