@@ -41,9 +41,9 @@ int catalog_show(const Common& common) {
     if (common.json) return print_json(*body);
     auto summary = json::decode<catalog::CatalogSummary>(*body);
     if (!summary) return report(summary.error());
-    fmt::print("version {}{}: {} services, {} SLOs, {} channels, {} tiers, {} policies, {} contracts from {} files\n", summary->version,
+    fmt::print("version {}{}: {} services, {} SLOs, {} channels, {} tiers, {} policies, {} contracts, {} data sources, {} probes from {} files\n", summary->version,
                summary->applied_at ? " applied " + text::rfc3339(*summary->applied_at) : "", summary->services,
-               summary->slos, summary->channels, summary->tiers, summary->policies, summary->slas, summary->files);
+               summary->slos, summary->channels, summary->tiers, summary->policies, summary->slas, summary->data_sources, summary->probes, summary->files);
     if (summary->refusal) {
         fmt::print("The files as they are now were refused, and the version above goes on applying:\n");
         for (const auto& problem : summary->refusal->problems) {

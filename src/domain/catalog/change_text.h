@@ -25,6 +25,7 @@ namespace plimsoll::catalog {
 [[nodiscard]] std::string in_words(const Composite& composite);
 [[nodiscard]] std::string in_words(const Grouping& grouping);
 [[nodiscard]] std::string in_words(const LowTraffic& low);
+[[nodiscard]] std::string in_words(const ProbeStep& step);
 
 /// "2 SLOs changed, 1 Service added"; "nothing" when there is no change.
 [[nodiscard]] std::string counted(const std::vector<Change>& changes);

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <boost/mp11.hpp>
 #include <map>
 
 #include "base/json_codec.h"
@@ -93,6 +94,36 @@ std::string all_credits(const std::vector<Credit>& credits) {
     return joined(each);
 }
 
+std::string all_steps(const std::vector<ProbeStep>& steps) {
+    std::vector<std::string> each;
+    for (const ProbeStep& step : steps) each.push_back(in_words(step));
+    return joined(each);
+}
+
+/// In words, or as they are where the words do not show what changed.
+void add_steps(std::vector<FieldChange>& out, const FieldChange& change) {
+    const Text before = said_as<std::vector<ProbeStep>>(change.before, all_steps);
+    const Text after = said_as<std::vector<ProbeStep>>(change.after, all_steps);
+    if (before == after) out.push_back(change);
+    else add(out, change.field, before, after);
+}
+
+/// The members of an object that are told one by one: "pull.step", "scrape.targets"; nothing where there is none.
+template <class T>
+void add_members(std::vector<FieldChange>& out, const FieldChange& change) {
+    const auto before = value_of<T>(change.before);
+    const auto after = value_of<T>(change.after);
+    boost::mp11::mp_for_each<json::codec::Members<T>>([&](auto member) {
+        const auto text = [&](const std::optional<T>& value) {
+            if (!value) return Text();
+            std::string json_text;
+            json::codec::write(json_text, (*value).*member.pointer);
+            return Text(plain(json_text));
+        };
+        add(out, change.field + "." + member.name, text(before), text(after));
+    });
+}
+
 std::string by_state(const std::map<std::string, std::vector<std::string>>& lines) {
     std::string out;
     for (const auto& [state, each] : lines) out += fmt::format("{}{}: {}", out.empty() ? "" : "; ", state, joined(each));
@@ -106,6 +137,12 @@ bool add_structure(std::vector<FieldChange>& out, const FieldChange& change) {
     else if (change.field == "composite") add_as<Composite>(out, change, in_words);
     else if (change.field == "grouping") add_as<Grouping>(out, change, in_words);
     else if (change.field == "low_traffic") add_as<LowTraffic>(out, change, in_words);
+    else if (change.field == "connection") add_members<Connection>(out, change);
+    else if (change.field == "pull") add_members<PullSettings>(out, change);
+    else if (change.field == "scrape") add_members<ScrapeSettings>(out, change);
+    else if (change.field == "access_log") add_members<AccessLogSettings>(out, change);
+    else if (change.field == "replicas") add_members<ReplicaSettings>(out, change);
+    else if (change.field == "steps") add_steps(out, change);
     else if (change.field == "dependency_budgets") add_as<std::vector<DependencyBudget>>(out, change, all_budgets);
     else if (change.field == "credits") add_as<std::vector<Credit>>(out, change, all_credits);
     else if (change.field == "consequences" || (change.field == "channels" && change.after && change.after->starts_with('{'))) {
@@ -138,7 +175,9 @@ std::string in_words(const BurnRule& rule) {
     return out;
 }
 
-std::string in_words(const Indicator& indicator) {
+namespace {
+
+std::string what_counts(const Indicator& indicator) {
     const std::string bound = text::number(indicator.bound);
     const char* sign = indicator.comparison == Comparison::lte ? "<=" : indicator.comparison == Comparison::gte ? ">=" : indicator.comparison == Comparison::lt ? "<" : ">";
     switch (indicator.kind) {
@@ -153,6 +192,14 @@ std::string in_words(const Indicator& indicator) {
         case IndicatorKind::composite: return "composite";
     }
     return {};
+}
+
+}  // namespace
+
+std::string in_words(const Indicator& indicator) {
+    std::string out = what_counts(indicator);
+    if (!indicator.data_source.empty()) out += ", asked of " + indicator.data_source;
+    return indicator.verbatim ? out + " as it stands" : out;
 }
 
 std::string in_words(const Slicing& slicing) {
@@ -181,6 +228,14 @@ std::string in_words(const Grouping& grouping) {
 std::string in_words(const LowTraffic& low) {
     std::string out = low.least_events > 0 ? fmt::format("at least {} events", text::count(low.least_events)) : "any number of events";
     return low.interval ? out + ", more than chance" : out;
+}
+
+std::string in_words(const ProbeStep& step) {
+    std::string out = step.name.empty() ? "" : step.name + ": ";
+    out += step.kind == ProbeKind::http ? step.method : boost::describe::enum_to_string(step.kind, "");
+    out += " " + step.target;
+    if (!step.assertions.empty()) out += fmt::format(", {} expectation{}", step.assertions.size(), step.assertions.size() == 1 ? "" : "s");
+    return out;
 }
 
 std::vector<FieldChange> in_words(const std::vector<FieldChange>& fields) {

@@ -111,6 +111,36 @@ TEST(ChangeText, SaysPoliciesAndContractsAloud) {
     EXPECT_EQ(in_words(std::vector<FieldChange>{{"dependency_budgets", "[]", R"([{"service":"bank","slo":"transfer","share":0.4},{"service":"mail","slo":"","share":0}])"}}).at(0).after, "bank (transfer) 40.0 %, mail an equal part");
 }
 
+TEST(ChangeText, SaysSourcesAndProbesFieldByField) {
+    Catalog from;
+    Catalog to;
+    from.data_sources["prom"].connection.url = "https://a.example";
+    to.data_sources["prom"].connection.url = "https://b.example";
+    to.data_sources["prom"].connection.headers = {{"X-Scope-OrgID", "shop"}};
+    from.data_sources["prom"].pull = PullSettings{};
+    to.data_sources["prom"].pull = PullSettings{.step = Duration::seconds(30)};
+    ProbeStep front;
+    front.target = "https://shop.example/";
+    from.probes["front"].steps = {front};
+    front.assertions.resize(1);
+    to.probes["front"].steps = {front};
+    from.probes["same-words"].steps = {front};
+    front.body = "b";
+    to.probes["same-words"].steps = {front};
+    const auto changes = difference(from, to).changes;
+    ASSERT_EQ(changes.size(), 3U);
+    EXPECT_EQ(in_words(changes[0]).fields, (std::vector<FieldChange>{{"connection.url", "https://a.example", "https://b.example"},
+                                                                     {"connection.headers", "none", "X-Scope-OrgID=shop"},
+                                                                     {"pull.step", "1m", "30s"}}));
+    EXPECT_EQ(in_words(changes[1]).fields, (std::vector<FieldChange>{{"steps", "GET https://shop.example/", "GET https://shop.example/, 1 expectation"}}));
+    ASSERT_EQ(in_words(changes[2]).fields.size(), 1U) << "a change that the words do not show is shown whole";
+    EXPECT_NE(in_words(changes[2]).fields[0].after->find("\"body\":\"b\""), std::string::npos);
+    Indicator asked;
+    asked.data_source = "prom";
+    asked.verbatim = true;
+    EXPECT_EQ(in_words(asked), "ratio of events, asked of prom as it stands");
+}
+
 TEST(ChangeText, LeavesOutHashesThatFollowFromTheRest) {
     Slo after = promise();
     after.definition_version = "0123456789abcdef";

@@ -212,7 +212,7 @@ TEST(Decide, EveryFieldOfEveryKindIsStoredAndFolded) {
     Engine engine;
     Reading whole = read_catalog({{"docs.yaml", fixture::examples_of("docs/catalogue.md")}});
     whole.content_hash = "whole";
-    ASSERT_FALSE(whole.catalog.policies.empty() || whole.catalog.slas.empty());
+    ASSERT_FALSE(whole.catalog.policies.empty() || whole.catalog.slas.empty() || whole.catalog.data_sources.empty() || whole.catalog.probes.empty());
     engine.apply_reading(whole);
     EXPECT_EQ(engine.state.current, whole.catalog);
     const auto restored = json::decode<State>(json::encode(engine.state));
@@ -222,7 +222,9 @@ TEST(Decide, EveryFieldOfEveryKindIsStoredAndFolded) {
     fewer.content_hash = "fewer";
     fewer.catalog.policies.clear();
     fewer.catalog.slas.clear();
-    EXPECT_EQ(engine.apply_reading(fewer), (std::vector<std::string>{"CatalogHeld"})) << "a policy and a contract are objects like others";
+    fewer.catalog.data_sources.clear();
+    fewer.catalog.probes.clear();
+    EXPECT_EQ(engine.apply_reading(fewer), (std::vector<std::string>{"CatalogHeld"})) << "policies, contracts, sources and probes are objects like others";
     EXPECT_EQ(engine.apply_reading(fewer, true), (std::vector<std::string>{"CatalogApplied"}));
     EXPECT_EQ(engine.state.current, fewer.catalog);
 }
@@ -269,6 +271,18 @@ TEST(Codec, OtherModulesEventsAreNotOurs) {
     const auto event = decode(row);
     ASSERT_TRUE(event);
     EXPECT_FALSE(event->has_value());
+}
+
+TEST(Codec, ACatalogueOfBeforeSourcesAndProbesIsRead) {
+    log::NewEvent row = encode(CatalogApplied{1, "", "", "h", 1, {{"SLO", "a", ChangeAction::added, {}}}, {}}, {kStart, "system"}, "worker");
+    row.body = R"({"version":1,"author":"","commit":"","content_hash":"h","files":1,"changes":[{"kind":"SLO","name":"a","action":"added","fields":[]}],)"
+               R"json("upserts":{"slos":{"a":{"name":"a","indicator":{"total":"sum(increase(t[5m]))","good":"sum(increase(g[5m]))","bad":""}}}}})json";
+    State state;
+    Engine::fold(state, row);
+    ASSERT_TRUE(state.current.slos.contains("a"));
+    EXPECT_EQ(state.current.slos.at("a").indicator.data_source, "");
+    EXPECT_FALSE(state.current.slos.at("a").indicator.verbatim);
+    EXPECT_TRUE(state.current.data_sources.empty());
 }
 
 TEST(Codec, ABodyThatDoesNotFitOrANewerVersionIsAnError) {

@@ -26,7 +26,7 @@ struct FieldChange {
 BOOST_DESCRIBE_STRUCT(FieldChange, (), (field, before, after))
 
 struct Change {
-    std::string kind;  ///< "Service", "Tier", "Channel", "SLO", "ErrorBudgetPolicy", "SLA"
+    std::string kind;  ///< "Service", "Tier", "Channel", "SLO", "ErrorBudgetPolicy", "SLA", "DataSource", "Probe"
     std::string name;
     ChangeAction action = ChangeAction::added;
     std::vector<FieldChange> fields;  ///< of a changed object; none where it was added or removed
@@ -35,7 +35,7 @@ struct Change {
 BOOST_DESCRIBE_STRUCT(Change, (), (kind, name, action, fields))
 
 struct Difference {
-    std::vector<Change> changes;  ///< by kind (Channel, ErrorBudgetPolicy, SLA, SLO, Service, Tier), then name
+    std::vector<Change> changes;  ///< by kind (Channel, DataSource, ErrorBudgetPolicy, Probe, SLA, SLO, Service, Tier), then name
     Catalog upserts;              ///< every added or changed object, whole
     [[nodiscard]] std::size_t removals() const;
 };

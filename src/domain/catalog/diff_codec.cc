@@ -68,7 +68,9 @@ std::size_t Difference::removals() const {
 Difference difference(const Catalog& before, const Catalog& after) {
     Difference out;
     compare("Channel", before.channels, after.channels, out.upserts.channels, out.changes);
+    compare("DataSource", before.data_sources, after.data_sources, out.upserts.data_sources, out.changes);
     compare("ErrorBudgetPolicy", before.policies, after.policies, out.upserts.policies, out.changes);
+    compare("Probe", before.probes, after.probes, out.upserts.probes, out.changes);
     compare("SLA", before.slas, after.slas, out.upserts.slas, out.changes);
     compare("SLO", before.slos, after.slos, out.upserts.slos, out.changes);
     compare("Service", before.services, after.services, out.upserts.services, out.changes);
@@ -82,14 +84,18 @@ void apply_difference(Catalog& catalog, const std::vector<Change>& changes, cons
     for (const Change& change : changes) {
         if (change.action != ChangeAction::removed) continue;
         if (change.kind == "Channel") catalog.channels.erase(change.name);
+        if (change.kind == "DataSource") catalog.data_sources.erase(change.name);
         if (change.kind == "ErrorBudgetPolicy") catalog.policies.erase(change.name);
+        if (change.kind == "Probe") catalog.probes.erase(change.name);
         if (change.kind == "SLA") catalog.slas.erase(change.name);
         if (change.kind == "SLO") catalog.slos.erase(change.name);
         if (change.kind == "Service") catalog.services.erase(change.name);
         if (change.kind == "Tier") catalog.tiers.erase(change.name);
     }
     put(catalog.channels, upserts.channels);
+    put(catalog.data_sources, upserts.data_sources);
     put(catalog.policies, upserts.policies);
+    put(catalog.probes, upserts.probes);
     put(catalog.slas, upserts.slas);
     put(catalog.slos, upserts.slos);
     put(catalog.services, upserts.services);
@@ -98,7 +104,7 @@ void apply_difference(Catalog& catalog, const std::vector<Change>& changes, cons
 
 std::size_t size(const Catalog& catalog) {
     return catalog.services.size() + catalog.tiers.size() + catalog.channels.size() + catalog.slos.size() + catalog.policies.size() +
-           catalog.slas.size();
+           catalog.slas.size() + catalog.data_sources.size() + catalog.probes.size();
 }
 
 }  // namespace plimsoll::catalog

@@ -38,6 +38,7 @@ void take_own(const Object& o, Inventory& out, const Texts& texts, Problems& pro
     if (o.kind == "Composite") out.composites.emplace(name, Defined<CompositeSpec>{o.metadata, read_composite(o, problems)});
     if (o.kind == "ErrorBudgetPolicy") out.policies.emplace(name, read_error_budget_policy(o, problems));
     if (o.kind == "SLA") out.slas.emplace(name, read_sla(o, problems));
+    if (o.kind == "Probe") out.probes.emplace(name, read_probe(o, problems));
 }
 
 void take_openslo(const Object& o, Inventory& out, const Texts& texts, Problems& problems) {
@@ -46,7 +47,7 @@ void take_openslo(const Object& o, Inventory& out, const Texts& texts, Problems&
         out.openslo_services.emplace(
             name, OpenSloService{o.metadata, read_openslo_service(o.spec, problems), {o.place.file, o.place.line}});
     }
-    if (o.kind == "DataSource") out.data_sources.emplace(name, read_data_source(o.spec, problems));
+    if (o.kind == "DataSource") out.data_sources.emplace(name, read_data_source(o, problems));
     if (o.kind == "SLI") out.slis.emplace(name, read_sli(o.spec, "spec", texts, problems));
     if (o.kind == "SLO") out.slos.emplace(name, Defined<SloSpec>{o.metadata, read_slo(o.spec, texts, problems)});
     if (o.kind == "AlertPolicy") {

@@ -26,6 +26,7 @@ struct Inventory {
     std::map<std::string, Defined<CompositeSpec>> composites;
     std::map<std::string, PolicySpec> policies;
     std::map<std::string, SlaSpec> slas;
+    std::map<std::string, ProbeSpec> probes;
     std::map<std::string, DataSource> data_sources;
     std::map<std::string, Sli> slis;
     std::map<std::string, Defined<AlertPolicy>> alert_policies;

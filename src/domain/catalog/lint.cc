@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "domain/catalog/errors.h"
+#include "domain/catalog/lint_sources.h"
 #include "domain/catalog/presets.h"
 
 namespace plimsoll::catalog {
@@ -104,6 +105,7 @@ void lint(const Catalog& catalog, Problems& problems) {
         if (!members.contains(name)) lint_watch(slo, problems);
         lint_channels(catalog, slo, problems);
     }
+    lint_sources(catalog, problems);
 }
 
 }  // namespace plimsoll::catalog

@@ -7,7 +7,8 @@
 namespace plimsoll::catalog {
 
 /// Warns of: a service with SLOs and no owner; an SLO that nothing watches; a page that tells nobody; a workbook rule that
-/// cannot fire, or that the period is too short for; a budget that a minute of total outage spends.
+/// cannot fire, or that the period is too short for; a budget that a minute of total outage spends; a DataSource or a probe
+/// that no SLO is counted from.
 void lint(const Catalog& catalog, Problems& problems);
 
 }  // namespace plimsoll::catalog

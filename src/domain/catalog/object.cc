@@ -109,7 +109,7 @@ const std::vector<std::string>& kinds_of(std::string_view api_version) {
     static const std::vector<std::string> kOpenSloKinds{"DataSource",  "Service",        "SLI", "SLO",
                                                         "AlertPolicy", "AlertCondition", "AlertNotificationTarget"};
     static const std::vector<std::string> kOurKinds{"Service",   "Tier",      "Channel",           "BurnPolicy",
-                                                    "Indicator", "Composite", "ErrorBudgetPolicy", "SLA"};
+                                                    "Indicator", "Composite", "ErrorBudgetPolicy", "SLA", "Probe"};
     return api_version == kOpenSlo ? kOpenSloKinds : kOurKinds;
 }
 

@@ -39,6 +39,7 @@ struct Metric {
     std::string type;
     Ref source;
     yaml::Place place;
+    bool verbatim = false;  ///< `query` is asked for as it stands (verbatim_query.h), and is its own canonical form
 };
 
 /// An indicator, whether it stood in an SLI of OpenSLO or in an Indicator of ours.
@@ -107,7 +108,7 @@ struct SloSpec {
 [[nodiscard]] bool is_prometheus(std::string_view type);
 
 [[nodiscard]] std::string read_openslo_service(const yaml::Node& spec, Problems& problems);  ///< its description
-[[nodiscard]] DataSource read_data_source(const yaml::Node& spec, Problems& problems);
+[[nodiscard]] DataSource read_data_source(const Object& object, Problems& problems);
 [[nodiscard]] Sli read_sli(const yaml::Node& spec, const std::string& path, const Texts& texts, Problems& problems);
 [[nodiscard]] SloSpec read_slo(const yaml::Node& spec, const Texts& texts, Problems& problems);
 [[nodiscard]] std::vector<RefOrInline<AlertPolicy>> read_alert_policies(const Fields& spec);

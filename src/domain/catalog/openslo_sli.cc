@@ -1,10 +1,11 @@
-// Service, DataSource and SLI.
+// Service and SLI.
 #include <fmt/format.h>
 
 #include "domain/catalog/errors.h"
 #include "domain/catalog/hint.h"
 #include "domain/catalog/openslo.h"
 #include "domain/catalog/selector_text.h"
+#include "domain/catalog/verbatim_query.h"
 
 namespace plimsoll::catalog {
 
@@ -15,6 +16,13 @@ enum class Reads { counters, gauge };
 
 void read_promql(const yaml::Node& query, const std::string& path, const Texts& texts, Reads reads, Problems& problems, Metric& out) {
     out.query = trimmed(query.text());
+    if (is_verbatim(out.query)) {
+        out.verbatim = true;
+        out.canonical = read_verbatim(query, path, texts, problems);
+        out.query = out.canonical.value_or(out.query);
+        if (reads == Reads::counters) warn_of_rates(query, path, problems);
+        return;
+    }
     if (reads == Reads::counters) {
         if (const auto counts = read_query(query, path, texts, problems)) out.canonical = canonical(*counts);
     } else if (const auto gauge = read_selector(query, path, texts, problems)) {
@@ -112,19 +120,6 @@ bool is_prometheus(std::string_view type) {
 
 std::string read_openslo_service(const yaml::Node& spec, Problems& problems) {
     return Fields(spec, "spec", {"description"}, problems).description();
-}
-
-DataSource read_data_source(const yaml::Node& spec, Problems& problems) {
-    const Fields fields(spec, "spec", {"description", "type", "connectionDetails"}, problems);
-    if (!spec.is_map()) return {};
-    fields.description();
-    if (!fields.has("connectionDetails")) {
-        fields.invalid("connectionDetails", "is missing", "write what reaches the source, such as {url: ...}");
-    }
-    DataSource out;
-    out.type_text = fields.text("type", Need::required);
-    out.type = is_prometheus(out.type_text) ? DataSourceType::prometheus : DataSourceType::other;
-    return out;
 }
 
 Sli read_sli(const yaml::Node& spec, const std::string& path, const Texts& texts, Problems& problems) {

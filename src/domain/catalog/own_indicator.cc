@@ -10,13 +10,13 @@
 #include "domain/catalog/own_kinds.h"
 #include "domain/catalog/selector_text.h"
 #include "domain/catalog/values.h"
+#include "domain/catalog/verbatim_query.h"
 
 namespace plimsoll::catalog {
 
 namespace {
 
 constexpr std::size_t kMostTerms = 64;  // of a query: promql::parse reads no more
-constexpr std::size_t kMostBuckets = 200;
 constexpr Duration kLongestWithin = Duration::days(365);
 
 /// One Indicator being read.
@@ -35,10 +35,24 @@ Metric metric_of(const promql::Query& query, const yaml::Place& place) {
     return {text_of(query), canonical(query), {}, {}, place};
 }
 
+/// A query asked for as it stands, of which nothing can be left out.
+std::optional<Metric> read_as_it_stands(Draft& r, const Fields& kind, std::string_view key) {
+    const yaml::Node node = kind[key];
+    if (!r.population.everything()) {
+        kind.wrong(errors::query, key, "is asked for as it stands, so that `valid` and `exclude` cannot narrow it", "write them into the query");
+    }
+    const auto text = read_verbatim(node, kind.path(key), r.texts, kind.problems());
+    return Metric{text.value_or(trimmed(node.text())), text, {}, {}, node.place(), true};
+}
+
 /// A count of events, less what is excluded. What nothing is left out of stays as it was written.
 std::optional<Metric> read_count(Draft& r, const Fields& kind, std::string_view key) {
     const yaml::Node node = kind[key];
     if (!node) return std::nullopt;
+    if (is_verbatim(node.text())) {
+        warn_of_rates(node, kind.path(key), kind.problems());
+        return read_as_it_stands(r, kind, key);
+    }
     const auto written = read_query(node, kind.path(key), r.texts, kind.problems());
     if (!written) return Metric{trimmed(node.text()), std::nullopt, {}, {}, node.place()};
     if (r.population.everything()) return Metric{trimmed(node.text()), canonical(*written), {}, {}, node.place()};
@@ -54,6 +68,7 @@ std::optional<Metric> read_gauge(Draft& r, const Fields& kind, std::string_view 
         kind.invalid(key, "is missing", "write the selector of the gauge: metric{label=\"value\"}");
         return std::nullopt;
     }
+    if (is_verbatim(node.text())) return read_as_it_stands(r, kind, key);
     const auto written = read_selector(node, kind.path(key), r.texts, kind.problems());
     if (!written) return std::nullopt;
     const auto left = left_of(*written, r.population);
@@ -102,25 +117,6 @@ std::optional<double> read_seconds(const Fields& kind, std::string_view key) {
     if (*written <= kLongestWithin) return written->in_seconds();
     kind.invalid(key, "must be at most a year");
     return std::nullopt;
-}
-
-/// Upper bounds of a histogram's buckets in seconds, rising.
-std::vector<double> read_buckets(const Fields& kind) {
-    std::vector<double> out;
-    const auto items = kind.list("buckets");
-    if (items.size() > kMostBuckets) kind.invalid("buckets", fmt::format("has {} items; {} are allowed", items.size(), kMostBuckets));
-    for (const yaml::Node& item : items) {
-        const auto bound = item.is_scalar() && !item.quoted() ? item.as_double() : std::nullopt;
-        if (!bound || !std::isfinite(*bound) || *bound <= 0) {
-            kind.problems().add(errors::invalid, item.place(), fmt::format("an item of `{}` must be a number of seconds above zero", kind.path("buckets")),
-                                "leave +Inf out: every histogram has it");
-        } else if (!out.empty() && *bound <= out.back()) {
-            kind.problems().add(errors::invalid, item.place(), fmt::format("the items of `{}` must rise", kind.path("buckets")), "sort them, each once");
-        } else {
-            out.push_back(*bound);
-        }
-    }
-    return out;
 }
 
 /// The name of the buckets' series: `h` and `h_bucket` both name histogram h.
@@ -258,7 +254,7 @@ const std::array<Kind, 7>& kinds() {
 
 Sli read_own_indicator(const Object& object, const Texts& texts, Problems& problems) {
     const Fields spec(object.spec, "spec",
-                      {"description", "valid", "exclude", "ratio", "correctness", "latency", "threshold", "rawRatio", "freshness", "alert"},
+                      {"description", "dataSource", "valid", "exclude", "ratio", "correctness", "latency", "threshold", "rawRatio", "freshness", "alert"},
                       problems);
     if (!object.spec.is_map()) return {};
     spec.description();
@@ -277,6 +273,10 @@ Sli read_own_indicator(const Object& object, const Texts& texts, Problems& probl
     if (first == nullptr) {
         spec.invalid("ratio", "or another kind of indicator is missing",
                      "write one of ratio, correctness, latency, threshold, rawRatio, freshness, alert");
+    }
+    const Ref source{spec.reference("dataSource"), spec.place("dataSource")};
+    for (auto* metric : {&draft.sli.total, &draft.sli.good, &draft.sli.bad, &draft.sli.above}) {
+        if (*metric) (*metric)->source = source;
     }
     return draft.sli;
 }

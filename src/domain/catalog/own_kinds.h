@@ -1,5 +1,5 @@
 // own_kinds.h: the kinds of apiVersion plimsoll/v1 as they are read from files: Service, Tier, Channel, BurnPolicy, Indicator,
-// Composite, ErrorBudgetPolicy and SLA.
+// Composite, ErrorBudgetPolicy, SLA and Probe.
 #pragma once
 
 #include <map>
@@ -77,6 +77,11 @@ struct SlaSpec {
     yaml::Place target_place;
 };
 
+struct ProbeSpec {
+    Probe probe;
+    Ref service;
+};
+
 /// Names in a list, each at its place, each once.
 [[nodiscard]] std::vector<Ref> references(const Fields& fields, std::string_view key);
 [[nodiscard]] std::vector<std::string> names(const std::vector<Ref>& refs);
@@ -92,5 +97,6 @@ struct SlaSpec {
 [[nodiscard]] CompositeSpec read_composite(const Object& object, Problems& problems);
 [[nodiscard]] PolicySpec read_error_budget_policy(const Object& object, Problems& problems);
 [[nodiscard]] SlaSpec read_sla(const Object& object, Problems& problems);
+[[nodiscard]] ProbeSpec read_probe(const Object& object, Problems& problems);
 
 }  // namespace plimsoll::catalog

@@ -24,12 +24,14 @@ struct CatalogSummary {
     std::uint64_t tiers = 0;
     std::uint64_t policies = 0;
     std::uint64_t slas = 0;
+    std::uint64_t data_sources = 0;
+    std::uint64_t probes = 0;
     std::optional<Refusal> refusal;
     std::optional<Hold> hold;
     std::vector<std::string> removed_slos;  ///< whose ledger is still kept
 };
 BOOST_DESCRIBE_STRUCT(CatalogSummary, (), (version, applied_at, author, commit, files, services, slos, channels, tiers,
-                                           policies, slas, refusal, hold, removed_slos))
+                                           policies, slas, data_sources, probes, refusal, hold, removed_slos))
 
 struct ServiceList {
     std::vector<Service> items;
@@ -56,8 +58,10 @@ struct CatalogObject {
     std::optional<Slo> slo;
     std::optional<ErrorBudgetPolicy> policy;
     std::optional<Sla> sla;
+    std::optional<DataSource> data_source;
+    std::optional<Probe> probe;
 };
-BOOST_DESCRIBE_STRUCT(CatalogObject, (), (kind, name, source, service, tier, channel, slo, policy, sla))
+BOOST_DESCRIBE_STRUCT(CatalogObject, (), (kind, name, source, service, tier, channel, slo, policy, sla, data_source, probe))
 
 struct ObjectList {
     std::vector<CatalogObject> items;

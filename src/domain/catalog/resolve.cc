@@ -49,6 +49,7 @@ void check_policy(const Inventory& inventory, const AlertPolicy& policy, Problem
 /// Objects that no SLO uses are checked too.
 void check_unused(const Inventory& inventory, Problems& problems) {
     for (const auto& [name, sli] : inventory.slis) check_sources(inventory, sli, problems);
+    for (const auto& [name, sli] : inventory.indicators) check_sources(inventory, sli, problems);
     for (const auto& [name, policy] : inventory.alert_policies) check_policy(inventory, policy.spec, problems);
     for (const auto& [name, target] : inventory.alert_targets) find(inventory.channels, target.spec.channel, "Channel", problems);
     for (const auto& [name, policy] : inventory.burn_policies) {
@@ -78,6 +79,11 @@ Catalog resolve(const Inventory& inventory, Problems& problems) {
     out.services = merged_services(inventory, problems);
     out.tiers = inventory.tiers;
     out.channels = inventory.channels;
+    out.data_sources = inventory.data_sources;
+    for (const auto& [name, spec] : inventory.probes) {
+        need_service(inventory, spec.service, problems);
+        out.probes.emplace(name, spec.probe);
+    }
     check_unused(inventory, problems);
     Promises promises = resolve_slos(inventory, out.services, problems);
     resolve_composites(inventory, out.services, promises, problems);

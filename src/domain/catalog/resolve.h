@@ -58,8 +58,16 @@ void check_slicing(const Slo& slo, const yaml::Place& place, Problems& problems)
 /// Tells when that is nothing, or has too many digits. Empty too where a member has no target, which was told.
 std::optional<Ratio> composite_objective(CompositeRule rule, const std::vector<ObjectiveSpec>& members, const yaml::Place& place, Problems& problems);
 
-/// That each metric's DataSource is there and is Prometheus.
+/// That each metric's DataSource is there and is of a type that is read; that one SLI is asked of one source, and either
+/// counted or asked for as it stands.
 void check_sources(const Inventory& inventory, const Sli& sli, Problems& problems);
+/// Where an SLI's counts come from; nothing set: they are pushed.
+struct Origin {
+    std::string data_source;
+    bool verbatim = false;
+};
+/// Requires: check_sources() told nothing.
+[[nodiscard]] Origin origin_of(const Inventory& inventory, const Sli& sli);
 void need_service(const Inventory& inventory, const Ref& ref, Problems& problems);
 /// The SLO of that name; when there is none says so, with what its document makes, or the nearest name.
 const Slo* find_slo(const Promises& promises, const Ref& ref, Problems& problems);

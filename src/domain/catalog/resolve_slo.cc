@@ -28,15 +28,6 @@ struct Document {
     [[nodiscard]] bool composite() const { return spec().objectives.size() > 1 && spec().objectives.front().member; }
 };
 
-void check_source(const Inventory& inventory, const std::optional<Metric>& metric, Problems& problems) {
-    if (!metric || !metric->source) return;
-    const DataSource* source = find(inventory.data_sources, metric->source, "DataSource", problems);
-    if (source == nullptr || source->type_text.empty() || is_prometheus(source->type_text)) return;
-    problems.add(errors::unsupported, metric->source.place,
-                 fmt::format("DataSource `{}` is of type {}; this version reads Prometheus", metric->source.name, source->type_text),
-                 "refer to a DataSource of type Prometheus");
-}
-
 /// An SLI of OpenSLO or an Indicator of ours, whichever has the name.
 const Sli* find_indicator(const Inventory& inventory, const Ref& ref, Problems& problems) {
     if (!ref) return nullptr;
@@ -74,7 +65,7 @@ void check_comparison(const ObjectiveSpec& objective, const Sli& sli, Problems& 
                  "`op` and `value` are missing, which say when a sample of the thresholdMetric is good", "write op: lte and value: 0.3");
 }
 
-void set_indicator(const ObjectiveSpec& objective, const Sli& sli, Slo& slo) {
+void set_indicator(const ObjectiveSpec& objective, const Sli& sli, const Origin& origin, Slo& slo) {
     Indicator& indicator = slo.indicator;
     CanonicalIndicator canonical;
     const auto take = [](const std::optional<Metric>& metric, std::string& query, std::string& form) {
@@ -91,6 +82,8 @@ void set_indicator(const ObjectiveSpec& objective, const Sli& sli, Slo& slo) {
     indicator.bound = sli.bound_by_objective ? objective.value.value_or(0) : sli.bound;
     indicator.share = sli.share;
     indicator.raw_is_bad = sli.raw_is_bad;
+    indicator.data_source = origin.data_source;
+    indicator.verbatim = origin.verbatim;
     slo.sli_version = sli_version(indicator, canonical);
 }
 
@@ -154,7 +147,7 @@ void add_promise(const Document& d, const ObjectiveSpec& objective, const TimeWi
     set_slices(d, objective, slo);
     if (const Sli* sli = indicator_of(d, objective)) {
         check_comparison(objective, *sli, d.problems);
-        set_indicator(objective, *sli, slo);
+        set_indicator(objective, *sli, origin_of(d.inventory, *sli), slo);
     }
     const bool sliced = slo.method == BudgetingMethod::occurrences || slo.slicing;
     const bool judged = objective.target && window.period && sliced && !d.composite();
@@ -244,10 +237,6 @@ void unfold(const Document& d) {
 }
 
 }  // namespace
-
-void check_sources(const Inventory& inventory, const Sli& sli, Problems& problems) {
-    for (const auto* metric : {&sli.total, &sli.good, &sli.bad}) check_source(inventory, *metric, problems);
-}
 
 std::string runbook_of(const Metadata& metadata, const std::string& service, const std::map<std::string, Service>& services, Problems& problems) {
     const auto own = services.find(service);

@@ -29,6 +29,8 @@ CatalogSummary summary(const State& state) {
     out.tiers = state.current.tiers.size();
     out.policies = state.current.policies.size();
     out.slas = state.current.slas.size();
+    out.data_sources = state.current.data_sources.size();
+    out.probes = state.current.probes.size();
     out.refusal = state.refusal;
     out.hold = state.hold;
     for (const auto& [name, removed] : state.removed) out.removed_slos.push_back(name);
@@ -95,7 +97,9 @@ Objects objects_of(const Catalog& catalog, const std::optional<std::string>& kin
     Objects out;
     const auto wanted = [&](const char* k) { return !kind || *kind == k; };
     if (wanted("Channel")) collect(out, catalog.channels, "Channel", &CatalogObject::channel);
+    if (wanted("DataSource")) collect(out, catalog.data_sources, "DataSource", &CatalogObject::data_source);
     if (wanted("ErrorBudgetPolicy")) collect(out, catalog.policies, "ErrorBudgetPolicy", &CatalogObject::policy);
+    if (wanted("Probe")) collect(out, catalog.probes, "Probe", &CatalogObject::probe);
     if (wanted("SLA")) collect(out, catalog.slas, "SLA", &CatalogObject::sla);
     if (wanted("SLO")) collect(out, catalog.slos, "SLO", &CatalogObject::slo);
     if (wanted("Service")) collect(out, catalog.services, "Service", &CatalogObject::service);
@@ -104,12 +108,12 @@ Objects objects_of(const Catalog& catalog, const std::optional<std::string>& kin
 }
 
 Result<api::Reply> list_objects(const StateEngine& engine, const api::Request& request) {
-    static const std::vector<std::string> kKinds{"Channel", "ErrorBudgetPolicy", "SLA", "SLO", "Service", "Tier"};
+    static const std::vector<std::string> kKinds{"Channel", "DataSource", "ErrorBudgetPolicy", "Probe", "SLA", "SLO", "Service", "Tier"};
     TRY_ASSIGN(const api::Page page, api::page_of(request));
     const auto kind = request.query_value("kind");
     if (kind && std::find(kKinds.begin(), kKinds.end(), *kind) == kKinds.end()) {
         return fail(plimsoll::errors::invalid, {},
-                    {{"kind", "must be one of Channel, ErrorBudgetPolicy, SLA, SLO, Service, Tier", did_you_mean(*kind, kKinds, "")}});
+                    {{"kind", "must be one of Channel, DataSource, ErrorBudgetPolicy, Probe, SLA, SLO, Service, Tier", did_you_mean(*kind, kKinds, "")}});
     }
     Catalog catalog;  // copied whole: it is read often and changes seldom, and the engine must not wait for the list
     const auto seq = engine.read([&](const State& state) { catalog = state.current; });
@@ -171,7 +175,7 @@ std::vector<api::Route> read_rows(const StateEngine& engine) {
                        api::no_body(), api::type<ServiceDetail>("ServiceDetail"), {{"name", "path", "of the service", true}}));
     rows.back().handler = [engine](const api::Request& r) { return get_service(engine, r); };
     auto parameters = api::page_parameters();
-    parameters.push_back({"kind", "query", "Channel, ErrorBudgetPolicy, SLA, SLO, Service or Tier; all when not given", false});
+    parameters.push_back({"kind", "query", "Channel, DataSource, ErrorBudgetPolicy, Probe, SLA, SLO, Service or Tier; all when not given", false});
     rows.push_back(row(Method::get, "/api/v1/catalog/objects", "List objects of the catalogue", Right::view, api::no_body(),
                        api::type<ObjectList>("CatalogObjectList"), std::move(parameters)));
     rows.back().handler = [engine](const api::Request& r) { return list_objects(engine, r); };

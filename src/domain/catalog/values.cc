@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <cmath>
 
 #include "base/text.h"
 #include "domain/catalog/errors.h"
@@ -14,6 +15,7 @@ namespace plimsoll::catalog {
 namespace {
 
 constexpr std::size_t kMostDigits = 9;
+constexpr std::size_t kMostBuckets = 200;
 
 std::optional<Shorthand> split(std::string_view text) {
     if (text.size() < 2 || text.size() > kMostDigits + 1) return std::nullopt;
@@ -142,6 +144,39 @@ std::optional<Duration> duration(const Fields& fields, std::string_view key, Nee
     return *value;
 }
 
+std::optional<Duration> duration_within(const Fields& fields, std::string_view key, Duration least, Duration most) {
+    const auto value = duration(fields, key, Need::optional, least == Duration{} ? Sign::zero_too : Sign::positive);
+    if (!value || (*value >= least && *value <= most)) return value;
+    fields.invalid(key, fmt::format("must be from {} to {}", text::duration(least), text::duration(most)),
+                   fmt::format("write {}", text::duration(*value < least ? least : most)));
+    return std::nullopt;
+}
+
+std::optional<double> number_within(const Fields& fields, std::string_view key, double least, double most) {
+    const auto value = fields.number(key);
+    if (!value || (*value >= least && *value <= most)) return value;
+    fields.invalid(key, fmt::format("must be from {} to {}", text::number(least), text::number(most)));
+    return std::nullopt;
+}
+
+std::vector<double> read_buckets(const Fields& fields) {
+    std::vector<double> out;
+    const auto items = fields.list("buckets");
+    if (items.size() > kMostBuckets) fields.invalid("buckets", fmt::format("has {} items; {} are allowed", items.size(), kMostBuckets));
+    for (const yaml::Node& item : items) {
+        const auto bound = item.is_scalar() && !item.quoted() ? item.as_double() : std::nullopt;
+        if (!bound || !std::isfinite(*bound) || *bound <= 0) {
+            fields.problems().add(errors::invalid, item.place(), fmt::format("an item of `{}` must be a number of seconds above zero", fields.path("buckets")),
+                                "leave +Inf out: every histogram has it");
+        } else if (!out.empty() && *bound <= out.back()) {
+            fields.problems().add(errors::invalid, item.place(), fmt::format("the items of `{}` must rise", fields.path("buckets")), "sort them, each once");
+        } else {
+            out.push_back(*bound);
+        }
+    }
+    return out;
+}
+
 std::optional<Ratio> objective(const Fields& fields) { return objective(fields, "target", "targetPercent"); }
 
 std::optional<Ratio> objective(const Fields& fields, std::string_view plain_key, std::string_view percent_key) {
@@ -175,13 +210,6 @@ std::string lower(std::string_view text) {
     return out;
 }
 
-bool names_credential(std::string_view parameter) {
-    static constexpr std::array<std::string_view, 7> kParts{"token", "secret", "passw", "signature", "apikey", "api_key", "auth"};
-    if (parameter == "key" || parameter == "sig") return true;
-    return std::any_of(kParts.begin(), kParts.end(),
-                       [&](std::string_view part) { return parameter.find(part) != std::string_view::npos; });
-}
-
 /// Receivers whose path is the credential: whoever knows the URL may post.
 bool path_is_credential(std::string_view authority, std::string_view path) {
     if (authority.ends_with("hooks.slack.com")) return path.starts_with("/services/") || path.starts_with("/workflows/");
@@ -190,6 +218,13 @@ bool path_is_credential(std::string_view authority, std::string_view path) {
 }
 
 }  // namespace
+
+bool names_credential(std::string_view name) {
+    static constexpr std::array<std::string_view, 8> kParts{"token", "secret", "passw", "signature", "apikey", "api_key", "api-key", "auth"};
+    if (name == "key" || name == "sig") return true;
+    return std::any_of(kParts.begin(), kParts.end(),
+                       [&](std::string_view part) { return name.find(part) != std::string_view::npos; });
+}
 
 bool holds_credential(std::string_view url) {
     const auto scheme = url.find("://");

@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/units.h"
 #include "domain/catalog/fields.h"
@@ -27,6 +28,13 @@ std::optional<Shorthand> calendar_shorthand(const Fields& fields, std::string_vi
 /// Plimsoll's own durations: "30d", "1h30m", "10s"; see base/text.h.
 std::optional<Duration> duration(const Fields& fields, std::string_view key, Need need, Sign sign = Sign::positive);
 
+/// The same from `least` to `most`, each allowed; zero where that is the least.
+std::optional<Duration> duration_within(const Fields& fields, std::string_view key, Duration least, Duration most);
+/// A number from `least` to `most`, each allowed.
+std::optional<double> number_within(const Fields& fields, std::string_view key, double least, double most);
+/// `buckets`: up to 200 upper bounds of a histogram in seconds, rising.
+std::vector<double> read_buckets(const Fields& fields);
+
 /// `target` in (0, 1) or `targetPercent` in (0, 100), exactly one of them, exact to the last digit written.
 std::optional<Ratio> objective(const Fields& fields);
 /// The same under other names: `below` or `belowPercent` of a credit.
@@ -40,6 +48,8 @@ std::optional<double> share(const Fields& fields, std::string_view key, double l
 
 /// True for "env:NAME" and "file:PATH".
 [[nodiscard]] bool is_well_formed_reference(std::string_view text);
+/// True if a parameter or header of this name, in lower case, carries what opens a door.
+[[nodiscard]] bool names_credential(std::string_view name);
 /// True if a URL holds what looks like a credential: user information, or a query parameter named as one.
 [[nodiscard]] bool holds_credential(std::string_view url);
 

@@ -89,6 +89,8 @@ std::string sli_version(const Indicator& indicator, const CanonicalIndicator& ca
     Fingerprint f;
     f.add("sli 1").add(canonical.total).add(canonical.good).add(canonical.bad);
     add_kind(f, indicator, canonical);
+    if (!indicator.data_source.empty()) f.add("data source").add(indicator.data_source);
+    if (indicator.verbatim) f.add("verbatim");
     return f.text();
 }
 

@@ -21,7 +21,7 @@ struct CanonicalIndicator {
     std::string above;
 };
 
-/// Over what is counted: the queries, and what the indicator's kind makes of them.
+/// Over what is counted: the queries, what the indicator's kind makes of them, and the DataSource that is asked for them.
 [[nodiscard]] std::string sli_version(const Indicator& indicator, const CanonicalIndicator& canonical);
 
 /// What a composite knows of a member.

@@ -112,6 +112,18 @@ TEST(Versions, EachKindOfIndicatorCountsWithWhatItReads) {
     EXPECT_TRUE(seen.insert(sli({"g", "", "", "h"}, between)).second);
 }
 
+TEST(Versions, TheSourceThatIsAskedCounts) {
+    const CanonicalIndicator queries{"t", "g", "", ""};
+    Indicator asked;
+    asked.data_source = "prom";
+    Indicator elsewhere = asked;
+    elsewhere.data_source = "thanos";
+    Indicator as_it_stands = asked;
+    as_it_stands.verbatim = true;
+    const std::set<std::string> all{sli(queries), sli(queries, asked), sli(queries, elsewhere), sli(queries, as_it_stands)};
+    EXPECT_EQ(all.size(), 4U);
+}
+
 TEST(Versions, EveryNewFieldOfADefinitionCounts) {
     Slo base;
     base.objective = *Ratio::parse_decimal("0.999");
