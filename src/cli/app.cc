@@ -34,6 +34,7 @@ public:
         alert_commands();
         page_commands();
         channel_commands();
+        source_commands();
         import_commands();
         log_commands();
         audit_commands();
@@ -355,6 +356,23 @@ private:
         leaf(test, [this] { return channel_test(common_, name_); });
     }
 
+    void source_commands() {
+        CLI::App* group = noun("source", "Where telemetry comes from");
+        leaf(group->add_subcommand("list", "Every source with its state and lag, the worst first"), [this] { return source_list(common_); });
+        const auto named = [&](const char* name, const char* what) {
+            CLI::App* c = group->add_subcommand(name, what);
+            c->add_option("NAME", name_, "Its name in the list")->required();
+            return c;
+        };
+        leaf(named("show", "One source: how it stands, what is declared of it, which SLOs it feeds"), [this] { return source_show(common_, name_); });
+        CLI::App* metrics = named("metrics", "The metrics that it has");
+        metrics->add_option("--search", text_, "Only names that contain this");
+        leaf(metrics, [this] { return source_metrics(common_, name_, text_); });
+        CLI::App* propose = named("propose", "SLOs that fit what it has, with what they count and what not");
+        propose->add_option("--slo", slo_, "Print the YAML of this one");
+        leaf(propose, [this] { return source_propose(common_, name_, slo_); });
+    }
+
     void import_commands() {
         CLI::App* group = noun("import", "History in");
         CLI::App* c = group->add_subcommand("openmetrics", "Fill missing slots from OpenMetrics or Prometheus text with timestamps");
@@ -464,6 +482,7 @@ private:
     AnnotationOptions annotation_;
     std::string from_;
     std::string folder_;
+    std::string text_;
     std::string name_;
     std::string display_name_;
     std::string role_ = "viewer";

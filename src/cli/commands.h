@@ -149,6 +149,12 @@ struct ImportOptions {
 };
 int import_openmetrics(const Common& common, const ImportOptions& options);
 
+// where telemetry comes from; `slo` of propose: print the YAML of that one alone
+int source_list(const Common& common);
+int source_show(const Common& common, const std::string& name);
+int source_metrics(const Common& common, const std::string& name, const std::string& search);
+int source_propose(const Common& common, const std::string& name, const std::string& slo);
+
 // the log
 struct LogOptions {
     std::string service;
