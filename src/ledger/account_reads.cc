@@ -189,6 +189,23 @@ SliStatus AccountReads::status(SliId sli) const {
     return status;
 }
 
+Result<std::optional<std::string>> AccountReads::cursor(const std::string& source) const {
+    TRY_ASSIGN(ReaderPool::Lease lease, readers_->take());
+    return Tables::cursor(lease.db(), source);
+}
+
+std::vector<Ledger::SourceState> AccountReads::sources() const {
+    const std::shared_lock lock(core_->lock());
+    std::vector<Ledger::SourceState> found;
+    for (const Source& source : core_->account().sources()) {
+        Ledger::SourceState state{source.name, source.watermark == kNever ? Timestamp::min() : Timestamp::from_ms(source.watermark), {}};
+        for (const std::uint32_t row : source.rows)
+            if (core_->account().at(row).used) state.slis.push_back(core_->account().at(row).id);
+        found.push_back(std::move(state));
+    }
+    return found;
+}
+
 void AccountReads::each_series(const std::function<void(const std::string&, bool)>& read) const {
     const std::size_t count = core_->series().size();
     for (SeriesId first = 0; first < count; first += kAtOnce) {

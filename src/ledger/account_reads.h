@@ -20,6 +20,8 @@ public:
     [[nodiscard]] Result<Ledger::Series> slots(SliId sli, TimeRange range, std::size_t most) const;
     [[nodiscard]] SliStatus status(SliId sli) const;
     [[nodiscard]] std::vector<SeriesStatus> series(SliId sli, std::size_t limit) const;
+    [[nodiscard]] Result<std::optional<std::string>> cursor(const std::string& source) const;
+    [[nodiscard]] std::vector<Ledger::SourceState> sources() const;
     /// By some hundreds under one hold of the lock; `read` is called without it.
     void each_series(const std::function<void(const std::string& labels, bool alive)>& read) const;
 

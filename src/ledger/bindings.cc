@@ -76,9 +76,8 @@ void Core::relate_groups() {
 
 Result<std::vector<SliId>> Core::bind(const std::vector<SliDefinition>& slis, const Resolve& resolve, Duration keep_removed) {
     if (const auto error = refused()) return *error;
-    std::vector<RedoRow> none;
     std::vector<SeriesTable::Entry> fresh = series_->take_fresh();
-    if (const auto saved = persist(none, fresh); !saved) return series_->keep_fresh(fresh), saved.error();
+    if (const auto saved = persist({}, {}, fresh); !saved) return series_->keep_fresh(fresh), saved.error();
     TRY_ASSIGN(std::vector<SliId> ids, record(slis, keep_removed));
     std::unique_lock lock(lock_);
     adopt(fresh);

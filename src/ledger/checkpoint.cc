@@ -203,6 +203,7 @@ Result<> Core::save(bool all_series) {
     const bool round = all_series || rotation >= chunks;
     const std::vector<Millis> floor = all_series ? watermarks : round ? rotation_start_ : redo_floor_;
     TRY(trim_redo(floor));
+    TRY(tables_.trim_keys((clock_->now() - kKeysLast).in_ms()));
     TRY(trim());
     TRY(transaction.commit());
     redo_floor_ = floor;

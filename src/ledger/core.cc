@@ -2,17 +2,15 @@
 
 #include <algorithm>
 #include <charconv>
+#include <set>
 
 namespace plimsoll::ledger {
 namespace {
 
-/// Doubles hold every whole number up to here.
-constexpr double kMostValue = 9007199254740992.0;
-
 std::optional<Point> point_of(const Sample& s) {
     if (!in_time(s.at.in_ms())) return std::nullopt;
     if (s.stale) return Point{.at = s.at.in_ms(), .stale = true};
-    if (!(s.value >= 0 && s.value <= kMostValue)) return std::nullopt;
+    if (!(s.value >= 0 && s.value <= static_cast<double>(kMostValue))) return std::nullopt;
     const auto whole = static_cast<std::int64_t>(s.value);
     if (static_cast<double>(whole) != s.value) return std::nullopt;
     return Point{.at = s.at.in_ms(), .value = whole};
@@ -37,24 +35,52 @@ std::optional<Error> Core::refused() const {
     return counters_->fault();
 }
 
-/// What the redo will say of each batch. Samples that are no counts are refused before.
-std::vector<RedoRow> Core::rows_of(std::vector<Incoming>& group, std::vector<WriteOutcome>& outcomes) {
+/// Which of a batch's keys count now: `taken` holds those of the batches before it.
+Result<> Core::find_repeated(const Batch& batch, std::set<Key>& taken, WriteOutcome& outcome) {
+    const Millis since = (clock_->now() - kKeysLast).in_ms();
+    for (std::uint32_t i = 0; i < batch.keys.size(); ++i) {
+        const Key key{batch.keys[i].high, batch.keys[i].low};
+        TRY_ASSIGN(const bool known, tables_.has_key(key, since));
+        if (known || !taken.insert(key).second) outcome.repeated.push_back(i);
+    }
+    return {};
+}
+
+/// Those of keys that came before, in the order of the batch.
+std::vector<bool> Core::left_out(const Batch& batch, WriteOutcome& outcome) {
+    std::vector<bool> out(outcome.repeated.empty() ? 0 : batch.samples.size());
+    for (const std::uint32_t key : outcome.repeated) {
+        for (const std::uint32_t index : batch.keys[key].samples) {
+            if (index >= out.size() || out[index]) continue;
+            out[index] = true;
+            ++outcome.duplicates;
+        }
+    }
+    return out;
+}
+
+/// What the redo will say of each batch. Samples that are no counts are refused before, those of repeated keys left out.
+std::vector<RedoRow> Core::rows_of(std::vector<Incoming>& group, std::vector<WriteOutcome>& outcomes, std::vector<std::vector<std::uint32_t>>& places) {
     std::vector<RedoRow> rows;
     std::vector<Millis> watermarks;
     for (std::size_t i = 0; i < group.size(); ++i) {
         const Batch& batch = group[i].batch;
+        const std::vector<bool> repeated = left_out(batch, outcomes[i]);
         RedoRow row{.seq = seq_ + 1 + i, .source = account_->source_of(batch.source)};
         for (std::size_t s = watermarks.size(); s < account_->sources().size(); ++s) watermarks.push_back(account_->sources()[s].watermark);
         row.watermark = watermarks[row.source];
         row.latest = std::max(row.watermark, std::min(batch.latest.in_ms(), kFarthest));
         row.points.reserve(batch.samples.size());
+        places[i].reserve(batch.samples.size());
         for (std::uint32_t index = 0; index < batch.samples.size(); ++index) {
             const auto point = point_of(batch.samples[index]);
+            if (!repeated.empty() && repeated[index]) continue;
             if (!point) {
                 outcomes[i].refused.push_back({index, Refusal::not_a_count});
                 continue;
             }
             row.points.push_back({batch.samples[index].series, *point});
+            places[i].push_back(index);
             row.latest = std::max(row.latest, point->at);
         }
         watermarks[row.source] = row.latest;
@@ -64,7 +90,7 @@ std::vector<RedoRow> Core::rows_of(std::vector<Incoming>& group, std::vector<Wri
     return rows;
 }
 
-Result<> Core::persist(std::vector<RedoRow>& rows, const std::vector<SeriesTable::Entry>& fresh) {
+Result<> Core::persist(const std::vector<RedoRow>& rows, std::span<const Incoming> group, const std::vector<SeriesTable::Entry>& fresh) {
     TRY_ASSIGN(sqlite::Transaction transaction, sqlite::Transaction::begin(tables_.db()));
     for (const SeriesTable::Entry& entry : fresh) TRY(tables_.put_series(entry));
     for (std::size_t i = sources_saved_; i < account_->sources().size(); ++i)
@@ -74,6 +100,11 @@ Result<> Core::persist(std::vector<RedoRow>& rows, const std::vector<SeriesTable
         bytes.clear();
         encode_redo(row.points, row.watermark, bytes);
         TRY(tables_.put_redo(row, bytes));
+    }
+    const Timestamp now = clock_->now();
+    for (const Incoming& incoming : group) {
+        if (incoming.batch.cursor) TRY(tables_.put_cursor(incoming.batch.source, *incoming.batch.cursor));
+        for (const KeyedSamples& key : incoming.batch.keys) TRY(tables_.put_key({key.high, key.low}, now.in_ms(), (now - kKeysLast).in_ms()));
     }
     TRY(transaction.commit());
     sources_saved_ = account_->sources().size();
@@ -90,11 +121,16 @@ void Core::adopt(const std::vector<SeriesTable::Entry>& fresh) {
 Notice Core::write(std::vector<Incoming> group) {
     if (const auto error = refused()) return answer_all(group, *error), Notice{};
     std::vector<SeriesTable::Entry> fresh = series_->take_fresh();
-    std::vector<RedoRow> none;
+    std::vector<WriteOutcome> outcomes(group.size());
+    std::set<Key> taken;
+    for (std::size_t i = 0; i < group.size(); ++i) {
+        const auto looked = find_repeated(group[i].batch, taken, outcomes[i]);
+        if (!looked) return series_->keep_fresh(fresh), answer_all(group, looked.error()), Notice{};
+    }
     std::unique_lock lock(lock_);
     if (must_checkpoint_ || std::any_of(fresh.begin(), fresh.end(), [](const auto& e) { return !e.is_new; })) {
         // A series that is known already changed its SLIs: the replay of what follows must know that.
-        const auto saved = persist(none, fresh);
+        const auto saved = persist({}, {}, fresh);
         if (!saved) return series_->keep_fresh(fresh), answer_all(group, saved.error()), Notice{};
         adopt(fresh);
         fresh.clear();
@@ -103,10 +139,10 @@ Notice Core::write(std::vector<Incoming> group) {
         if (const auto checked = save(false); !checked) return answer_all(group, checked.error()), Notice{};
         lock.lock();
     }
-    std::vector<WriteOutcome> outcomes(group.size());
-    std::vector<RedoRow> rows = rows_of(group, outcomes);
+    std::vector<std::vector<std::uint32_t>> places(group.size());  // of each point in its batch
+    const std::vector<RedoRow> rows = rows_of(group, outcomes, places);
     lock.unlock();
-    if (const auto committed = persist(rows, fresh); !committed) {
+    if (const auto committed = persist(rows, group, fresh); !committed) {
         series_->keep_fresh(fresh);
         answer_all(group, committed.error());
         return {};
@@ -115,14 +151,9 @@ Notice Core::write(std::vector<Incoming> group) {
     lock.lock();
     adopt(fresh);
     for (std::size_t i = 0; i < rows.size(); ++i) {
-        std::vector<WriteOutcome::Refused> before = std::move(outcomes[i].refused);
-        outcomes[i].refused.clear();
+        const std::vector<WriteOutcome::Refused> before = std::exchange(outcomes[i].refused, {});
         apply(rows[i], &outcomes[i], notice);
-        if (before.empty()) continue;
-        // Indexes count the points that were left; put them back into the batch's own.
-        for (auto& refused : outcomes[i].refused)
-            for (const auto& b : before)
-                if (b.index <= refused.index) ++refused.index;
+        for (auto& refused : outcomes[i].refused) refused.index = places[i][refused.index];
         outcomes[i].refused.insert(outcomes[i].refused.end(), before.begin(), before.end());
     }
     for (Incoming& incoming : group)

@@ -1,7 +1,9 @@
 // core.h: the ledger without threads: batches in, outcomes and notices out, checkpoints, opening.
 //
-// Order      write(): one transaction holds the new series and the redo of all waiting batches; only after its commit
-//            are they applied to memory and answered. A commit that fails leaves nothing changed.
+// Order      write(): one transaction holds the new series and the redo of all waiting batches, their cursors and their
+//            keys; only after its commit are they applied to memory and answered. A commit that fails leaves nothing changed.
+// Keys       are looked up before that transaction, by the one thread that writes them. Samples of a key that was committed
+//            before stand in no redo, so replay need not know of keys.
 // Checkpoint one transaction: series and SLI states, the slots changed since the last one, the redo position.
 // Truth      the journal tells of hours that are not finalised, blocks of those that are; blocks of an hour are written
 //            ahead in slices, and believed once a checkpoint has marked the hour. Late changes of finalised hours enter
@@ -13,6 +15,7 @@
 
 #include <atomic>
 #include <memory>
+#include <set>
 #include <shared_mutex>
 #include <vector>
 
@@ -28,6 +31,9 @@ namespace plimsoll::ledger {
 
 using Done = std::function<void(Result<WriteOutcome>)>;
 using Resolve = std::function<std::vector<Contribution>(const std::string&, const std::vector<SliId>&)>;
+
+/// How long a key keeps its samples from counting again.
+inline constexpr Duration kKeysLast = Duration::hours(24);
 
 struct Incoming {
     Batch batch;
@@ -63,8 +69,10 @@ private:
     Core(const Settings& settings, const Clock& clock, Metrics& metrics, Tables tables);
 
     // core.cc
-    Result<> persist(std::vector<RedoRow>& rows, const std::vector<SeriesTable::Entry>& fresh);
-    std::vector<RedoRow> rows_of(std::vector<Incoming>& group, std::vector<WriteOutcome>& outcomes);
+    Result<> persist(const std::vector<RedoRow>& rows, std::span<const Incoming> group, const std::vector<SeriesTable::Entry>& fresh);
+    Result<> find_repeated(const Batch& batch, std::set<Key>& taken, WriteOutcome& outcome);
+    static std::vector<bool> left_out(const Batch& batch, WriteOutcome& outcome);
+    std::vector<RedoRow> rows_of(std::vector<Incoming>& group, std::vector<WriteOutcome>& outcomes, std::vector<std::vector<std::uint32_t>>& places);
     void apply(const RedoRow& row, WriteOutcome* outcome, Notice& notice);
     void adopt(const std::vector<SeriesTable::Entry>& fresh);
     void begin_hours(const RedoRow& row);

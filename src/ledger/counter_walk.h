@@ -34,6 +34,9 @@ inline constexpr Millis kFarthest = Duration::days(699'000).in_ms();
 [[nodiscard]] constexpr SlotNumber slot_at(Millis t) { return t >= 0 ? t / kStepMillis : -((-t + kStepMillis - 1) / kStepMillis); }
 [[nodiscard]] constexpr Millis start_of(SlotNumber slot) { return slot * kStepMillis; }
 
+/// No value is larger: doubles hold every whole number up to here.
+inline constexpr std::int64_t kMostValue = std::int64_t{1} << 53;
+
 /// One point of a counter: a value, or the marker that it ended.
 struct Point {
     Millis at = 0;
@@ -65,6 +68,9 @@ class Walk {
 public:
     /// Requires: point.at is after every point before. `forget` is how long a last value lives without a new one.
     Effect step(const Point& point, Millis forget);
+
+    /// The last value was another one, at the same time.
+    void amend(std::int64_t value) { last_value_ = value; }
 
     [[nodiscard]] bool has_value() const { return has_value_; }
     [[nodiscard]] bool alive() const { return has_value_ && !stale_; }

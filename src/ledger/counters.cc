@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/invariant.h"
+#include "ledger/same_time.h"
 
 namespace plimsoll::ledger {
 namespace {
@@ -24,6 +25,12 @@ void drop_common(std::vector<Effect>& a, std::vector<Effect>& b) {
 }
 
 }  // namespace
+
+/// How points of one time stand to each other. Of a series that feeds nothing nobody knows, and nothing depends on it.
+Counting counting_of(const CounterSeries& series) {
+    if (!series.members.empty()) return series.members.front().counting;
+    return series.feeds.empty() ? Counting::increase : series.feeds.front().counting;
+}
 
 Result<> Counters::need_histories() {
     if (complete_) return {};
@@ -50,8 +57,8 @@ Taken Counters::take(std::uint32_t source, SeriesId id, const Point& point, Mill
         return append(id, point);
     }
     const Walk& w = series.walk;
-    if (point.at == w.last_point() && w.last_at() == point.at && !point.stale && point.value == w.last_value())
-        return Taken::duplicate;  // the usual one, a body sent again: no history needed
+    const bool again = point.at == w.last_point() && w.last_at() == point.at && !point.stale && point.value == w.last_value();
+    if (again && counting_of(series) != Counting::event) return Taken::duplicate;  // a body sent again: no history needed
     const Taken taken = insert(id, point);
     if (taken == Taken::conflicting)
         for (const Member& m : series.members) note(m.row, Anomaly::Kind::conflicting_duplicate, point.at, id);
@@ -106,13 +113,9 @@ void Counters::shift_live(const Member& member, Millis at, SlotNumber from, int 
 
 /// Increases and measured slots; live is apart, because silence changes it too.
 void Counters::count(SeriesId id, Member& member, const Effect& effect, int sign) {
-    if (effect.counts && member.counting == Counting::sample) return count_sample(member, effect, sign);
+    if (effect.counts && member.counting != Counting::increase) return count_sample(id, member, effect, sign);
     if (!effect.counts || (effect.first && !member.zero)) return;
-    std::int64_t increase = effect.increase;
-    if (increase > kMostInSlot) {
-        increase = 0;
-        if (sign > 0) note(member.row, Anomaly::Kind::implausible, effect.at, id);
-    }
+    const std::int64_t increase = plausible(effect.increase, member, effect.at, id, sign > 0);
     if (effect.reset) {
         account_->at(member.row).resets += static_cast<std::uint64_t>(sign);
         if (sign > 0) note(member.row, Anomaly::Kind::counter_reset, effect.at, id);
@@ -127,12 +130,21 @@ void Counters::count(SeriesId id, Member& member, const Effect& effect, int sign
 }
 
 /// The slot of the sample before is that sample's, unless it was before the SLI's account began.
-void Counters::count_sample(Member& member, const Effect& effect, int sign) {
+void Counters::count_sample(SeriesId id, Member& member, const Effect& effect, int sign) {
     SlotNumber from = effect.to;
     if (!effect.first && effect.since > member.after) from = std::max(effect.from, slot_at(effect.since) + 1);
     else if (!effect.first && effect.spans) from = slot_at(effect.since);
-    add(member, {.at = effect.at, .from = from, .to = effect.to, .reporting = sign, .valid = std::int64_t{sign} * member.valid,
-                 .bad = sign * effect.value * member.bad});
+    const bool by_value = counts_by_value(member.counting);
+    const std::int64_t value = by_value ? plausible(effect.value, member, effect.at, id, sign > 0) : effect.value;
+    add(member, {.at = effect.at, .from = from, .to = effect.to, .reporting = sign, .valid = sign * (by_value ? value : 1) * member.valid,
+                 .bad = sign * value * member.bad});
+}
+
+/// What is counted of a value: nothing of one that no service can have served.
+std::int64_t Counters::plausible(std::int64_t value, const Member& member, Millis at, SeriesId id, bool tell) {
+    if (value <= kMostInSlot) return value;
+    if (tell) note(member.row, Anomaly::Kind::implausible, at, id);
+    return 0;
 }
 
 void Counters::add(const Member& member, const Increment& increment) {
@@ -149,12 +161,9 @@ Taken Counters::insert(SeriesId id, const Point& point) {
         return Taken::too_late;
     }
     CounterSeries& series = series_[id];
+    if (const auto known = series.history.find(point.at)) return meet(id, *known, point);
     std::vector<Point> points = series.history.points();
     const auto at = std::lower_bound(points.begin(), points.end(), point.at, [](const Point& p, Millis t) { return p.at < t; });
-    if (at != points.end() && at->at == point.at) {
-        const bool same = at->stale == point.stale && (point.stale || at->value == point.value);
-        return same ? Taken::duplicate : Taken::conflicting;
-    }
     if (at == points.begin() && series.trimmed) return Taken::too_late;
     Walk walk;
     std::vector<Effect> old = effects_of(points, rules_.forget, walk);
@@ -167,6 +176,25 @@ Taken Counters::insert(SeriesId id, const Point& point) {
     series.dirty = true;
     drop_common(old, now);
     change(id, old, now);
+    return Taken::accepted;
+}
+
+/// A second point for one time. What one point measures does not depend on its value: only the counts differ.
+Taken Counters::meet(SeriesId id, const Point& known, const Point& given) {
+    CounterSeries& series = series_[id];
+    const auto now = together(counting_of(series), known, given);
+    if (!now && series.members.empty()) return Taken::duplicate;  // of what feeds nothing nothing is contradicted
+    if (!now) return Taken::conflicting;
+    if (*now == known) return Taken::duplicate;
+    series.history.replace(*now);
+    if (series.walk.last_at() == now->at) series.walk.amend(now->value);
+    series.dirty = true;
+    for (const Member& member : series.members) {
+        if (now->at <= member.after) continue;
+        const std::int64_t more = plausible(now->value, member, now->at, id, true) - plausible(known.value, member, now->at, id, false);
+        const SlotNumber slot = slot_at(now->at);
+        add(member, {.at = now->at, .from = slot, .to = slot, .valid = more * member.valid, .bad = more * member.bad});
+    }
     return Taken::accepted;
 }
 

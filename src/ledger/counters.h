@@ -7,7 +7,9 @@
 //            First points stay open to that for as long as late samples are taken. The members of a group share the
 //            cohort of its roll-up, whose series bear witness for them: so the first error of a new group counts. The
 //            witness may be none of the group's own, so there the start measures its slot itself (once: `count`).
-// Samples    a series that is read sample by sample has no increases: each value counts, the first one too, in its slot.
+// Samples    a series that is read sample by sample has no increases: each value counts, the first one too, in its slot. So
+//            has one whose values are counts of their own; of those a second value for one time may change the first
+//            (same_time.h): the difference goes to the slot of that time.
 // Late       a point between two known ones changes the effects of at most the next five: those are withdrawn from the
 //            account and added anew. So the account is that of the sorted points, whatever order they arrived in.
 // Histories  after opening they are empty until `rebuild` is called for: by the first late point, or by the checkpoint.
@@ -58,6 +60,9 @@ struct CounterSeries {
     std::vector<Contribution> feeds;   ///< what it will be a member of when it returns; only while asleep
 };
 
+/// Of the series' members: delta, measured, event, or one of the others.
+[[nodiscard]] Counting counting_of(const CounterSeries& series);
+
 enum class Taken { accepted, duplicate, conflicting, too_late, unknown_series };
 
 class Counters {
@@ -74,7 +79,7 @@ public:
     Result<> need_histories();
     [[nodiscard]] bool histories_complete() const { return complete_; }
     void set_histories_complete(bool complete) { complete_ = complete; }
-    /// Gives a series the points from before the opening, in any order, the first of each time standing.
+    /// Gives a series the points from before the opening, those of one time in the order of their arrival.
     void adopt_history(SeriesId id, std::vector<Point> before);
     /// Trims the history to the late bound and takes from it what a rebuild will start from.
     void renew_base(SeriesId id);
@@ -125,10 +130,12 @@ private:
 
     Taken append(SeriesId id, const Point& point);
     Taken insert(SeriesId id, const Point& point);
+    Taken meet(SeriesId id, const Point& known, const Point& given);
     void change(SeriesId id, const std::vector<Effect>& old, const std::vector<Effect>& now);
     void enter(SeriesId id, Member& member, const Effect& effect);
     void count(SeriesId id, Member& member, const Effect& effect, int sign);
-    void count_sample(Member& member, const Effect& effect, int sign);
+    void count_sample(SeriesId id, Member& member, const Effect& effect, int sign);
+    std::int64_t plausible(std::int64_t value, const Member& member, Millis at, SeriesId id, bool tell);
     void begin(SeriesId id, Member& member, const Effect& effect);
     void unbegin(SeriesId id, Member& member, const Effect& effect);
     void live(Member& member, const Effect& effect);

@@ -3,8 +3,24 @@
 
 #include "base/invariant.h"
 #include "ledger/counters.h"
+#include "ledger/same_time.h"
 
 namespace plimsoll::ledger {
+
+namespace {
+
+/// Sorts points that stand in the order of their arrival, and makes one of those of one time, as take() did.
+void merge(Counting counting, std::vector<Point>& points) {
+    std::stable_sort(points.begin(), points.end(), [](const Point& a, const Point& b) { return a.at < b.at; });
+    std::size_t kept = 0;
+    for (const Point& p : points) {
+        if (kept == 0 || points[kept - 1].at != p.at) points[kept++] = p;
+        else if (const auto now = together(counting, points[kept - 1], p)) points[kept - 1] = *now;
+    }
+    points.resize(kept);
+}
+
+}  // namespace
 
 void Counters::define(SeriesId id, std::uint32_t target) {
     if (id >= series_.size()) series_.resize(id + 1);
@@ -124,8 +140,7 @@ void Counters::restore_member(SeriesId id, Member member) {
 
 void Counters::adopt_history(SeriesId id, std::vector<Point> before) {
     CounterSeries& series = series_[id];
-    std::stable_sort(before.begin(), before.end(), [](const Point& a, const Point& b) { return a.at < b.at; });
-    before.erase(std::unique(before.begin(), before.end(), [](const Point& a, const Point& b) { return a.at == b.at; }), before.end());
+    merge(counting_of(series), before);
     for (const Point& p : series.history.points()) before.push_back(p);  // taken since the opening, all later
     const Millis last = series.walk.last_point();
     if (last != kNever && (before.empty() || before.back().at != last)) {

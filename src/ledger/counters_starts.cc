@@ -6,7 +6,7 @@
 namespace plimsoll::ledger {
 
 void Counters::begin(SeriesId id, Member& member, const Effect& effect) {
-    if (member.counting == Counting::sample) return;
+    if (member.counting != Counting::increase) return;
     Cohort& cohort = cohorts_[member.cohort];
     member.has_first = true;
     member.first_at = effect.at;
@@ -21,7 +21,7 @@ void Counters::begin(SeriesId id, Member& member, const Effect& effect) {
 }
 
 void Counters::unbegin(SeriesId id, Member& member, const Effect& effect) {
-    if (member.counting == Counting::sample) return;
+    if (member.counting != Counting::increase) return;
     Cohort& cohort = cohorts_[member.cohort];
     if (const auto it = cohort.firsts.find(effect.at); it != cohort.firsts.end()) {
         std::erase(it->second, id);

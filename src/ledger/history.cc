@@ -64,6 +64,34 @@ void History::assign(const std::vector<Point>& points) {
     for (const Point& p : points) append(p);
 }
 
+/// The last chunk that begins at or before `at`; the number of chunks if there is none.
+std::size_t History::chunk_of(Millis at) const {
+    const auto after = std::upper_bound(chunks_.begin(), chunks_.end(), at, [](Millis t, const Chunk& c) { return t < c.first; });
+    if (after == chunks_.begin()) return chunks_.size();
+    return static_cast<std::size_t>(after - chunks_.begin()) - 1;
+}
+
+std::optional<Point> History::find(Millis at) const {
+    const std::size_t place = chunk_of(at);
+    if (place == chunks_.size()) return std::nullopt;
+    std::vector<Point> points;
+    read(chunks_[place], points);
+    const auto found = std::find_if(points.begin(), points.end(), [at](const Point& p) { return p.at == at; });
+    return found == points.end() ? std::nullopt : std::optional(*found);
+}
+
+void History::replace(const Point& point) {
+    const std::size_t place = chunk_of(point.at);
+    std::vector<Point> points;
+    read(chunks_[place], points);
+    History rewritten;
+    for (const Point& p : points) rewritten.append(p.at == point.at ? point : p);
+    chunks_[place] = std::move(rewritten.chunks_.front());
+    if (place + 1 != chunks_.size()) return chunks_[place].bytes.shrink_to_fit();
+    gap_ = rewritten.gap_;
+    value_ = rewritten.value_;
+}
+
 void History::trim(Millis bound) {
     std::size_t values = 0;  // in whole chunks before the bound
     std::size_t whole = 0;

@@ -6,6 +6,7 @@
 // Threads    the ledger's writer.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -23,6 +24,9 @@ public:
     void append(const Point& point);
     [[nodiscard]] std::vector<Point> points() const;
     void assign(const std::vector<Point>& points);
+    [[nodiscard]] std::optional<Point> find(Millis at) const;
+    /// Puts another value in the place of one. Requires: find(point.at).
+    void replace(const Point& point);
     [[nodiscard]] bool empty() const { return chunks_.empty(); }
     /// Requires: not empty.
     [[nodiscard]] Millis first_at() const { return chunks_.front().first; }
@@ -40,6 +44,7 @@ private:
         std::string bytes;
     };
     void begin_chunk(Millis at);
+    [[nodiscard]] std::size_t chunk_of(Millis at) const;
     static void read(const Chunk& chunk, std::vector<Point>& out);
 
     std::vector<Chunk> chunks_;

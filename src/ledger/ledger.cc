@@ -51,6 +51,9 @@ public:
 
     void each_series(const std::function<void(const std::string&, bool)>& read) const override { reads_.each_series(read); }
 
+    [[nodiscard]] Result<std::optional<std::string>> cursor(const std::string& source) const override { return reads_.cursor(source); }
+    [[nodiscard]] std::vector<SourceState> sources() const override { return reads_.sources(); }
+
     [[nodiscard]] LiveWindows live(SliId sli) const override { return reads_.live(sli); }
     void live_many(std::span<const SliId> slis, const std::function<void(SliId, const LiveWindows&)>& read) const override {
         reads_.live_many(slis, read);

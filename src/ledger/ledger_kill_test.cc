@@ -4,6 +4,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <functional>
 #include <future>
 
 #include "base/random.h"
@@ -96,29 +98,38 @@ struct Opened {
     _exit(0);
 }
 
+/// Runs `child` in a process of its own, which says over a pipe how many steps it has done, and kills it after some. Gives
+/// how many it had told of; `next` if none.
+std::uint32_t until_killed(SeededRandom& random, std::uint32_t next, const std::function<void(int pipe)>& child) {
+    int ends[2];
+    EXPECT_EQ(::pipe(ends), 0);
+    const pid_t pid = fork();
+    EXPECT_GE(pid, 0);
+    if (pid == 0) {
+        child(ends[1]);
+        _exit(0);
+    }
+    ::close(ends[1]);
+    // The instant is random in what the child has done, not in time: so many steps later, and whatever comes then.
+    std::uint64_t wanted = 1 + random.below(60);
+    std::uint32_t acknowledged = 0;
+    while (wanted-- > 0 && ::read(ends[0], &acknowledged, sizeof acknowledged) == sizeof acknowledged) next = acknowledged + 1;
+    ::kill(pid, SIGKILL);
+    int status = 0;
+    EXPECT_EQ(::waitpid(pid, &status, 0), pid);
+    EXPECT_TRUE(WIFSIGNALED(status) || WEXITSTATUS(status) == 0) << WEXITSTATUS(status);
+    while (::read(ends[0], &acknowledged, sizeof acknowledged) == sizeof acknowledged) next = acknowledged + 1;
+    ::close(ends[0]);
+    return next;
+}
+
 TEST(LedgerKill, NothingAcknowledgedIsLostAndNothingCountsTwice) {
     const TempFolder folder("ledger-kill");
     const Script script(4000);
     SeededRandom random(11);
     std::uint32_t next = 0;
     for (int round = 0; round < 30 && next < script.steps.size(); ++round) {
-        int ends[2];
-        ASSERT_EQ(::pipe(ends), 0);
-        const pid_t pid = fork();
-        ASSERT_GE(pid, 0);
-        if (pid == 0) child(folder / "ledger.db", script, next, ends[1]);
-        ::close(ends[1]);
-        // The instant is random in what the child has done, not in time: so many steps later, and whatever comes then.
-        std::uint64_t wanted = 1 + random.below(60);
-        std::uint32_t acknowledged = 0;
-        while (wanted-- > 0 && ::read(ends[0], &acknowledged, sizeof acknowledged) == sizeof acknowledged) next = acknowledged + 1;
-        ::kill(pid, SIGKILL);
-        int status = 0;
-        ASSERT_EQ(::waitpid(pid, &status, 0), pid);
-        ASSERT_TRUE(WIFSIGNALED(status) || WEXITSTATUS(status) == 0) << WEXITSTATUS(status);
-        while (::read(ends[0], &acknowledged, sizeof acknowledged) == sizeof acknowledged) next = acknowledged + 1;
-        ::close(ends[0]);
-
+        next = until_killed(random, next, [&](int pipe) { child(folder / "ledger.db", script, next, pipe); });
         Opened opened(folder / "ledger.db");
         ASSERT_TRUE(opened.ledger);
         const auto sum = opened.ledger->sum(opened.sli, {Timestamp{}, Timestamp::from_ms(kStart + 100'000'000'000)});
@@ -126,6 +137,120 @@ TEST(LedgerKill, NothingAcknowledgedIsLostAndNothingCountsTwice) {
         const std::int64_t in_flight = next < script.counted.size() ? script.counted[next] : script.counted.back();
         EXPECT_TRUE(sum->sum.valid == script.counted[next - 1] || sum->sum.valid == in_flight)
             << "round " << round << ": " << sum->sum.valid << ", acknowledged " << script.counted[next - 1] << ", in flight " << in_flight;
+    }
+}
+
+/// A ledger of events: line n of a log, or event n of a sender, counts n % 7.
+struct EventLedger {
+    static constexpr std::int64_t kCounts = 7;
+    ManualClock clock{Timestamp::from_ms(kStart)};
+    Metrics metrics;
+    std::unique_ptr<Ledger> ledger;
+    SliId sli = 0;
+    SeriesId series = 0;
+
+    explicit EventLedger(const std::filesystem::path& file) {
+        Settings settings;
+        settings.file = file;
+        auto opened = Ledger::open(settings, clock, metrics);
+        if (!opened) return;
+        ledger = std::move(*opened);
+        const auto feed = [](SliId id) { return std::vector<Contribution>{{id, 1, 0, Counting::event}}; };
+        const std::vector<SliDefinition> slis{{"all", "v1", {Duration::hours(1)}}};
+        sli = ledger->bind(slis, [&](const std::string&, const std::vector<SliId>& ids) { return feed(ids[0]); }, Duration::days(1))->front();
+        series = *ledger->intern({"events", "t"}, feed(sli));
+    }
+
+    /// Several of them share a time, so that what counts twice or not at all cannot hide behind a refusal.
+    [[nodiscard]] Sample event(std::uint32_t n) const { return {series, Timestamp::from_ms(kStart + n / 5 * 1000), static_cast<double>(n % kCounts)}; }
+    static std::int64_t counted(std::uint32_t events) {
+        std::int64_t sum = 0;
+        for (std::uint32_t n = 0; n < events; ++n) sum += n % kCounts;
+        return sum;
+    }
+    std::optional<WriteOutcome> write(Batch batch) {
+        std::promise<std::optional<WriteOutcome>> done;
+        ledger->write(std::move(batch), [&](Result<WriteOutcome> outcome) { done.set_value(outcome ? std::optional(*outcome) : std::nullopt); });
+        return done.get_future().get();
+    }
+    std::int64_t valid() { return ledger->sum(sli, {Timestamp{}, Timestamp::from_ms(kStart + 100'000'000)})->sum.valid; }
+    std::uint32_t cursor() {
+        const auto said = *ledger->cursor("log");
+        return said ? static_cast<std::uint32_t>(std::stoul(*said)) : 0;
+    }
+};
+
+/// Reads on from its cursor, some lines at a time.
+void tail(const std::filesystem::path& file, std::uint64_t seed, int pipe) {
+    EventLedger events(file);
+    if (!events.ledger) _exit(2);
+    SeededRandom random(seed);
+    for (std::uint32_t line = events.cursor();;) {
+        Batch batch{.source = "log"};
+        for (std::uint64_t n = 1 + random.below(8); n > 0; --n) batch.samples.push_back(events.event(line++));
+        batch.cursor = std::to_string(line);
+        const auto outcome = events.write(std::move(batch));
+        if (!outcome || !outcome->refused.empty()) _exit(3);
+        const std::uint32_t last = line - 1;
+        if (::write(pipe, &last, sizeof last) != sizeof last) _exit(4);
+        if (random.below(23) == 0 && !events.ledger->checkpoint()) _exit(5);
+    }
+}
+
+TEST(LedgerKill, WhoReadsOnFromItsCursorCountsEveryLineOnce) {
+    const TempFolder folder("ledger-kill");
+    SeededRandom random(13);
+    std::uint32_t next = 0;
+    for (std::uint64_t round = 0; round < 30; ++round) {
+        next = until_killed(random, next, [&](int pipe) { tail(folder / "ledger.db", round, pipe); });
+        EventLedger events(folder / "ledger.db");
+        ASSERT_TRUE(events.ledger);
+        const std::uint32_t cursor = events.cursor();
+        EXPECT_GE(cursor, next) << round;  // what was acknowledged, or the batch in flight too
+        EXPECT_EQ(events.valid(), EventLedger::counted(cursor)) << round;
+    }
+}
+
+/// Sends events of which it does not know whether they arrived, and some that did, each with its key.
+void send_keyed(const std::filesystem::path& file, std::uint32_t from, std::uint64_t seed, int pipe) {
+    EventLedger events(file);
+    if (!events.ledger) _exit(2);
+    SeededRandom random(seed);
+    std::uint32_t sent = from;
+    for (std::uint32_t n = from;;) {
+        Batch batch{.source = "sender"};
+        for (std::uint32_t i = 0; i < 1 + random.below(5); ++i, ++n) {
+            batch.samples.push_back(events.event(n));
+            batch.keys.push_back({n * 0x9E3779B97F4A7C15, n, {i}});
+        }
+        const auto outcome = events.write(std::move(batch));
+        if (!outcome || !outcome->refused.empty()) _exit(3);
+        sent = std::max(sent, n);
+        const std::uint32_t last = sent - 1;
+        if (::write(pipe, &last, sizeof last) != sizeof last) _exit(4);
+        if (random.below(23) == 0 && !events.ledger->checkpoint()) _exit(5);
+        if (random.below(4) == 0) n -= static_cast<std::uint32_t>(random.below(std::min<std::uint32_t>(n, 10)));  // once more
+    }
+}
+
+TEST(LedgerKill, AnEventSentAgainWithItsKeyCountsOnce) {
+    const TempFolder folder("ledger-kill");
+    SeededRandom random(17);
+    std::uint32_t next = 0;
+    for (std::uint64_t round = 0; round < 30; ++round) {
+        const std::uint32_t from = next - static_cast<std::uint32_t>(random.below(std::min<std::uint32_t>(next, 20) + 1));
+        next = std::max(next, until_killed(random, next, [&](int pipe) { send_keyed(folder / "ledger.db", from, round, pipe); }));
+        EventLedger events(folder / "ledger.db");
+        ASSERT_TRUE(events.ledger);
+        // Whatever was in flight is sent again, and with it everything is there, once.
+        Batch batch{.source = "sender"};
+        for (std::uint32_t n = next - std::min<std::uint32_t>(next, 30), i = 0; n < next + 10; ++n, ++i) {
+            batch.samples.push_back(events.event(n));
+            batch.keys.push_back({n * 0x9E3779B97F4A7C15, n, {i}});
+        }
+        ASSERT_TRUE(events.write(std::move(batch)));
+        next += 10;
+        EXPECT_EQ(events.valid(), EventLedger::counted(next)) << round;
     }
 }
 

@@ -22,9 +22,12 @@ struct SeriesPlan {
     std::vector<Contribution> feeds;
 };
 
+/// Deltas, measurements and events of two targets, in an SLI for each and in one for all of them.
+constexpr std::array kValues{Counting::delta, Counting::measured, Counting::event};
+
 class World {
 public:
-    explicit World(std::uint64_t seed) : random_(seed) {
+    explicit World(std::uint64_t seed) : random_(seed), value_dice_(seed + 1) {
         settings_.file = folder_ / "ledger.db";
         step_ = std::array<std::int64_t, 3>{10'000, 15'000, 60'000}[random_.below(3)];
         steps_ = step_ == 60'000 ? 60 + random_.below(300) : 40 + random_.below(200);
@@ -34,6 +37,7 @@ public:
             if (random_.below(3) == 0) plan.begins = static_cast<std::int64_t>(random_.below(steps_));
             series_.push_back(plan);
         }
+        for (std::size_t i = 0; i < 2 * kValues.size(); ++i) values_.push_back({fmt::format("v{{n=\"{}\"}}", i), i % 2 == 0 ? "a" : "b"});
         open();
         define();
     }
@@ -42,6 +46,8 @@ public:
         for (std::uint64_t step = 0; step < steps_; ++step) {
             scrape(static_cast<std::int64_t>(step));
             if (random_.below(3) != 0) deliver(false);
+            gather_values(static_cast<std::int64_t>(step));
+            if (value_dice_.below(3) != 0) deliver_values(false);
             switch (random_.below(40)) {
                 case 0: reopen(true); break;
                 case 1: reopen(false); break;
@@ -50,6 +56,7 @@ public:
             }
         }
         deliver(true);
+        deliver_values(true);
         compare();
         reopen(random_.below(2) == 0);
         compare();
@@ -70,7 +77,7 @@ private:
 
     void define() {
         std::vector<SliDefinition> slis;
-        for (const char* name : {"one", "two", "three", "samples", "one@group"})
+        for (const char* name : {"one", "two", "three", "samples", "one@group", "deltas", "measurements", "events", "values"})
             slis.push_back({name, "v1", {Duration::minutes(5), Duration::minutes(30), Duration::hours(1), Duration::hours(2), Duration::days(1), Duration::days(30)}});
         auto ids = ledger_->bind(slis, [](const std::string&, const std::vector<SliId>&) { return std::vector<Contribution>(); }, Duration::days(30));
         RC_ASSERT(ids.has_value());
@@ -84,9 +91,16 @@ private:
             if (i % 4 == 1) feeds.push_back({ids_[4], 1, 1});  // series of "one": they begin alone in their group
             series_[i].feeds = feeds;
             naive_.target(series_[i].name, series_[i].target);
-            for (const Contribution& c : feeds) naive_.feed(c.sli, {series_[i].name, c.valid, c.bad, c.counting == Counting::sample});
+            for (const Contribution& c : feeds) naive_.feed(c.sli, {series_[i].name, c.valid, c.bad, c.counting});
         }
         naive_.group(ids_[4], ids_[0]);
+        for (std::size_t i = 0; i < values_.size(); ++i) {
+            const std::size_t kind = i / 2;
+            const auto bad = static_cast<std::int8_t>(i % 2);  // contradictions among them: a good series that exceeds its total
+            values_[i].feeds = {{ids_[5 + kind], 1, bad, kValues[kind]}, {ids_[8], static_cast<std::int8_t>(i % 2 == 0 ? 1 : 0), static_cast<std::int8_t>(i == 3 ? -1 : bad), kValues[kind]}};
+            naive_.target(values_[i].name, values_[i].target);
+            for (const Contribution& c : values_[i].feeds) naive_.feed(c.sli, {values_[i].name, c.valid, c.bad, c.counting});
+        }
         for (const SliId id : ids_) naive_.feed(id, {"none", 0, 0});
         naive_.target("none", "none");
         intern();
@@ -94,10 +108,12 @@ private:
 
     /// As whoever receives samples does after each start.
     void intern() {
-        for (SeriesPlan& s : series_) {
-            auto id = ledger_->intern({s.name, s.target}, s.feeds);
-            RC_ASSERT(id.has_value());
-            s.id = *id;
+        for (auto* plans : {&series_, &values_}) {
+            for (SeriesPlan& s : *plans) {
+                auto id = ledger_->intern({s.name, s.target}, s.feeds);
+                RC_ASSERT(id.has_value());
+                s.id = *id;
+            }
         }
     }
 
@@ -136,6 +152,38 @@ private:
         NaiveAccount::Value value;
     };
 
+    /// Values at any time of the step, many at the same; what was told is told again, or otherwise.
+    void gather_values(std::int64_t step) {
+        for (std::size_t i = 0; i < values_.size(); ++i) {
+            for (std::uint64_t n = value_dice_.below(3); n > 0; --n) {
+                const std::int64_t at = start_ + step * step_ + static_cast<std::int64_t>(value_dice_.below(5)) * step_ / 5;
+                const auto value = value_dice_.below(3) == 0 ? 0 : static_cast<std::int64_t>(value_dice_.below(20));
+                values_waiting_.push_back({i, at, {value, false}});
+                if (value_dice_.below(6) == 0) values_waiting_.push_back({i, at, {static_cast<std::int64_t>(value_dice_.below(20)), false}});
+            }
+            if (value_dice_.below(80) == 0) values_waiting_.push_back({i, start_ + step * step_ + step_ - 1, {0, true}});
+        }
+    }
+
+    void deliver_values(bool all) {
+        std::vector<Waiting> now, later;
+        for (const Waiting& w : values_waiting_) (all || value_dice_.below(12) != 0 ? now : later).push_back(w);
+        values_waiting_ = std::move(later);
+        if (value_dice_.below(4) == 0)
+            for (std::size_t i = now.size(); i > 1; --i) std::swap(now[i - 1], now[value_dice_.below(i)]);
+        if (now.empty()) return;
+        Batch batch{.source = "deliveries"};
+        std::vector<std::string> expected;
+        std::int64_t latest = values_watermark_;
+        for (const Waiting& w : now) {
+            batch.samples.push_back({values_[w.series].id, Timestamp::from_ms(w.at), static_cast<double>(w.value.value), w.value.stale});
+            expected.push_back(naive_.sample("deliveries", values_[w.series].name, w.at, w.value, values_watermark_));
+            latest = std::max(latest, w.at);
+        }
+        values_watermark_ = latest;
+        expect(std::move(batch), expected);
+    }
+
     /// Some of what waits stays behind, to come late and in any order.
     void deliver(bool all) {
         std::vector<Waiting> now, later;
@@ -163,6 +211,10 @@ private:
         if (random_.below(3) == 0) latest += 4'000;  // a series that is not bound
         batch.latest = Timestamp::from_ms(latest);
         watermark_ = latest;
+        expect(std::move(batch), expected);
+    }
+
+    void expect(Batch batch, const std::vector<std::string>& expected) {
         std::promise<Result<WriteOutcome>> done;
         ledger_->write(std::move(batch), [&](Result<WriteOutcome> outcome) { done.set_value(std::move(outcome)); });
         const Result<WriteOutcome> answered = done.get_future().get();
@@ -170,7 +222,7 @@ private:
         const WriteOutcome& outcome = *answered;
         for (const auto& refused : outcome.refused)
             if (expected[refused.index] == "accepted")
-                RC_FAIL(fmt::format("sample {} ms behind was refused: {}", latest - part[refused.index].at, static_cast<int>(refused.why)));
+                RC_FAIL(fmt::format("sample {} was refused: {}", refused.index, static_cast<int>(refused.why)));
         RC_ASSERT(outcome.accepted == std::count(expected.begin(), expected.end(), "accepted"));
         if (std::getenv("PARANOID") != nullptr) compare_windows();
         RC_ASSERT(outcome.duplicates == std::count(expected.begin(), expected.end(), "duplicate"));
@@ -180,7 +232,7 @@ private:
 
     /// Says which step went wrong first: PARANOID=1 compares after every batch.
     void compare() {
-        for (std::size_t i = 0; i < ids_.size(); ++i) compare(ids_[i], i < 3 ? random_ : more_random_);
+        for (std::size_t i = 0; i < ids_.size(); ++i) compare(ids_[i], i < 3 ? random_ : i < 5 ? more_random_ : value_dice_);
     }
 
     /// SLIs that came later draw from their own dice, so that worlds of known seeds stay the same.
@@ -256,6 +308,7 @@ private:
     const TempFolder folder_{"ledger"};
     SeededRandom random_;
     SeededRandom more_random_{4};
+    SeededRandom value_dice_;
     ManualClock clock_{Timestamp::from_seconds(1'790'000'000)};
     Metrics metrics_;
     Settings settings_;
@@ -266,6 +319,9 @@ private:
     std::vector<SeriesPlan> series_;
     std::vector<SliId> ids_;
     std::vector<Waiting> waiting_;
+    std::vector<SeriesPlan> values_;
+    std::vector<Waiting> values_waiting_;
+    std::int64_t values_watermark_ = INT64_MIN;
     NaiveAccount naive_;
     std::unique_ptr<Ledger> ledger_;
 };

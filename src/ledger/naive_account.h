@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "ledger/slot.h"
+#include "ledger/ledger.h"
 
 namespace plimsoll::ledger {
 
@@ -23,11 +23,14 @@ public:
         std::string series;
         int valid = 0;
         int bad = 0;
-        bool by_sample = false;  ///< each value counts by itself
+        Counting counting = Counting::increase;  ///< one of the last three: of all feeds of the series
     };
 
     void target(const std::string& series, const std::string& target) { targets_[series] = target; }
-    void feed(SliId sli, Feed feed) { feeds_[sli].push_back(std::move(feed)); }
+    void feed(SliId sli, Feed feed) {
+        countings_[feed.series] = feed.counting;
+        feeds_[sli].push_back(std::move(feed));
+    }
     /// Of a group: the SLI whose series tell whether one of its own starts from zero.
     void group(SliId sli, SliId roll_up) { roll_ups_[sli] = roll_up; }
     /// What the ledger should answer: "accepted", "duplicate", "conflicting" or "too_late".
@@ -51,6 +54,7 @@ private:
 
     std::map<std::string, Points> points_;
     std::map<std::string, std::string> targets_;
+    std::map<std::string, Counting> countings_;  ///< of its last feed
     std::map<SliId, std::vector<Feed>> feeds_;
     std::map<SliId, SliId> roll_ups_;
 };

@@ -13,7 +13,16 @@ constexpr std::int64_t kMinute = 60'000, kHour = 3'600'000;
 std::string NaiveAccount::sample(const std::string&, const std::string& series, std::int64_t at, Value value, std::int64_t watermark) {
     if (watermark != INT64_MIN && at < watermark - 3 * kHour) return "too_late";
     const auto [it, added] = points_[series].try_emplace(at, value);
-    return added ? "accepted" : it->second == value ? "duplicate" : "conflicting";
+    if (added) return "accepted";
+    Value& known = it->second;
+    const Value before = known;
+    const bool values = !known.stale && !value.stale;
+    const Counting counting = countings_.at(series);
+    if (values && counting == Counting::event) known.value += value.value;
+    else if (values && counting == Counting::measured) known = value;
+    else if (values && counting == Counting::delta && (known.value == 0 || value.value == 0)) known.value = std::max(known.value, value.value);
+    else if (known != value) return "conflicting";
+    return known == before ? "duplicate" : "accepted";
 }
 
 std::vector<NaiveAccount::Interval> NaiveAccount::intervals(const Points& points) {
@@ -84,10 +93,11 @@ std::map<std::int64_t, Slot> NaiveAccount::slots(SliId sli, std::int64_t complet
     for (const Feed& f : feeds_.at(sli)) {
         if (!points_.contains(f.series)) continue;
         const Points& points = points_.at(f.series);
-        if (f.by_sample) {
+        const bool by_itself = f.counting != Counting::increase;
+        if (by_itself) {
             for (const auto& [at, value] : points) {
                 if (at > complete || value.stale) continue;
-                counts[at / 10'000].valid += f.valid;
+                counts[at / 10'000].valid += f.valid * (f.counting == Counting::sample ? 1 : value.value);
                 counts[at / 10'000].bad += f.bad * value.value;
                 counts[at / 10'000].reporting.insert(f.series);
             }
@@ -97,11 +107,11 @@ std::map<std::int64_t, Slot> NaiveAccount::slots(SliId sli, std::int64_t complet
             const std::int64_t reach = i.expected == 0 ? 5 * kMinute : 3 * i.expected;
             const bool measures = !i.stale_between && i.to - i.from <= reach;
             for (std::int64_t slot = (measures ? i.from : i.to) / 10'000; slot <= i.to / 10'000; ++slot) counts[slot].reporting.insert(f.series);
-            if (f.by_sample) continue;
+            if (by_itself) continue;
             counts[i.to / 10'000].valid += f.valid * i.increase;
             counts[i.to / 10'000].bad += f.bad * i.increase;
         }
-        if (f.by_sample) continue;
+        if (by_itself) continue;
         for (const std::int64_t at : starts(points)) {
             if (at > complete || !from_zero(sli, f.series, at)) continue;
             counts[at / 10'000].valid += f.valid * points.at(at).value;

@@ -30,6 +30,7 @@ public:
             if (connection_) pool_->give_back(std::move(connection_));
         }
         BlockReader* operator->() { return &connection_->reader; }
+        sqlite::Db& db() { return connection_->db; }
 
     private:
         ReaderPool* pool_;

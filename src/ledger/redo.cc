@@ -39,7 +39,7 @@ std::optional<std::vector<RedoPoint>> decode_redo(std::string_view bytes, Millis
         time = plus(time, in.signed_varint());
         RedoPoint p{static_cast<SeriesId>(series), {.at = time, .stale = (head & 1) != 0}};
         if (!p.point.stale) p.point.value = static_cast<std::int64_t>(in.varint());
-        if (!in.ok() || series < 0 || series > UINT32_MAX || !in_time(time) || p.point.value < 0) return std::nullopt;
+        if (!in.ok() || series < 0 || series > UINT32_MAX || !in_time(time) || p.point.value < 0 || p.point.value > kMostValue) return std::nullopt;
         points.push_back(p);
     }
     return points;

@@ -2,7 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "base/invariant.h"
+#include "ledger/same_time.h"
 
 namespace plimsoll::ledger {
 
@@ -18,6 +21,10 @@ void SeriesTable::place(SeriesId id, const SeriesIdentity& series, std::vector<C
 }
 
 Result<SeriesId> SeriesTable::intern(const SeriesIdentity& series, std::vector<Contribution> contributions) {
+    const bool alike = std::all_of(contributions.begin(), contributions.end(), [&](const Contribution& c) {
+        return c.counting == contributions.front().counting || !(counts_by_value(c.counting) || counts_by_value(contributions.front().counting));
+    });
+    INVARIANT(alike, "points of one time stand to each other in one way");
     const std::lock_guard lock(mutex_);
     const auto known = by_labels_.find(series.labels);
     if (known != by_labels_.end() && series_[known->second].contributions == contributions) return known->second;

@@ -6,7 +6,6 @@ namespace plimsoll::ledger {
 namespace {
 
 constexpr std::int64_t kMostCount = std::int64_t{1} << 60;
-constexpr std::int64_t kMostValue = std::int64_t{1} << 53;
 constexpr __int128 kMostRaw = static_cast<__int128>(1) << 100;
 
 void put_wide(std::string& out, __int128 n) {
@@ -43,6 +42,7 @@ std::int64_t value(ByteReader& in) { return within(in, 0, kMostValue); }
 
 constexpr std::int64_t kBySample = 1024;
 constexpr std::int64_t kHasAfter = 2048;
+constexpr std::int64_t kByValue = 4096;  ///< times 1 for deltas, 2 for measurements, 3 for events
 constexpr std::int64_t kMostPerSample = 1'000'000;
 
 struct Parts {
@@ -53,11 +53,15 @@ struct Parts {
 };
 void put_parts(const Parts& parts, std::string& out) {
     put_signed(out, parts.valid);
-    put_signed(out, parts.bad + (parts.counting == Counting::sample ? kBySample : 0) + (parts.has_after ? kHasAfter : 0));
+    const std::int64_t by_value = std::max<std::int64_t>(0, static_cast<std::int64_t>(parts.counting) - static_cast<std::int64_t>(Counting::sample));
+    const std::int64_t by_sample = parts.counting == Counting::sample ? kBySample : 0;
+    put_signed(out, parts.bad + by_sample + (parts.has_after ? kHasAfter : 0) + by_value * kByValue);
 }
 Parts parts(ByteReader& in) {
     Parts p{.valid = static_cast<std::int32_t>(within(in, INT8_MIN, kMostPerSample))};
-    std::int64_t bad = within(in, INT8_MIN, kHasAfter + kBySample + INT8_MAX);
+    std::int64_t bad = within(in, INT8_MIN, 3 * kByValue + kHasAfter + INT8_MAX);
+    std::int64_t by_value = 0;
+    for (; bad >= kByValue + INT8_MIN; bad -= kByValue) ++by_value;
     if (bad >= kHasAfter + INT8_MIN) {
         p.has_after = true;
         bad -= kHasAfter;
@@ -66,8 +70,9 @@ Parts parts(ByteReader& in) {
         p.counting = Counting::sample;
         bad -= kBySample;
     }
-    const bool growth = p.counting == Counting::increase;
-    if (bad > INT8_MAX || (growth && p.valid > INT8_MAX) || (!growth && p.valid < 0)) in.fail();
+    const bool by_sample = p.counting == Counting::sample;
+    if (bad > INT8_MAX || (!by_sample && p.valid > INT8_MAX) || (by_sample && (p.valid < 0 || by_value > 0))) in.fail();
+    if (by_value > 0) p.counting = static_cast<Counting>(static_cast<std::int64_t>(Counting::sample) + by_value);
     p.bad = static_cast<std::int8_t>(bad);
     return in.ok() ? p : Parts{};
 }

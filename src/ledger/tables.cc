@@ -18,6 +18,9 @@ CREATE TABLE IF NOT EXISTS sli(id INTEGER PRIMARY KEY, name TEXT NOT NULL, versi
 CREATE TABLE IF NOT EXISTS series(id INTEGER PRIMARY KEY, labels TEXT NOT NULL, target TEXT NOT NULL, contributions BLOB NOT NULL);
 CREATE TABLE IF NOT EXISTS redo(seq INTEGER PRIMARY KEY, source INTEGER NOT NULL, watermark INTEGER NOT NULL,
                                 latest INTEGER NOT NULL, points BLOB NOT NULL);
+CREATE TABLE IF NOT EXISTS cursor(source TEXT PRIMARY KEY, bytes BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS key(high INTEGER NOT NULL, low INTEGER NOT NULL, at INTEGER NOT NULL, PRIMARY KEY(high, low)) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS key_at ON key(at);
 CREATE TABLE IF NOT EXISTS sli_state(chunk INTEGER PRIMARY KEY, bytes BLOB NOT NULL);
 CREATE TABLE IF NOT EXISTS series_state(chunk INTEGER PRIMARY KEY, bytes BLOB NOT NULL);
 CREATE TABLE IF NOT EXISTS journal(seq INTEGER PRIMARY KEY, hour INTEGER NOT NULL, bytes BLOB NOT NULL);
@@ -88,6 +91,10 @@ Result<Tables> Tables::open(const std::filesystem::path& file) {
 
 Result<> Tables::prepare() {
     TRY_ASSIGN(put_redo_, db_->prepare("INSERT INTO redo VALUES(?,?,?,?,?)"));
+    TRY_ASSIGN(put_cursor_, db_->prepare("REPLACE INTO cursor VALUES(?,?)"));
+    TRY_ASSIGN(put_key_, db_->prepare("INSERT INTO key VALUES(?1,?2,?3) ON CONFLICT(high, low) DO UPDATE SET at = ?3 WHERE at < ?4"));
+    TRY_ASSIGN(has_key_, db_->prepare("SELECT 1 FROM key WHERE high = ? AND low = ? AND at >= ?"));
+    TRY_ASSIGN(trim_keys_, db_->prepare("DELETE FROM key WHERE at < ?"));
     TRY_ASSIGN(put_series_, db_->prepare("INSERT INTO series VALUES(?,?,?,?) ON CONFLICT(id) DO UPDATE SET contributions = excluded.contributions"));
     TRY_ASSIGN(put_source_, db_->prepare("INSERT INTO source VALUES(?,?,?) ON CONFLICT(id) DO UPDATE SET watermark = excluded.watermark"));
     TRY_ASSIGN(put_sli_state_, db_->prepare("REPLACE INTO sli_state VALUES(?,?)"));
@@ -198,6 +205,31 @@ Result<> Tables::trim_redo(std::uint64_t upto, const std::function<bool(std::uin
     if (keep_from == 0) return {};
     return db_->exec(fmt::format("DELETE FROM redo WHERE seq < {}", keep_from));
 }
+
+Result<> Tables::put_cursor(const std::string& source, std::string_view cursor) {
+    return put_cursor_.bind(1, std::string_view(source)).bind_blob(2, cursor).run();
+}
+
+Result<std::optional<std::string>> Tables::cursor(sqlite::Db& db, const std::string& source) {
+    TRY_ASSIGN(sqlite::Statement query, db.prepare("SELECT bytes FROM cursor WHERE source = ?"));
+    query.bind(1, std::string_view(source));
+    TRY_ASSIGN(const bool found, query.step());
+    return found ? std::optional(std::string(query.blob(0))) : std::nullopt;
+}
+
+Result<> Tables::put_key(const Key& key, Millis at, Millis since) {
+    put_key_.bind(1, static_cast<std::int64_t>(key.first)).bind(2, static_cast<std::int64_t>(key.second));
+    return put_key_.bind(3, at).bind(4, since).run();
+}
+
+Result<bool> Tables::has_key(const Key& key, Millis since) {
+    has_key_.bind(1, static_cast<std::int64_t>(key.first)).bind(2, static_cast<std::int64_t>(key.second)).bind(3, since);
+    auto found = has_key_.step();
+    has_key_.reset();
+    return found;
+}
+
+Result<> Tables::trim_keys(Millis before) { return trim_keys_.bind(1, before).run(); }
 
 Result<> Tables::each_state(const char* table, const std::function<bool(std::string_view)>& read) {
     TRY_ASSIGN(sqlite::Statement query, db_->prepare(fmt::format("SELECT bytes FROM {} ORDER BY chunk", table)));

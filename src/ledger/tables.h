@@ -1,6 +1,6 @@
 // tables.h: the tables of ledger.db beside the blocks, and the statements on them.
 //
-// Tables     meta, source, sli, series, redo, sli_state, series_state, journal, slot_raw: docs/format/ledger.md.
+// Tables     meta, source, sli, series, redo, cursor, key, sli_state, series_state, journal, slot_raw: docs/format/ledger.md.
 // Threads    the ledger's writer.
 // Durability callers hold the transaction.
 // Errors     io, disk_full, corrupt from SQLite; newer from open().
@@ -19,7 +19,11 @@
 
 namespace plimsoll::ledger {
 
-inline constexpr std::int64_t kFormat = 1;
+/// Version 1 had no series whose values are counts of their own, no cursors and no keys; it is read as it is.
+inline constexpr std::int64_t kFormat = 2;
+
+/// 128 bits of a hash: high, low.
+using Key = std::pair<std::uint64_t, std::uint64_t>;
 
 struct SliRecord {
     SliId id = 0;
@@ -50,6 +54,14 @@ public:
     /// Drops from the oldest on while `old(source, latest)` says so and seq <= upto.
     Result<> trim_redo(std::uint64_t upto, const std::function<bool(std::uint32_t source, Millis until)>& old);
 
+    Result<> put_cursor(const std::string& source, std::string_view cursor);
+    /// On any connection to ledger.db. Empty: the source never said.
+    static Result<std::optional<std::string>> cursor(sqlite::Db& db, const std::string& source);
+    /// One that was put since `since` keeps its time.
+    Result<> put_key(const Key& key, Millis at, Millis since);
+    Result<bool> has_key(const Key& key, Millis since);
+    Result<> trim_keys(Millis before);
+
     Result<> each_state(const char* table, const std::function<bool(std::string_view)>& read);
     Result<> put_state(const char* table, std::int64_t chunk, std::string_view bytes);
     Result<> drop_states(const char* table, std::int64_t from);
@@ -65,6 +77,7 @@ public:
 private:
     Result<> prepare();
     std::unique_ptr<sqlite::Db> db_;
+    sqlite::Statement put_cursor_, put_key_, has_key_, trim_keys_;
     sqlite::Statement put_redo_, put_series_, put_source_, put_sli_state_, put_series_state_, put_journal_, put_raw_, drop_raw_, raw_;
 };
 
