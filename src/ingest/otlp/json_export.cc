@@ -1,0 +1,354 @@
+#include "ingest/otlp/json_export.h"
+
+#include <boost/json.hpp>
+#include <charconv>
+#include <cmath>
+#include <limits>
+#include <protozero/pbf_writer.hpp>
+#include <span>
+#include <variant>
+#include <vector>
+
+#include "base/crypto.h"
+#include "base/text.h"
+#include "ingest/otlp/errors.h"
+#include "ingest/otlp/wire.h"
+
+namespace plimsoll::ingest::otlp {
+namespace {
+
+namespace bj = boost::json;
+using protozero::pbf_tag_type;
+using protozero::pbf_writer;
+
+/// How a field is written in protobuf.
+enum class Form { text, bytes, boolean, uint32, sint32, int64, fixed64, sfixed64, real, temporality, fixed64s, uint64s, reals, message, messages };
+
+struct Field;
+using Fields = std::span<const Field>;
+struct Field {
+    std::string_view name;
+    pbf_tag_type number;
+    Form form;
+    Fields (*of)() = nullptr;  ///< of messages
+};
+
+// Each message of the protocol, as far as the decoder reads it.
+Fields key_value();
+Fields any_value();
+
+Fields array_value() {
+    static constexpr Field kFields[]{{"values", 1, Form::messages, any_value}};
+    return kFields;
+}
+Fields key_value_list() {
+    static constexpr Field kFields[]{{"values", 1, Form::messages, key_value}};
+    return kFields;
+}
+Fields any_value() {
+    static constexpr Field kFields[]{{"stringValue", 1, Form::text},
+                                     {"boolValue", 2, Form::boolean},
+                                     {"intValue", 3, Form::int64},
+                                     {"doubleValue", 4, Form::real},
+                                     {"arrayValue", 5, Form::message, array_value},
+                                     {"kvlistValue", 6, Form::message, key_value_list},
+                                     {"bytesValue", 7, Form::bytes}};
+    return kFields;
+}
+Fields key_value() {
+    static constexpr Field kFields[]{{"key", 1, Form::text}, {"value", 2, Form::message, any_value}};
+    return kFields;
+}
+Fields number_point() {
+    static constexpr Field kFields[]{{"startTimeUnixNano", 2, Form::fixed64}, {"timeUnixNano", 3, Form::fixed64}, {"asDouble", 4, Form::real},
+                                     {"asInt", 6, Form::sfixed64},            {"attributes", field::kNumberAttributes, Form::messages, key_value},
+                                     {"flags", 8, Form::uint32}};
+    return kFields;
+}
+Fields histogram_point() {
+    static constexpr Field kFields[]{{"startTimeUnixNano", 2, Form::fixed64},
+                                     {"timeUnixNano", 3, Form::fixed64},
+                                     {"count", 4, Form::fixed64},
+                                     {"sum", 5, Form::real},
+                                     {"bucketCounts", 6, Form::fixed64s},
+                                     {"explicitBounds", 7, Form::reals},
+                                     {"attributes", field::kHistogramAttributes, Form::messages, key_value},
+                                     {"flags", 10, Form::uint32}};
+    return kFields;
+}
+Fields exponential_buckets() {
+    static constexpr Field kFields[]{{"offset", 1, Form::sint32}, {"bucketCounts", 2, Form::uint64s}};
+    return kFields;
+}
+Fields exponential_point() {
+    static constexpr Field kFields[]{{"attributes", field::kExponentialAttributes, Form::messages, key_value},
+                                     {"startTimeUnixNano", 2, Form::fixed64},
+                                     {"timeUnixNano", 3, Form::fixed64},
+                                     {"count", 4, Form::fixed64},
+                                     {"sum", 5, Form::real},
+                                     {"scale", 6, Form::sint32},
+                                     {"zeroCount", 7, Form::fixed64},
+                                     {"positive", 8, Form::message, exponential_buckets},
+                                     {"negative", 9, Form::message, exponential_buckets},
+                                     {"flags", 10, Form::uint32},
+                                     {"zeroThreshold", 14, Form::real}};
+    return kFields;
+}
+Fields quantile() {
+    static constexpr Field kFields[]{{"quantile", 1, Form::real}, {"value", 2, Form::real}};
+    return kFields;
+}
+Fields summary_point() {
+    static constexpr Field kFields[]{{"startTimeUnixNano", 2, Form::fixed64},
+                                     {"timeUnixNano", 3, Form::fixed64},
+                                     {"count", 4, Form::fixed64},
+                                     {"sum", 5, Form::real},
+                                     {"quantileValues", 6, Form::messages, quantile},
+                                     {"attributes", field::kSummaryAttributes, Form::messages, key_value},
+                                     {"flags", 8, Form::uint32}};
+    return kFields;
+}
+Fields gauge() {
+    static constexpr Field kFields[]{{"dataPoints", 1, Form::messages, number_point}};
+    return kFields;
+}
+Fields sum() {
+    static constexpr Field kFields[]{{"dataPoints", 1, Form::messages, number_point},
+                                     {"aggregationTemporality", 2, Form::temporality},
+                                     {"isMonotonic", 3, Form::boolean}};
+    return kFields;
+}
+Fields histogram() {
+    static constexpr Field kFields[]{{"dataPoints", 1, Form::messages, histogram_point}, {"aggregationTemporality", 2, Form::temporality}};
+    return kFields;
+}
+Fields exponential_histogram() {
+    static constexpr Field kFields[]{{"dataPoints", 1, Form::messages, exponential_point}, {"aggregationTemporality", 2, Form::temporality}};
+    return kFields;
+}
+Fields summary() {
+    static constexpr Field kFields[]{{"dataPoints", 1, Form::messages, summary_point}};
+    return kFields;
+}
+Fields metric() {
+    static constexpr Field kFields[]{{"name", 1, Form::text},
+                                     {"unit", 3, Form::text},
+                                     {"gauge", 5, Form::message, gauge},
+                                     {"sum", 7, Form::message, sum},
+                                     {"histogram", 9, Form::message, histogram},
+                                     {"exponentialHistogram", 10, Form::message, exponential_histogram},
+                                     {"summary", 11, Form::message, summary}};
+    return kFields;
+}
+Fields scope() {
+    static constexpr Field kFields[]{{"name", 1, Form::text}, {"version", 2, Form::text}};
+    return kFields;
+}
+Fields scope_metrics() {
+    static constexpr Field kFields[]{{"scope", 1, Form::message, scope}, {"metrics", 2, Form::messages, metric}};
+    return kFields;
+}
+Fields resource() {
+    static constexpr Field kFields[]{{"attributes", field::kResourceAttributes, Form::messages, key_value}};
+    return kFields;
+}
+Fields resource_metrics() {
+    static constexpr Field kFields[]{{"resource", 1, Form::message, resource}, {"scopeMetrics", 2, Form::messages, scope_metrics}};
+    return kFields;
+}
+Fields request() {
+    static constexpr Field kFields[]{{"resourceMetrics", 1, Form::messages, resource_metrics}};
+    return kFields;
+}
+
+/// A whole number of any JSON spelling: 5, 5.0, "5".
+template <class Whole>
+bool whole(const bj::value& value, Whole& out) {
+    if (const auto* number = value.if_int64()) {
+        out = static_cast<Whole>(*number);
+        return std::in_range<Whole>(*number);
+    }
+    if (const auto* number = value.if_uint64()) {
+        out = static_cast<Whole>(*number);
+        return std::in_range<Whole>(*number);
+    }
+    if (const auto* number = value.if_double()) {
+        constexpr double kExact = 9007199254740992.0;  // 2^53
+        if (std::floor(*number) != *number || std::abs(*number) > kExact) return false;
+        const auto same = static_cast<std::int64_t>(*number);
+        out = static_cast<Whole>(same);
+        return std::in_range<Whole>(same);
+    }
+    const auto* text = value.if_string();
+    if (text == nullptr) return false;
+    const auto [end, error] = std::from_chars(text->data(), text->data() + text->size(), out);
+    return error == std::errc() && end == text->data() + text->size();
+}
+
+bool real(const bj::value& value, double& out) {
+    if (value.is_number()) {
+        out = value.to_number<double>();
+        return true;
+    }
+    const auto* text = value.if_string();
+    if (text == nullptr) return false;
+    if (*text == "NaN") out = std::numeric_limits<double>::quiet_NaN();
+    else if (*text == "Infinity") out = std::numeric_limits<double>::infinity();
+    else if (*text == "-Infinity") out = -std::numeric_limits<double>::infinity();
+    else {
+        const auto [end, error] = std::from_chars(text->data(), text->data() + text->size(), out);
+        return error == std::errc() && end == text->data() + text->size();
+    }
+    return true;
+}
+
+bool temporality(const bj::value& value, std::int32_t& out) {
+    constexpr std::string_view kNames[]{"AGGREGATION_TEMPORALITY_UNSPECIFIED", "AGGREGATION_TEMPORALITY_DELTA", "AGGREGATION_TEMPORALITY_CUMULATIVE"};
+    if (const auto* text = value.if_string()) {
+        for (std::int32_t i = 0; i < 3; ++i) {
+            if (std::string_view(*text) == kNames[i]) return (out = i, true);
+        }
+    }
+    return whole(value, out);
+}
+
+class Writer {
+public:
+    /// False: where() and due() say why.
+    bool write(const bj::value& value, Fields fields, pbf_writer& out) {
+        const auto* object = value.if_object();
+        if (object == nullptr) return wrong("an object");
+        for (const auto& [name, member] : *object) {
+            const Field* field = find(fields, name);
+            if (field == nullptr || member.is_null()) continue;
+            path_.emplace_back(field->name);
+            if (!write(member, *field, out)) return false;
+            path_.pop_back();
+        }
+        return true;
+    }
+
+    [[nodiscard]] Error error() const {
+        std::string where;
+        for (const auto& step : path_) where += '/' + (step.index() == 0 ? std::string(std::get<0>(step)) : std::to_string(std::get<1>(step)));
+        return fail(errors::malformed, (where.empty() ? "the document" : where) + ": " + due_ + " is due here");
+    }
+
+private:
+    static const Field* find(Fields fields, std::string_view name) {
+        const auto found = std::find_if(fields.begin(), fields.end(), [&](const Field& field) { return field.name == name; });
+        return found == fields.end() ? nullptr : &*found;
+    }
+
+    bool wrong(std::string due) {
+        due_ = std::move(due);
+        return false;
+    }
+
+    template <class Whole, class Add>
+    bool add_whole(const bj::value& value, const Add& add) {
+        Whole number{};
+        if (!whole(value, number)) return wrong(std::is_unsigned_v<Whole> ? "a whole number that is not negative" : "a whole number");
+        add(number);
+        return true;
+    }
+
+    bool write(const bj::value& value, const Field& field, pbf_writer& out) {
+        const auto tag = field.number;
+        switch (field.form) {
+            case Form::text: {
+                const auto* text = value.if_string();
+                if (text == nullptr) return wrong("text");
+                out.add_string(tag, text->data(), text->size());
+                return true;
+            }
+            case Form::bytes: {
+                const auto* text = value.if_string();
+                const auto bytes = text == nullptr ? std::nullopt : crypto::from_base64(std::string_view(*text));
+                if (!bytes) return wrong("text in base64");
+                out.add_bytes(tag, *bytes);
+                return true;
+            }
+            case Form::boolean:
+                if (!value.is_bool()) return wrong("true or false");
+                out.add_bool(tag, value.get_bool());
+                return true;
+            case Form::uint32:
+                return add_whole<std::uint32_t>(value, [&](auto n) { out.add_uint32(tag, n); });
+            case Form::sint32:
+                return add_whole<std::int32_t>(value, [&](auto n) { out.add_sint32(tag, n); });
+            case Form::int64:
+                return add_whole<std::int64_t>(value, [&](auto n) { out.add_int64(tag, n); });
+            case Form::fixed64:
+                return add_whole<std::uint64_t>(value, [&](auto n) { out.add_fixed64(tag, n); });
+            case Form::sfixed64:
+                return add_whole<std::int64_t>(value, [&](auto n) { out.add_sfixed64(tag, n); });
+            case Form::real: {
+                double number = 0;
+                if (!real(value, number)) return wrong("a number");
+                out.add_double(tag, number);
+                return true;
+            }
+            case Form::temporality: {
+                std::int32_t number = 0;
+                if (!temporality(value, number)) return wrong("1 (delta) or 2 (cumulative)");
+                out.add_enum(tag, number);
+                return true;
+            }
+            case Form::fixed64s:
+                return each(value, [&](const bj::value& one) { return add_whole<std::uint64_t>(one, [&](auto n) { out.add_fixed64(tag, n); }); });
+            case Form::uint64s:
+                return each(value, [&](const bj::value& one) { return add_whole<std::uint64_t>(one, [&](auto n) { out.add_uint64(tag, n); }); });
+            case Form::reals:
+                return each(value, [&](const bj::value& one) {
+                    double number = 0;
+                    if (!real(one, number)) return wrong("a number");
+                    out.add_double(tag, number);
+                    return true;
+                });
+            case Form::message:
+                return message(value, field, out);
+            case Form::messages:
+                return each(value, [&](const bj::value& one) { return message(one, field, out); });
+        }
+        return wrong("something else");
+    }
+
+    bool message(const bj::value& value, const Field& field, pbf_writer& out) {
+        pbf_writer inside(out, field.number);
+        return write(value, field.of(), inside);
+    }
+
+    template <class One>
+    bool each(const bj::value& value, const One& one) {
+        const auto* list = value.if_array();
+        if (list == nullptr) return wrong("a list");
+        for (std::size_t i = 0; i < list->size(); ++i) {
+            path_.emplace_back(i);
+            if (!one((*list)[i])) return false;
+            path_.pop_back();
+        }
+        return true;
+    }
+
+    std::vector<std::variant<std::string_view, std::size_t>> path_;
+    std::string due_;
+};
+
+}  // namespace
+
+Result<std::string> protobuf_of_json(std::string_view text) {
+    boost::system::error_code code;
+    bj::parse_options options;
+    options.max_depth = 32;
+    const bj::value document = bj::parse(text, code, bj::make_shared_resource<bj::monotonic_resource>(), options);
+    if (code) return fail(errors::malformed, "JSON: " + code.message());
+    std::string out;
+    out.reserve(text.size());
+    pbf_writer writer(out);
+    Writer json;
+    if (!json.write(document, request(), writer)) return json.error();
+    return out;
+}
+
+}  // namespace plimsoll::ingest::otlp
