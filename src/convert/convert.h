@@ -36,8 +36,9 @@ struct Loss {
     Fate fate = Fate::dropped;
     std::string why;
     std::string instead; ///< what to do; may be empty
+    std::string file;    ///< name of the input
 };
-BOOST_DESCRIBE_STRUCT(Loss, (), (object, field, line, fate, why, instead))
+BOOST_DESCRIBE_STRUCT(Loss, (), (object, field, line, fate, why, instead, file))
 
 /// A file of the catalogue.
 struct Document {
