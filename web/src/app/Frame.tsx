@@ -1,6 +1,6 @@
 /** What stands around every page: where to go, search, and whether the figures are live. At phone width a bar at the bottom. */
 import { ActionIcon, Kbd, UnstyledButton, useMantineColorScheme } from "@mantine/core";
-import { IconActivity, IconBellRinging, IconBook2, IconGauge, IconHome, IconMoon, IconStack2, IconSearch, IconSun, IconUser } from "@tabler/icons-react";
+import { IconActivity, IconBellRinging, IconBook2, IconGauge, IconHome, IconMoon, IconPlug, IconStack2, IconSearch, IconSun, IconUser } from "@tabler/icons-react";
 import { useQueryClient } from "@tanstack/react-query";
 import { Link, Outlet, useLocation, useNavigate } from "@tanstack/react-router";
 import { lazy, Suspense, useEffect, useMemo, useState } from "react";
@@ -24,6 +24,7 @@ const places = [
   { to: "/", label: "Overview", icon: IconHome, key: "g o" },
   { to: "/slos", label: "SLOs", icon: IconGauge, key: "g s" },
   { to: "/portfolio", label: "Portfolio", icon: IconStack2, key: "g b" },
+  { to: "/sources", label: "Sources", icon: IconPlug, key: "g d" },
   { to: "/activity", label: "Activity", icon: IconActivity, key: "g a" },
   { to: "/paging", label: "Paging", icon: IconBellRinging, key: "g p" },
   { to: "/catalogue", label: "Catalogue", icon: IconBook2, key: "g c" },
@@ -36,9 +37,9 @@ const shownKeys: [string, string][] = [
 ];
 
 /** Pages of sentences: wider than this their lines fall apart. Pages of figures take all the room there is. */
-const textPages = /^\/(activity|paging|catalogue|exclusions|settings)/;
+const textPages = /^\/(activity|paging|catalogue|exclusions|import|settings|sources)/;
 /** Pages that are parts of another place. */
-const belongs: readonly [RegExp, string][] = [[/^\/(exclusions|editor)/, "/catalogue"], [/^\/services\//, "/"]];
+const belongs: readonly [RegExp, string][] = [[/^\/(exclusions|editor)/, "/catalogue"], [/^\/import/, "/sources"], [/^\/services\//, "/"]];
 
 export function Frame() {
   useLive();

@@ -19,7 +19,7 @@ import { fits, rank } from "./palette.match";
 import { recent, remember } from "./palette.recent";
 import classes from "./Palette.module.css";
 
-type Place = { to: "/" | "/slos" | "/portfolio" | "/activity" | "/paging" | "/catalogue"; label: string };
+type Place = { to: "/" | "/slos" | "/portfolio" | "/sources" | "/activity" | "/paging" | "/catalogue"; label: string };
 
 /** Groups that would bury the others: they come once something is typed. */
 const onlyAsked: ReadonlySet<string> = new Set(["Settings", "Why?"]);
@@ -55,6 +55,7 @@ export function Palette({ wanted, places }: { wanted: number; places: readonly P
     { id: "exclusions", label: "Exclusions", keywords: "maintenance corrections annotations", onClick: () => void navigate({ to: "/exclusions" }) },
     { id: "gate", label: "Release gate", keywords: "freeze policy decisions", onClick: () => void navigate({ to: "/portfolio", search: { tab: "gate" } }) },
     { id: "slas", label: "SLAs", keywords: "contracts credits customers", onClick: () => void navigate({ to: "/portfolio", search: { tab: "slas" } }) },
+    { id: "import", label: "Bring definitions along", keywords: "import sloth pyrra openslo nobl9 grafana migrate", onClick: () => void navigate({ to: "/import" }) },
     { id: "settings", label: "Settings", onClick: () => void navigate({ to: "/settings" }) },
   ];
   const commands: SpotlightActionData[] = [
@@ -64,6 +65,7 @@ export function Palette({ wanted, places }: { wanted: number; places: readonly P
       ...(channels?.items ?? []).map((c) => ({ id: `test ${c.name}`, label: `Send a test to ${c.name}`, description: `channel, ${c.type}`, keywords: "test channel page", onClick: () => test.mutate(c.name) })),
     ] : []),
     { id: "write", label: "Write an SLO", keywords: "editor new slo yaml template", onClick: () => void navigate({ to: "/editor" }) },
+    { id: "connect", label: "Connect a source", keywords: "remote write prometheus otlp scrape log probe telemetry", onClick: () => void navigate({ to: "/sources", search: { tab: "connect" } }) },
     { id: "compare", label: "Compare two SLOs", keywords: "beside difference", onClick: () => void navigate({ to: "/slos/compare" }) },
     { id: "exclude", label: "Leave time out", keywords: "maintenance exclusion correction planned", onClick: () => void navigate({ to: "/exclusions", search: { form: "maintenance" } }) },
     { id: "annotate", label: "Annotate", keywords: "deploy incident note mark", onClick: () => void navigate({ to: "/exclusions", search: { form: "annotation" } }) },

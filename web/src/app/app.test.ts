@@ -15,6 +15,9 @@ it("names the tab by the page's subject", () => {
   expect(titleOf("/")).toBe("Overview · Plimsoll");
   expect(titleOf("/slos")).toBe("SLOs · Plimsoll");
   expect(titleOf("/slos/checkout%2Forders")).toBe("checkout/orders · Plimsoll");
+  expect(titleOf("/sources")).toBe("Sources · Plimsoll");
+  expect(titleOf("/sources/probe%20home")).toBe("probe home · Plimsoll");
+  expect(titleOf("/sources/prod/wizard")).toBe("What could be promised · Plimsoll");
   expect(titleOf("/settings/people")).toBe("Settings · Plimsoll");
   expect(titleOf("/sign-in")).toBe("Plimsoll");
 });

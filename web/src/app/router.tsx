@@ -13,6 +13,7 @@ import { readEditorSearch } from "@/features/editor/editor.url";
 import { readExclusionsSearch } from "@/features/exclusions/exclusions.url";
 import { readPortfolioSearch } from "@/features/portfolio/portfolio.url";
 import { readSettingsSearch } from "@/features/settings/settings.url";
+import { readSourcesSearch, readWizardSearch } from "@/features/sources/sources.url";
 import { Frame } from "./Frame";
 import { RouteError, NotFound, Root } from "./Root";
 
@@ -79,6 +80,22 @@ const editor = createRoute({
   getParentRoute: () => inside, path: "/editor", validateSearch: readEditorSearch,
   component: lazyRouteComponent(() => import("@/features/editor/Editor"), "Editor"),
 });
+const sources = createRoute({
+  getParentRoute: () => inside, path: "/sources", validateSearch: readSourcesSearch,
+  component: lazyRouteComponent(() => import("@/features/sources/Sources"), "Sources"),
+});
+const source = createRoute({
+  getParentRoute: () => inside, path: "/sources/$name",
+  component: lazyRouteComponent(() => import("@/features/sources/SourceDetail"), "SourceDetail"),
+});
+const wizard = createRoute({
+  getParentRoute: () => inside, path: "/sources/$name/wizard", validateSearch: readWizardSearch,
+  component: lazyRouteComponent(() => import("@/features/sources/Wizard"), "Wizard"),
+});
+const importing = createRoute({
+  getParentRoute: () => inside, path: "/import",
+  component: lazyRouteComponent(() => import("@/features/imports/ImportPage"), "ImportPage"),
+});
 const activity = createRoute({
   getParentRoute: () => inside, path: "/activity", validateSearch: readActivitySearch,
   component: lazyRouteComponent(() => import("@/features/activity/ActivityList"), "ActivityList"),
@@ -104,7 +121,7 @@ const settingsHome = createRoute({
 
 const tree = root.addChildren([
   signIn, setup, join,
-  inside.addChildren([overview, service, slos, compare, slo, slots, portfolio, exclusions, editor, activity, paging, catalogue, settings, settingsHome]),
+  inside.addChildren([overview, service, slos, compare, slo, slots, portfolio, exclusions, editor, sources, source, wizard, importing, activity, paging, catalogue, settings, settingsHome]),
 ]);
 
 export const makeRouter = (queries: QueryClient) =>

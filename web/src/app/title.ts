@@ -1,10 +1,10 @@
 const places: [RegExp, string][] = [
-  [/^\/$/, "Overview"], [/^\/slos$/, "SLOs"], [/^\/slos\/compare$/, "Compare"], [/^\/portfolio/, "Portfolio"], [/^\/exclusions/, "Exclusions"], [/^\/editor/, "Write an SLO"], [/^\/activity/, "Activity"], [/^\/paging/, "Paging"], [/^\/catalogue/, "Catalogue"], [/^\/settings/, "Settings"],
+  [/^\/$/, "Overview"], [/^\/slos$/, "SLOs"], [/^\/slos\/compare$/, "Compare"], [/^\/portfolio/, "Portfolio"], [/^\/exclusions/, "Exclusions"], [/^\/editor/, "Write an SLO"], [/^\/sources$/, "Sources"], [/^\/sources\/[^/]+\/wizard$/, "What could be promised"], [/^\/import/, "Bring definitions along"], [/^\/activity/, "Activity"], [/^\/paging/, "Paging"], [/^\/catalogue/, "Catalogue"], [/^\/settings/, "Settings"],
 ];
 
 /** What the browser's tab says of a page: its subject first, since tabs are narrow. */
 export function titleOf(pathname: string): string {
-  const subject = /^\/(?:slos|services)\/([^/]+)/.exec(pathname)?.[1];
+  const subject = /^\/(?:slos|services|sources)\/([^/]+)/.exec(pathname)?.[1];
   const place = places.find(([pattern]) => pattern.test(pathname))?.[1] ?? (subject ? decodeURIComponent(subject) : undefined);
   return place ? `${place} · Plimsoll` : "Plimsoll";
 }

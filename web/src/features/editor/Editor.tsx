@@ -9,10 +9,11 @@ import { CatalogueTabs } from "@/features/catalog/CatalogueTabs";
 import { fileQuery } from "@/features/catalog/catalog.api";
 import { plural } from "@/features/catalog/catalog.words";
 import { slosQuery, sloQuery } from "@/features/slo/slo.api";
+import { proposalsQuery } from "@/features/sources/sources.api";
 import { Choice } from "@/kit/Choice";
 import { CopyButton } from "@/kit/CopyButton";
 import { LineDiff } from "@/kit/LineDiff";
-import { ErrorNote, Loaded } from "@/kit/states";
+import { Empty, ErrorNote, Loaded } from "@/kit/states";
 import { useSettled } from "@/kit/useSettled";
 import { CodeArea, type CodeAreaHandle } from "./CodeArea";
 import { draftQuery, type DraftProblem } from "./editor.api";
@@ -37,8 +38,22 @@ export function Editor() {
         </div>
       </div>
       <CatalogueTabs current="editor" />
-      {search.slo ? <Existing key={search.slo} name={search.slo} member={slos.find((s) => (s.document || s.name) === search.slo)?.name ?? search.slo} /> : <Desk key={`template ${search.template}`} begin={templateOf(search.template).text} source={null} />}
+      {search.source && search.proposal ? <Proposed key={`${search.source} ${search.proposal}`} source={search.source} proposal={search.proposal} /> : search.slo ? <Existing key={search.slo} name={search.slo} member={slos.find((s) => (s.document || s.name) === search.slo)?.name ?? search.slo} /> : <Desk key={`template ${search.template}`} begin={templateOf(search.template).text} source={null} />}
     </>
+  );
+}
+
+/** Begins with what the wizard proposed. */
+function Proposed({ source, proposal }: { source: string; proposal: string }) {
+  const query = useQuery(proposalsQuery(source));
+  return (
+    <Loaded query={query} rows={14}>
+      {({ items }) => {
+        const found = items.find((p) => p.id === proposal);
+        if (!found) return <Empty title={`${source} proposes no ${proposal} now`}>What is proposed follows what the source has. <Link to="/sources/$name/wizard" params={{ name: source }}>See what it proposes</Link></Empty>;
+        return <Desk begin={found.yaml} source={null} />;
+      }}
+    </Loaded>
   );
 }
 

@@ -5,8 +5,11 @@ export interface EditorSearch {
   /** The document's name. */
   slo?: string;
   template?: string;
+  /** Begins with what is proposed from a source: the source's name and the proposal's. */
+  source?: string;
+  proposal?: string;
 }
 
 export function readEditorSearch(search: Record<string, unknown>): EditorSearch {
-  return { ...textOf(search, "slo"), ...textOf(search, "template") };
+  return { ...textOf(search, "slo"), ...textOf(search, "template"), ...textOf(search, "source"), ...textOf(search, "proposal") };
 }

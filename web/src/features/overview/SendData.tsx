@@ -12,7 +12,7 @@ export function SendData() {
       <pre>{config}</pre>
       <div className={classes.sendFoot}>
         <CopyButton text={config} />
-        <span className="caption">From another machine it needs a token that may write: <Link to="/settings/$section" params={{ section: "tokens" }} search={{ form: "new" }}>make a token</Link></span>
+        <span className="caption">From another machine it needs a token that may write: <Link to="/settings/$section" params={{ section: "tokens" }} search={{ form: "new" }}>make a token</Link> · <Link to="/sources" search={{ tab: "connect" }}>other ways in</Link></span>
       </div>
     </section>
   );
