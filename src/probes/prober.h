@@ -1,17 +1,22 @@
 // prober.h: synthetic checks, HTTP, TCP, TLS and DNS, and journeys of several, each an SLI like any other.
 //
 // Series     probe_checks_total{probe, result="success"|"failure"} events, one of the two at each check and a zero of the other;
-//            probe_duration_seconds_bucket{probe, le} and _count likewise; gauges probe_success, probe_duration_seconds{phase},
-//            probe_tls_expiry_seconds (until the certificate ends). job is "probe", instance the probe's name.
+//            probe_duration_seconds_bucket{probe, le} and _count likewise (a failed check is in le="+Inf" only: what failed at
+//            once was not quick); gauges probe_success, probe_duration_seconds{phase}, probe_tls_expiry_seconds (until the
+//            certificate ends). job is "probe", instance the probe's name. Series: series.h.
 // Times      a check counts at the time it was due. One that could not be made (the server was down, or overloaded) is missing,
 //            not failed.
 // Spread     the first check of a probe comes within its interval, by a hash of its name; then every interval.
 // Egress     private addresses are refused unless the probe allows them, at connect, after DNS, at every redirect.
-// Bounds     500 checks in flight; 1 MiB of body; the probe's time-out over all its steps and redirects; 20 steps.
+// Retries    only within the probe's time-out, half a second after a failure; the last attempt is the check's result.
+// Secrets    are resolved for each check, go to the host that the step names and to no other, and are blotted out of results.
+// Bounds     500 checks in flight and 20 tried by hand; 1 MiB of body, 64 KiB of headers and of a banner; the probe's time-out
+//            over all its attempts, steps and redirects; 20 steps; 20,000 checks that wait for the ledger.
 // Threads    apply() and results() from any; the rest on threads of its own.
 #pragma once
 
-#include <map>
+#include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -72,8 +77,10 @@ struct StepResult {
     std::string name;
     bool good = false;
     std::string failure;   ///< "certificate ended 2026-11-01", "status 503, not 200 to 399"; empty when good
-    std::string reason;    ///< for the label and for counting: dns, connect, tls, timeout, status, assertion, redirect, size, address
-    Duration dns, connect, tls, first_byte, total;
+    /// For counting: dns, connect, tls, timeout, status, assertion, redirect, size, address (the egress policy refuses it),
+    /// answer (it broke off or cannot be read), capture (a ${name} or a capture without a value), secret.
+    std::string reason;
+    Duration dns, connect, tls, first_byte, total;  ///< each phase by itself, summed over redirects; `total` is all of the step
     int status = 0;        ///< http
     std::string address;   ///< that answered
     std::optional<Timestamp> certificate_ends;
@@ -104,8 +111,11 @@ public:
     void stop();
     /// The last ones of a probe, newest first, at most 20.
     [[nodiscard]] std::vector<CheckResult> results(const std::string& probe) const;
-    /// One check now, that counts nothing: for `plimsoll probe run` and the editor.
-    void try_once(Probe probe, std::function<void(CheckResult)> done);
+    /// Checks of it that could not be made since the server started.
+    [[nodiscard]] std::uint64_t missed(const std::string& probe) const;
+    /// One check now, that counts nothing: for `plimsoll probe run` and the editor. `done` is called once, on the prober's
+    /// thread (or the caller's). Errors: invalid (every fault); busy (20 are tried already); unavailable (stopping).
+    void try_once(Probe probe, std::function<void(Result<CheckResult>)> done);
 
 private:
     class Engine;
