@@ -243,7 +243,7 @@ Result<> Server::Parts::open_ingest() {
     intake = std::make_unique<ingest::Intake>(*ledger, *resolver, clock, metrics, has_room);
     otlp = std::make_unique<ingest::otlp::Receiver>(*intake, *resolver, clock, metrics, book);
     events = std::make_unique<ingest::events::EventIntake>(*intake, *ledger, clock, book, metrics);
-    sources = std::make_unique<SourcesHost>(SourcesHost::Ports{fetching, *intake, *resolver, *ledger, secrets, clock, book, metrics, settings.catalog,
+    sources = std::make_unique<SourcesHost>(SourcesHost::Ports{fetching, *intake, *resolver, *ledger, secrets, clock, random, book, metrics, settings.catalog,
                                                                [this] {
                                                                    if (judge) judge->catalog_changed();
                                                                }});

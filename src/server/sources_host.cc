@@ -1,6 +1,7 @@
 #include "server/sources_host.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include "server/version.h"
 
@@ -28,13 +29,17 @@ ingest::pull::PulledSli pulled(const catalog::Slo& slo, ledger::SliId sli) {
     if (slo.grouping) out.by = slo.grouping->by;
     using enum catalog::IndicatorKind;
     out.gauge = i.kind == threshold || i.kind == raw_ratio || i.kind == freshness || i.kind == alert;
-    const auto add = [&](std::string_view series, const std::string& text) {
-        if (!text.empty()) out.queries.push_back({std::string(series), text});
+    out.together = i.kind == latency;
+    // Between two buckets counts are hundredths of events: what lies below the bound is part of what lies between them.
+    const bool interpolated = !i.above.empty();
+    const int share = static_cast<int>(std::lround(100 * i.share));
+    const auto add = [&](std::string_view series, const std::string& text, int hundredths) {
+        if (!text.empty()) out.queries.push_back({std::string(series), text, interpolated ? hundredths : 1});
     };
-    add(out.gauge ? pull::kGauge : pull::kTotal, i.total);
-    add(pull::kGood, i.good);
-    add(pull::kBad, i.bad);
-    add(pull::kAbove, i.above);
+    add(out.gauge ? pull::kGauge : pull::kTotal, i.total, 100);
+    add(pull::kGood, i.good, 100 - share);
+    add(pull::kBad, i.bad, 100);
+    add(pull::kGood, i.above, share);
     return out;
 }
 
@@ -43,7 +48,7 @@ ingest::pull::PulledSli pulled(const catalog::Slo& slo, ledger::SliId sli) {
 SourcesHost::SourcesHost(const Ports& p)
     : catalog_(p.catalog),
       book_(p.book),
-      pull_({p.http, p.intake, p.resolver, p.ledger, p.secrets, p.clock, p.book, p.metrics, p.filled}),
+      pull_({p.http, p.intake, p.resolver, p.ledger, p.secrets, p.clock, p.random, p.book, p.metrics, p.filled}),
       scrapes_(p.http, p.intake, p.secrets, p.clock, p.book, p.metrics),
       logs_(p.intake, p.ledger, p.clock, p.book, p.metrics),
       prober_(p.intake, p.secrets, p.clock, p.book, p.metrics, "plimsoll/" + std::string(kVersion)) {}

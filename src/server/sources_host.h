@@ -29,6 +29,7 @@ public:
         ledger::Ledger& ledger;
         const SecretSource& secrets;
         const Clock& clock;
+        Random& random;  ///< from any thread
         ingest::SourceBook& book;
         Metrics& metrics;
         std::filesystem::path catalog;  ///< relative paths in it are relative to it

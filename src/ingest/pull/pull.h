@@ -32,13 +32,14 @@ namespace plimsoll::ingest::pull {
 inline constexpr std::string_view kTotal = "plimsoll_pulled_total";
 inline constexpr std::string_view kGood = "plimsoll_pulled_good";
 inline constexpr std::string_view kBad = "plimsoll_pulled_bad";
-inline constexpr std::string_view kAbove = "plimsoll_pulled_above";  ///< interpolated latency: the bucket above the bound
 inline constexpr std::string_view kGauge = "plimsoll_pulled_gauge";
 
 /// One query of an SLI.
 struct PulledQuery {
     std::string series;  ///< kTotal, ...
     std::string text;    ///< PromQL as the catalogue has it: canonical, or verbatim with $__step
+    int weight = 1;      ///< what one event of it counts; queries of one series add up. An interpolated latency counts hundredths
+    friend bool operator==(const PulledQuery&, const PulledQuery&) = default;
 };
 
 struct PulledSli {
@@ -47,9 +48,11 @@ struct PulledSli {
     Duration window;      ///< to fill
     bool verbatim = false;
     bool gauge = false;   ///< each step's value is a sample; else counts
+    bool together = false;  ///< parts of one histogram: a step in which one query finds no series is a gap
     std::vector<std::string> by;  ///< of a roll-up: labels that part it
     std::vector<PulledQuery> queries;
     ledger::SliId sli = 0;
+    friend bool operator==(const PulledSli&, const PulledSli&) = default;
 };
 
 struct Source {
@@ -66,7 +69,11 @@ struct Source {
     int concurrency = 4;
     bool back_fill = true;
     std::vector<PulledSli> slis;
+    friend bool operator==(const Source&, const Source&) = default;
 };
+
+/// Of the SLOs of one source at most so many series of one query and step are taken: beyond it the query is refused.
+inline constexpr std::size_t kMostSeries = 20'000;
 
 /// How far an SLO's history is filled. `note`: why there is none, from when it counts.
 struct Filling {
@@ -82,6 +89,7 @@ struct Ports {
     ledger::Ledger& ledger;
     const SecretSource& secrets;
     const Clock& clock;
+    Random& random;  ///< of the waits between attempts; any thread's
     SourceBook& book;
     Metrics& metrics;
     std::function<void()> filled;  ///< an SLO's history is there: judge it anew. May be empty
@@ -98,7 +106,8 @@ public:
     void apply(std::vector<Source> sources);
     /// Begins; before that apply() only takes note.
     void start();
-    /// Waits for what is in flight, at most its time-out; call it before the ledger closes.
+    /// No request is sent and nothing is delivered from here on: an answer that is still on its way is dropped, and asked for
+    /// again after the next start. Call it before the ledger closes.
     void stop();
 
     /// Empty: the SLO is not pulled.
@@ -109,8 +118,8 @@ public:
              std::function<void(Result<std::string>)> done) const;
 
 private:
-    class Engine;
-    std::unique_ptr<Engine> engine_;
+    class Turning;
+    std::unique_ptr<Turning> turning_;
 };
 
 }  // namespace plimsoll::ingest::pull
