@@ -129,6 +129,7 @@ async function looks(suite, who, server, overview) {
     compare: `/slos/compare?a=${worst.slo}&b=${other.slo}`, editor: `/editor?slo=${worst.slo}`, template: "/editor?template=journey",
     exclusions: "/exclusions", exclude: "/exclusions?form=maintenance", annotations: "/exclusions?tab=annotations",
     portfolio: "/portfolio", gate: "/portfolio?tab=gate", slas: "/portfolio?tab=slas", downtime: "/portfolio?tab=downtime",
+    sources: "/sources", connect: "/sources?tab=connect", import: "/import",
     activity: "/activity", paging: "/paging", catalogue: "/catalogue", settings: "/settings/profile", people: "/settings/people",
     tokens: "/settings/tokens", sessions: "/settings/sessions", server: "/settings/server",
   };

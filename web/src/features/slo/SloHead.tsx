@@ -6,6 +6,7 @@ import { Figure, WhyButton } from "./Figure";
 import { LoadLine } from "./LoadLine";
 import { PolicyMark } from "@/features/policy/PolicyMark";
 import { groupWords, pagesNow, promise, stateSentence } from "./slo.words";
+import { SloFilling } from "./SloFilling";
 import { StateWord } from "./StateWord";
 import classes from "./SloDetail.module.css";
 
@@ -34,6 +35,7 @@ export function SloHead({ slo }: { slo: SloDetail }) {
       </div>
       <p className={classes.promise}>{promise(summary, definition)}.{definition.description && <span className="quiet"> {definition.description}</span>}</p>
       {!quiet && <p className={classes.state} data-state={summary.state} data-ticket={summary.state === "burning" && !pagesNow(slo.rules) ? true : undefined}>{stateSentence(summary.state, slo.rules)}</p>}
+      <SloFilling filling={summary.filling} />
       <div className={classes.figures}>
         <div className={classes.line}>
           <WhyButton measure="slo.budget_remaining">

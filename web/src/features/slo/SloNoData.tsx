@@ -6,8 +6,8 @@ import type { Schemas } from "@/api/types";
 import { count, durationText } from "@/kit/format";
 import { Loaded } from "@/kit/states";
 import { Time } from "@/kit/Time";
-import { instantsAsUtc } from "@/kit/Words";
 import { debugQuery } from "./slo.api";
+import { sentence } from "./slo.words";
 import classes from "./SloDetail.module.css";
 
 export function SloNoData({ name }: { name: string }) {
@@ -43,8 +43,3 @@ function Diagnosis({ debug }: { debug: Schemas["SloDebug"] }) {
   );
 }
 
-/** The server's clause as a sentence, its instants as people write them. */
-function sentence(clause: string): string {
-  const said = instantsAsUtc(clause);
-  return said.charAt(0).toUpperCase() + said.slice(1) + (/[.!?]$/.test(said) ? "" : ".");
-}

@@ -1,6 +1,11 @@
 import { expect, it } from "vitest";
 import type { RuleView } from "@/api/types";
-import { alertLength, burnNow, periodWords, promise, ruleWords, safeLink, stateSentence, groupWords, spentWords, windowWords } from "./slo.words";
+import { alertLength, burnNow, periodWords, promise, ruleWords, safeLink, stateSentence, groupWords, sentence, spentWords, windowWords } from "./slo.words";
+
+it("makes a sentence of a clause", () => {
+  expect(sentence("its data begins at 2026-11-09T00:00:00Z")).toBe("Its data begins at 9 Nov 2026 00:00:00 UTC.");
+  expect(sentence("Done!")).toBe("Done!");
+});
 
 it("reads a promise aloud", () => {
   expect(periodWords("30d")).toBe("30 days");

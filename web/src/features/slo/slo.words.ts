@@ -1,6 +1,7 @@
 /** An SLO in a person's words. Pure. */
 import type { AlertView, RuleView, SloDefinition, SloState, SloSummary } from "@/api/types";
 import { burn, durationText, parseDuration } from "@/kit/format";
+import { instantsAsUtc } from "@/kit/Words";
 
 /** "30d" -> "30 days": a promise is read as a sentence. */
 export function periodWords(period: string): string {
@@ -99,4 +100,10 @@ export function safeLink(url: string): string | null {
   if (!URL.canParse(url)) return null;
   const { protocol, href } = new URL(url);
   return protocol === "https:" || protocol === "http:" ? href : null;
+}
+
+/** The server's clause as a sentence, its instants as people write them. */
+export function sentence(clause: string): string {
+  const said = instantsAsUtc(clause);
+  return said.charAt(0).toUpperCase() + said.slice(1) + (/[.!?]$/.test(said) ? "" : ".");
 }

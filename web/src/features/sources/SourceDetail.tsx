@@ -31,7 +31,7 @@ function Page({ detail }: { detail: Detail }) {
       <header>
         <p className={classes.crumbs}><Link to="/sources">Sources</Link> <span aria-hidden>/</span> {kindWords(source.kind)}</p>
         <div className={classes.title}>
-          <h1>{source.name}</h1>
+          <h1>{source.who || source.name}</h1>
           <SourceMark state={source.state} />
           <nav aria-label="With this source">
             {source.state !== "named" && <Link to="/sources/$name/wizard" params={{ name: source.name }}>Promise something from it</Link>}
@@ -52,8 +52,8 @@ function Page({ detail }: { detail: Detail }) {
         </div>
         <aside>
           {detail.filling.length > 0 && <Filling detail={detail} />}
-          <Feeds source={source} />
           {detail.facts.length > 0 && <section><h2>As it is declared</h2><Facts rows={detail.facts.map((f) => [f.name, f.text] as const)} /></section>}
+          <Feeds source={source} />
         </aside>
       </div>
     </>
@@ -61,7 +61,7 @@ function Page({ detail }: { detail: Detail }) {
 }
 
 function Figures({ source }: { source: SourceView }) {
-  if (source.deliveries === 0 && source.state === "named") return null;
+  if (source.deliveries === 0) return null;
   return (
     <div className={classes.figures}>
       <Figure title="Lag" value={lagText(source.lag_s)}>{source.newest ? <>newest sample <Time at={source.newest} /></> : "no sample yet"}</Figure>
@@ -78,6 +78,7 @@ function Figure({ title, value, children }: { title: string; value: string; chil
   return <section className={classes.figure}><h2>{title}</h2><p className={classes.big}>{value}</p><p className="caption">{children}</p></section>;
 }
 
+const named = 12;
 function Feeds({ source }: { source: SourceView }) {
   return (
     <section>
@@ -86,8 +87,8 @@ function Feeds({ source }: { source: SourceView }) {
         source.state !== "named" && <p className="quiet">What it brings is dropped until an SLI selects it. <Link to="/sources/$name/wizard" params={{ name: source.name }}>See what could be promised</Link></p>
       ) : (
         <ul className={classes.list}>
-          {source.slos.map((slo) => <li key={slo}><Link to="/slos/$name" params={{ name: slo }}>{slo}</Link></li>)}
-          {source.slo_count > source.slos.length && <li className="caption">and {count(source.slo_count - source.slos.length)} more</li>}
+          {source.slos.slice(0, named).map((slo) => <li key={slo}><Link to="/slos/$name" params={{ name: slo }}>{slo}</Link></li>)}
+          {source.slo_count > named && <li className="caption">and {count(source.slo_count - named)} more</li>}
         </ul>
       )}
     </section>
@@ -100,7 +101,7 @@ function Filling({ detail }: { detail: Detail }) {
       <h2>Being filled with the past</h2>
       <ul className={classes.list}>
         {detail.filling.map((f) => (
-          <li key={f.slo}><Link to="/slos/$name" params={{ name: f.slo }}>{f.slo}</Link> {f.under_way ? <FillingBar done={f.done} /> : <span className="caption">filled</span>}{f.note && <span className="caption"> {f.note}</span>}</li>
+          <li key={f.slo}><Link to="/slos/$name" params={{ name: f.slo }}>{f.slo}</Link> {f.under_way ? <FillingBar done={f.done} /> : <span className="caption">filled</span>}{f.note && <span className="caption">: {f.note}</span>}</li>
         ))}
       </ul>
     </section>

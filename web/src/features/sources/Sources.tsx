@@ -6,6 +6,7 @@ import { lazy, Suspense, useCallback } from "react";
 import { DataTable, type Column } from "@/kit/DataTable";
 import { count, ratio } from "@/kit/format";
 import { Loaded } from "@/kit/states";
+import { Words } from "@/kit/Words";
 import { SourceMark } from "./SourceMark";
 import { SourceTabs } from "./SourceTabs";
 import { sourcesQuery, type SourceView } from "./sources.api";
@@ -17,9 +18,9 @@ const Connect = lazy(() => import("./Connect").then((m) => ({ default: m.Connect
 
 const columns: Column<SourceView>[] = [
   { id: "state", header: "State", width: "112px", sort: (s) => stateWords[s.state], text: (s) => stateWords[s.state], cell: (s) => <SourceMark state={s.state} /> },
-  { id: "name", header: "Source", width: "24%", sort: (s) => s.name, text: (s) => s.name, cell: (s) => <span className={classes.wrap}><Link to="/sources/$name" params={{ name: s.name }}>{s.name}</Link> <span className="caption">{kindWords(s.kind)}</span></span> },
+  { id: "name", header: "Source", width: "24%", sort: (s) => s.name, text: (s) => s.name, cell: (s) => <span className={classes.wrap}><Link to="/sources/$name" params={{ name: s.name }} data-tip={s.who ? s.name : undefined}>{s.who || s.name}</Link> <span className="caption">{kindWords(s.kind)}</span></span> },
   { id: "why", header: "What it does", narrow: "wide", text: (s) => s.why, cell: (s) => <Doing source={s} /> },
-  { id: "lag", header: "Lag", hint: "Since its newest sample", width: "92px", align: "right", sort: (s) => s.lag_s, text: (s) => s.lag_s, cell: (s) => <span className={`tabular ${s.state === "late" ? "word-caution" : ""}`}>{lagText(s.lag_s)}</span> },
+  { id: "lag", header: "Lag", hint: "Since its newest sample", width: "92px", align: "right", sort: (s) => s.lag_s, text: (s) => s.lag_s, cell: (s) => <span className={`tabular ${s.state === "late" ? "word-caution" : ""}`}><span className={classes.narrow}>lag </span>{lagText(s.lag_s)}</span> },
   { id: "rate", header: "Samples a second", hint: "Over the last minute", width: "136px", align: "right", narrow: "hide", sort: (s) => s.samples_per_second, text: (s) => s.samples_per_second, cell: (s) => <span className="tabular">{rateText(s)}</span> },
   { id: "series", header: "Series", hint: "In its last delivery", width: "84px", align: "right", narrow: "hide", sort: (s) => s.series, text: (s) => s.series, cell: (s) => <span className="tabular">{s.series > 0 ? count(s.series) : "–"}</span> },
   { id: "unbound", header: "Not counted", hint: "Share of its samples that no SLI counts", width: "104px", align: "right", narrow: "hide", sort: (s) => s.unbound_share ?? null, text: (s) => s.unbound_share, cell: (s) => <span className="tabular">{ratio(s.unbound_share ?? null)}</span> },
@@ -30,8 +31,8 @@ const columns: Column<SourceView>[] = [
 function Doing({ source }: { source: SourceView }) {
   return (
     <span className={classes.wrap}>
-      {source.state === "failing" ? source.error : source.why}
-      {source.filling > 0 && <span className={classes.filling}> {count(source.filling)} of its SLOs {fillingText(source.filled ?? 0)}</span>}
+      <Words text={source.state === "failing" ? source.error : source.why} />
+      {source.filling > 0 && <span className={classes.filling}>; {count(source.filling)} of its SLOs {fillingText(source.filled ?? 0)}</span>}
       {source.note && <span className="caption"> {source.note}</span>}
     </span>
   );
@@ -58,7 +59,7 @@ export function Sources() {
             {({ items }) => items.length === 0 ? <Connect first /> : (
               <>
                 <p className={classes.headline}>{headline(items)}</p>
-                <DataTable label="Sources" rows={items} columns={columns} rowKey={(s) => s.name} onOpen={open} sort={search.sort ?? ""} onSort={(sort) => set({ sort: sort || undefined })} csv primary />
+                <div className={classes.listing}><DataTable label="Sources" rows={items} columns={columns} rowKey={(s) => s.name} onOpen={open} sort={search.sort ?? ""} onSort={(sort) => set({ sort: sort || undefined })} csv primary /></div>
               </>
             )}
           </Loaded>

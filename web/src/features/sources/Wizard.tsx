@@ -8,6 +8,7 @@ import { draftQuery } from "@/features/editor/editor.api";
 import { History } from "@/features/editor/History";
 import { CopyButton } from "@/kit/CopyButton";
 import { Empty, ErrorNote, Loaded } from "@/kit/states";
+import { Words } from "@/kit/Words";
 import { Metrics } from "./Metrics";
 import { proposalsQuery, type Proposal } from "./sources.api";
 import type { WizardSearch } from "./sources.url";
@@ -85,7 +86,7 @@ function Tried({ yaml }: { yaml: string }) {
       <h3>On the history that was counted</h3>
       {query.error && <ErrorNote error={query.error} />}
       {!query.data && !query.error && <p className="quiet">Judging…</p>}
-      {errors.map((p) => <p key={p.rule + p.line}>{p.rule} <span className="quiet">{p.remedy}</span></p>)}
+      {errors.map((p) => <p key={p.rule + p.line}><Words text={p.rule} /> <span className="quiet"><Words text={p.remedy} /></span></p>)}
       {query.data && errors.length === 0 && <History preview={query.data} />}
     </>
   );

@@ -5,7 +5,7 @@ import type { SourceState, SourceView } from "./sources.api";
 export const stateWords: Record<SourceState, string> = { failing: "fails", silent: "silent", late: "late", waiting: "waiting", named: "named only", ok: "delivers" };
 
 const kinds: Record<string, string> = {
-  prometheus: "Prometheus API, asked", scrape: "scraped", access_log: "access log", probe: "probe", remote_write: "remote write", otlp: "OTLP", events: "events API",
+  prometheus: "Prometheus API", scrape: "scraped", access_log: "access log", probe: "probe", remote_write: "remote write", otlp: "OTLP", events: "events API",
 };
 export const kindWords = (kind: string): string => kinds[kind] ?? kind;
 
