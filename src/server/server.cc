@@ -324,6 +324,11 @@ slo::Ports Server::Parts::slo_ports(const std::string& source) {
         TRY_ASSIGN(exclusions::Corrected corrected, exclusions::corrected_share(slo, *counts, *exclusion_book->now(), clock.now()));
         return std::vector<Measure>{std::move(corrected.measure)};
     };
+    ports.filling = [this](const std::string& name) -> std::optional<slo::Filling> {
+        const auto filling = sources ? sources->pull().filling(name) : std::nullopt;
+        if (!filling) return std::nullopt;
+        return slo::Filling{filling->under_way, filling->done, filling->note};
+    };
     ports.policy_states = [this] {
         std::map<std::string, slo::BudgetState> states;
         engine->read([&](const World& world) {

@@ -140,6 +140,7 @@ OverviewReading read_overview(const Ports& ports) {
         Account account{slo, {Timestamp::min(), {}, {}}, {}, record == spoken.open.end() ? nullptr : &record->second};
         summaries.push_back(read_summary(ports, *catalog, account, question));
         policy.add_to(summaries.back(), slo);
+        summaries.back().filling = filling_of(ports, slo);
         if (account.record == nullptr) continue;
         for (const auto& [rule, open] : account.record->open) burning.push_back(burning_of(open, summaries.back(), account));
     }

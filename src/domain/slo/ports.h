@@ -13,6 +13,7 @@
 #include "domain/slo/chart_notes.h"
 #include "domain/slo/counts.h"
 #include "domain/slo/decide.h"
+#include "domain/slo/filling.h"
 #include "domain/slo/thresholds.h"
 #include "domain/slo/yesterday.h"
 #include "ledger/ledger.h"
@@ -49,6 +50,8 @@ struct Ports {
     std::function<Result<std::vector<Measure>>(const catalog::Slo& slo)> more_measures;
     /// In which state each SLO's budget is by its policy; who is not named was healthy when it could last be told. May be left out.
     std::function<std::map<std::string, BudgetState>()> policy_states;
+    /// How far the past of an SLO is filled, by its own name; empty of one whose samples are pushed. May be left out.
+    std::function<std::optional<Filling>(const std::string& slo)> filling;
     std::shared_ptr<Yesterday> yesterday = std::make_shared<Yesterday>();
 };
 

@@ -133,6 +133,7 @@ SloList list_slos(const Ports& ports, const SloFilter& filter) {
         Account account{slo, {Timestamp::min(), {}, {}}, {}, record == records.end() ? nullptr : &record->second};
         SloSummary one = read_summary(ports, *catalog, account, question);
         policy.add_to(one, slo);
+        one.filling = filling_of(ports, slo);
         if (filter.state && one.state != *filter.state) continue;
         if (out.page.items.size() == filter.limit) {
             out.page.next_cursor = out.page.items.back().name;

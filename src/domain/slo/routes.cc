@@ -97,6 +97,7 @@ Result<Reply> get_slo(const Ports& ports, const Request& request) {
     TRY_ASSIGN(const Reading reading, read_slo(ports, name_in(request)));
     SloDetail detail = detail_of(reading.account(), *reading.catalog);
     policy.add_to(detail.summary, *reading.slo);
+    detail.summary.filling = filling_of(ports, *reading.slo);
     Yesterday::Question question;
     detail.summary.budget_yesterday = ports.yesterday->budget(*ports.counts, *reading.slo, reading.live, question);
     if (detail.summary.as_of) {

@@ -13,6 +13,7 @@
 
 #include "base/measure.h"
 #include "domain/slo/burn_down.h"
+#include "domain/slo/filling.h"
 #include "domain/slo/judge.h"
 #include "domain/slo/measures.h"
 #include "domain/slo/thresholds.h"
@@ -65,12 +66,13 @@ struct SloSummary {
     int alerts_open = 0;                     ///< burn alerts, and the stale one
     std::optional<Timestamp> as_of;          ///< null: no data yet
     std::string why_empty;                   ///< why budget_remaining is null
+    std::optional<Filling> filling;          ///< of its past; null: nothing is to be said of it
 };
 BOOST_DESCRIBE_STRUCT(SloSummary, (), (name, display_name, service, tier, tier_rank, owner, document, objective_name, objective,
                                        method, kind, period, window, window_range, unit, group_of, group, groups, state,
                                        budget_remaining, budget_without_exclusions, budget_minutes, budget_events, budget_yesterday, burn_1h,
                                        projected_end, projected_low, projected_high, coverage, thresholds, policy_state,
-                                       alerts_open, as_of, why_empty))
+                                       alerts_open, as_of, why_empty, filling))
 
 struct SloPage {
     std::vector<SloSummary> items;

@@ -132,6 +132,7 @@ Timestamp Worker::step() {
     if (now_ >= resync_at_) {
         if (reconcile_again_) reconcile();
         mirror_all();
+        look_at_released();
     }
     glance(inbox.settled);
     look_again_at_revised(inbox);
@@ -199,6 +200,7 @@ void Worker::compile() {
     slots_.assign(judge_.size(), {});
     slot_by_sli_.clear();
     again_.clear();
+    held_.clear();
     for (std::size_t i = 0; i < slots_.size(); ++i) {
         slots_[i].stale_after = judge_.slo(i).stale_after;
         slots_[i].sli = ports_.sli(judge_.slo(i).name);
@@ -394,8 +396,20 @@ void Worker::look_again_at_revised(const Inbox& inbox) {
     }
 }
 
+bool Worker::is_held(std::size_t slot) {
+    if (!ports_.filling || !held(ports_, judge_.slo(slot))) return false;
+    held_.insert(slot);
+    return true;
+}
+
+void Worker::look_at_released() {
+    for (const std::size_t slot : std::exchange(held_, {})) {
+        if (!is_held(slot)) again_.insert(slot);
+    }
+}
+
 void Worker::look(std::size_t slot) {
-    if (!slots_[slot].counted) return;
+    if (!slots_[slot].counted || is_held(slot)) return;
     const ledger::LiveWindows live = ports_.counts->live(judge_.slo(slot), Exclusions::left_out);
     slots_[slot].as_of = live.as_of;
     if (never_fed(live)) return;
@@ -412,6 +426,7 @@ void Worker::look(std::size_t slot) {
 }
 
 void Worker::check_staleness(std::size_t slot) {
+    if (is_held(slot)) return;
     const catalog::Slo& slo = judge_.slo(slot);
     if (submit(CheckStaleness{facts_of(slo, *judge_.catalog()), slots_[slot].as_of, slo.stale_after, slo.stale_channels,
                               heard_since_})) {

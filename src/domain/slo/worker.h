@@ -2,6 +2,7 @@
 //
 // Life       the ledger's notice -> inbox -> step(): the quick test for each settled SLI -> a command where something
 //            changed. Nothing waits for a timer; only staleness does, and its due time follows from the last sample.
+// Held       an SLO whose past is being filled is passed over, and looked at within kResyncInterval of the end of that.
 // Threads    notice() and catalog_changed() from any thread, quick. step() from one thread; run() is that thread's loop.
 // Restart    nothing is remembered here that the log or the ledger does not hold, but for anomalies of the last ten
 //            minutes that were not yet added up, and since when this process hears samples.
@@ -95,6 +96,8 @@ private:
     void read_windows(const std::vector<ledger::SliId>& settled);
     Timestamp newest(std::size_t slot);
     void look(std::size_t slot);
+    bool is_held(std::size_t slot);
+    void look_at_released();
     void check_staleness(std::size_t slot);
     void check_due_staleness();
     void add_anomalies(const Inbox& inbox);
@@ -120,6 +123,7 @@ private:
     std::vector<std::vector<std::uint32_t>> resting_;  ///< by SLI: composites and roll-ups that stand on it
     std::vector<std::uint32_t> slot_by_sli_;  ///< UINT32_MAX: none
     std::set<std::size_t> again_;             ///< a command was refused: look again at the next step
+    std::set<std::size_t> held_;              ///< their past is being filled
     std::map<AnomalyKey, AnomalySum> anomalies_;
     std::map<AnomalyKey, Timestamp> anomaly_logged_;
     std::map<std::string, ledger::Revision> revisions_again_;

@@ -19,6 +19,7 @@ protected:
     fixture::FakeEngine engine{clock};
     std::shared_ptr<catalog::Catalog> catalog = std::make_shared<catalog::Catalog>(fixture::shop());
     std::vector<Duration> waited;
+    std::optional<Filling> filling;
     std::unique_ptr<Worker> worker = make();
 
     std::unique_ptr<Worker> make() {
@@ -29,6 +30,7 @@ protected:
                     },
                     &clock});
         ports.judged = [this](Duration d) { waited.push_back(d); };
+        ports.filling = [this](const std::string&) { return filling; };
         return std::make_unique<Worker>(std::move(ports));
     }
     [[nodiscard]] const catalog::Slo& slo() const { return catalog->slos.at("checkout"); }
@@ -53,6 +55,21 @@ TEST_F(WorkerTest, PagesAsSamplesSettleAndResolves) {
     EXPECT_EQ(settle(2), "AlertFired");
     EXPECT_EQ(settle(2), "");
     EXPECT_EQ(settle(0), "AlertResolved");
+}
+
+TEST_F(WorkerTest, NobodyIsPagedForAPastThatIsOnlyPartlyFilled) {
+    filling = Filling{true, 0.43, {}};
+    EXPECT_EQ(settle(2), "");
+    EXPECT_EQ(after(Duration::hours(2)), "") << "nor for samples that stopped";
+    filling = Filling{false, 1, {}};
+    EXPECT_EQ(settle(2), "AlertFired");
+}
+
+TEST_F(WorkerTest, WhatWasHeldIsJudgedWithoutANewSample) {
+    filling = Filling{true, 0.43, {}};
+    EXPECT_EQ(settle(2), "");
+    filling.reset();
+    EXPECT_EQ(after(Worker::kResyncInterval), "AlertFired");
 }
 
 TEST_F(WorkerTest, TellsHowLongCountsWaitedForTheirJudgement) {
