@@ -42,6 +42,13 @@ std::string last_of(const Selector& selector, Duration range, Duration ago) {
     return with_name_kept(selector, fmt::format("last_over_time({}[{}]{})", asked_text(selector), promql_duration(range), offset));
 }
 
+/// What a series without a value before begins at in the step, its start unknown: the least value, which is the first one unless
+/// it was reset. The function drops names, so of several metrics it is the last value, and nothing counts.
+std::string first_of(const Selector& selector, Duration step) {
+    if (!names_one_metric(selector)) return last_of(selector, step, {});
+    return fmt::format("min_over_time({}[{}])", asked_text(selector), promql_duration(step));
+}
+
 /// The series of a selector that have a sample in the step and one shortly before it.
 std::string went_on(const Selector& selector, Duration step) {
     return fmt::format("{} - {}", last_of(selector, step, {}), last_of(selector, std::max(kWentOn, step * 3), step));
@@ -75,7 +82,7 @@ std::string growth_of(const Selector& selector, std::span<const Selector> witnes
     for (const Selector& witness : witnesses.first(std::min(witnesses.size(), kMostWitnesses)))
         others += (others.empty() ? "" : " or ") + went_on(witness, step);
     const std::string from_zero = others.empty() ? "" : fmt::format("0 * {} and on (job, instance) ({}) or ", now, others);
-    const std::string grown = fmt::format("{} - ({} or {}{})", now, before, from_zero, now);
+    const std::string grown = fmt::format("{} - ({} or {}{})", now, before, from_zero, first_of(selector, step));
     const std::string sum = by.empty() ? "sum" : fmt::format("sum by ({})", fmt::join(by, ", "));
     return fmt::format("{0}(({1}) >= 0 or {2}) or 0 * {0}({3})", sum, grown, now, asked_text(selector));
 }

@@ -5,7 +5,9 @@
 //            reached counts when it comes back. A value below the one before is a reset: it counts itself.
 //            Sums over steps telescope: they are the difference of the counter's own values, whatever the scrape times.
 // Begins     a series without a value before counts from zero if another series of the SLI on its target (job, instance)
-//            went on meanwhile, so that the first error of a kind counts; otherwise its start is unknown and adds nothing.
+//            went on meanwhile, so that the first error of a kind counts; otherwise its start is unknown and it counts from
+//            its first value in the step.
+// Left out   what a counter grew by in a step before it was reset in that step: no later value tells of it.
 // Gaps       no sample in the step and no series that is alive: absent. Series that are alive and did not grow: 0.
 // Engines    only what Prometheus, Thanos, Mimir and VictoriaMetrics evaluate alike. increase() is not among it: Prometheus
 //            extrapolates. Nor is the staleness of a plain selector, which is asked for nothing but whether a series lives.

@@ -14,7 +14,7 @@ TEST(CountQuery, TakesTheDifferenceOfTheCountersOwnValuesAndNothingExtrapolated)
               "sum((last_over_time(requests_total{job=\"shop\"}[60s]) - (last_over_time(requests_total{job=\"shop\"}[3600s] offset 60s) or "
               "0 * last_over_time(requests_total{job=\"shop\"}[60s]) and on (job, instance) "
               "(last_over_time(requests_total{job=\"shop\"}[60s]) - last_over_time(requests_total{job=\"shop\"}[300s] offset 60s)) or "
-              "last_over_time(requests_total{job=\"shop\"}[60s]))) >= 0 or last_over_time(requests_total{job=\"shop\"}[60s])) or "
+              "min_over_time(requests_total{job=\"shop\"}[60s]))) >= 0 or last_over_time(requests_total{job=\"shop\"}[60s])) or "
               "0 * sum(requests_total{job=\"shop\"})");
 }
 
