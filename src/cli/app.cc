@@ -17,7 +17,7 @@ public:
         app_.require_subcommand(1);
         app_.fallthrough();
         app_.footer(
-            "Exit codes: 0 done, 1 check, audit or health found something, 2 the command line, 3 no server answers,\n"
+            "Exit codes: 0 done, 1 check, audit, health or probe found something, 2 the command line, 3 no server answers,\n"
             "4 the server refused, 5 the server or this machine failed. `gate SERVICE`: 0 allowed, 1 refused, 2 cannot tell, 6 its command line.\n"
             "The server is found by --server, PLIMSOLL_SERVER, or as the one that runs here.");
         serve_command();
@@ -35,6 +35,7 @@ public:
         page_commands();
         channel_commands();
         source_commands();
+        probe_commands();
         import_commands();
         log_commands();
         audit_commands();
@@ -371,6 +372,21 @@ private:
         CLI::App* propose = named("propose", "SLOs that fit what it has, with what they count and what not");
         propose->add_option("--slo", slo_, "Print the YAML of this one");
         leaf(propose, [this] { return source_propose(common_, name_, slo_); });
+    }
+
+    void probe_commands() {
+        CLI::App* group = noun("probe", "Checks that the server makes itself: HTTP, TCP, TLS, DNS, journeys");
+        leaf(group->add_subcommand("list", "Every probe with its last check"), [this] { return probe_list(common_); });
+        const auto named = [&](const char* name, const char* what) {
+            CLI::App* c = group->add_subcommand(name, what);
+            c->add_option("NAME", name_, "Its name in the list")->required();
+            return c;
+        };
+        leaf(named("show", "Its last checks: results, phases, why they failed"), [this] { return probe_show(common_, name_); });
+        leaf(named("run", "Make one check now, that counts nothing; exit code 1 if it fails"), [this] { return probe_run(common_, name_); });
+        CLI::App* trial = group->add_subcommand("try", "Make one check of a probe that the catalogue does not have");
+        trial->add_option("FILE", folder_, "YAML or JSON of one Probe; - for standard input")->required();
+        leaf(trial, [this] { return probe_try(common_, folder_); });
     }
 
     void import_commands() {

@@ -127,6 +127,28 @@ int annotate(const Common& common, const AnnotationOptions& options);
 int annotation_list(const Common& common, const std::string& slo, const std::string& service);
 int annotation_retract(const Common& common, const std::string& id, const std::string& reason);
 
+// synthetic checks
+int probe_list(const Common& common);
+int probe_show(const Common& common, const std::string& name);
+/// Exit code 1: the check failed.
+int probe_run(const Common& common, const std::string& name);
+int probe_try(const Common& common, const std::string& file);
+
+// tokens
+int token_create(const Common& common, const std::string& name, const std::vector<std::string>& rights,
+                 const std::string& expires_in);
+int token_list(const Common& common);
+int token_revoke(const Common& common, const std::string& id);
+
+// people
+int user_list(const Common& common);
+/// `display_name` empty: the name.
+int user_invite(const Common& common, const std::string& name, const std::string& display_name, const std::string& role);
+int user_reset(const Common& common, const std::string& name);
+int user_enable(const Common& common, const std::string& name);
+int user_disable(const Common& common, const std::string& name);
+int user_role(const Common& common, const std::string& name, const std::string& role);
+
 // tokens
 int token_create(const Common& common, const std::string& name, const std::vector<std::string>& rights,
                  const std::string& expires_in);

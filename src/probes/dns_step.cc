@@ -140,7 +140,6 @@ private:
     }
 
     void judge(const dns::Answer& answer) {
-        result_.first_byte = around_.reactor.clock().monotonic() - started_;
         Facts facts;
         facts.values["rcode"] = {dns::rcode_text(answer.rcode)};
         for (const dns::Record& record : answer.records)

@@ -23,7 +23,7 @@ constexpr std::size_t kMostOfAKind = 50;  // headers, assertions, captures of a 
 constexpr std::size_t kMostBuckets = 30;
 constexpr std::size_t kMostBody = 64 << 10;
 constexpr int kMostRetries = 3;
-constexpr int kMostRedirects = 20;
+constexpr int kMostRedirects = 10;
 
 /// Where the faults go, with the place that is looked at.
 struct Report {
@@ -127,7 +127,7 @@ void http(const Report& report, const Step& s, const std::set<std::string>& know
     }
     if (s.body.size() > kMostBody) report.add("/body", "is longer than 64 KiB", "send less");
     resolves(report, "/body", s.body, known);
-    if (s.follow < 0 || s.follow > kMostRedirects) report.add("/follow", fmt::format("{} is not within 0 and 20", s.follow), "write 0 to 20");
+    if (s.follow < 0 || s.follow > kMostRedirects) report.add("/follow", fmt::format("{} is not within 0 and 10", s.follow), "write 0 to 10");
 }
 
 void host_and_port(const Report& report, const Step& s) {

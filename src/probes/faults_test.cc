@@ -61,7 +61,7 @@ TEST(Faults, EachNamesItsFieldAndARemedy) {
         {"/steps/0/headers/X", step([](Step& s) { s.headers = {{"X", "a\r\nb"}}; })},
         {"/steps/0/headers", step([](Step& s) { s.headers.resize(51, {"X", "1"}); })},
         {"/steps/0/body", step([](Step& s) { s.body = std::string(70'000, 'x'); })},
-        {"/steps/0/follow", step([](Step& s) { s.follow = 21; })},
+        {"/steps/0/follow", step([](Step& s) { s.follow = 11; })},
         {"/steps/0/least_validity", step([](Step& s) { s.least_validity = -Duration::days(1); })},
         {"/steps/0/assertions/0/of", step([](Step& s) { s.assertions[0].of = "banner"; })},
         {"/steps/0/assertions/0", step([](Step& s) { s.assertions[0].contains = "x"; })},

@@ -230,10 +230,16 @@ private:
     }
 
     /// Of what was made, all but the first `without`.
-    [[nodiscard]] ingest::Delivery delivery(std::size_t without) const {
+    [[nodiscard]] ingest::Delivery delivery(std::size_t without) {
         ingest::Delivery out{kSource, {}, complete_up_to(), std::nullopt};
+        told_.clear();
         for (std::size_t i = without; i < made_checks_.size(); ++i) {
-            auto samples = samples_of(made_checks_[i].check, made_checks_[i].buckets);
+            const CheckResult& check = made_checks_[i].check;
+            auto samples = samples_of(check, made_checks_[i].buckets);
+            ingest::Heard& heard = told_[check.probe];
+            heard.samples += samples.size();
+            heard.series = samples.size();
+            heard.latest = check.at;
             out.samples.insert(out.samples.end(), std::make_move_iterator(samples.begin()), std::make_move_iterator(samples.end()));
         }
         return out;
@@ -251,22 +257,12 @@ private:
     void delivered(const Result<ingest::DeliveryOutcome>& outcome) {
         const std::size_t taken = std::min(std::exchange(delivering_, 0), made_checks_.size());
         if (!outcome) {
-            book_.failed(kSource, "probe", "", outcome.error().sentence());
+            for (const auto& [probe, heard] : told_) book_.failed("probe " + probe, "probe", probe, outcome.error().sentence());
             if (outcome.error().kind().http_status == 503) return;  // nothing was kept: the next round brings it again
+        } else {
+            for (const auto& [probe, heard] : told_) book_.heard("probe " + probe, "probe", probe, heard);
         }
-        if (outcome) tell(*outcome);
         made_checks_.erase(made_checks_.begin(), made_checks_.begin() + static_cast<std::ptrdiff_t>(taken));
-    }
-
-    void tell(const ingest::DeliveryOutcome& outcome) {
-        ingest::Heard heard;
-        heard.refused = outcome.refused.total();
-        heard.bound = outcome.accepted;
-        heard.unbound = outcome.unbound;
-        heard.samples = outcome.accepted + outcome.unbound + outcome.duplicates + heard.refused;
-        heard.series = heard.samples;
-        heard.latest = made_checks_.empty() ? Timestamp::min() : made_checks_.back().check.at;
-        book_.heard(kSource, "probe", "", heard);
     }
 
     /// What was made in the last second is not lost to a restart.
@@ -303,6 +299,7 @@ private:
     std::uint64_t last_check_ = 0;
     std::deque<Made> made_checks_;
     std::size_t delivering_ = 0;  ///< so many of the front are on their way
+    std::map<std::string, ingest::Heard> told_;  ///< by probe: what is on its way
 };
 
 Prober::Prober(ingest::Intake& intake, const SecretSource& secrets, const Clock& clock, ingest::SourceBook& book, Metrics& metrics, std::string user_agent)

@@ -15,6 +15,7 @@
 // Threads    apply() and results() from any; the rest on threads of its own.
 #pragma once
 
+#include <boost/describe/class.hpp>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -86,6 +87,7 @@ struct StepResult {
     std::optional<Timestamp> certificate_ends;
     std::string excerpt;   ///< of the body, printable, 500 bytes at most, when it failed
 };
+BOOST_DESCRIBE_STRUCT(StepResult, (), (name, good, failure, reason, dns, connect, tls, first_byte, total, status, address, certificate_ends, excerpt))
 struct CheckResult {
     std::string probe;
     Timestamp at;          ///< when it was due
@@ -94,6 +96,7 @@ struct CheckResult {
     Duration took;
     std::vector<StepResult> steps;
 };
+BOOST_DESCRIBE_STRUCT(CheckResult, (), (probe, at, good, attempts, took, steps))
 
 /// What is wrong with a probe before it runs; empty: nothing.
 [[nodiscard]] std::vector<FieldError> faults(const Probe& probe);

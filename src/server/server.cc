@@ -56,6 +56,7 @@
 #include "server/loop.h"
 #include "server/people.h"
 #include "server/preview.h"
+#include "server/probe_routes.h"
 #include "server/slo_preview.h"
 #include "server/source_routes.h"
 #include "server/sources_host.h"
@@ -504,6 +505,7 @@ std::vector<api::Route> Server::Parts::rows() {
     add(exclusions::routes(exclusion_ports()));
     add(import_routes(*ledger, *keeper, run));
     add(source_routes(source_ports()));
+    add(probe_routes({settings.catalog, *keeper, sources->prober(), *drafts}));
     add(http::event_routes(http::log_events(*log), {}, figures, event_streams));
     add(own_routes(*housekeeping));
     all.push_back(health->route());
