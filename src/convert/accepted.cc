@@ -37,8 +37,8 @@ Result<std::vector<Made>> accepted(std::vector<Made> made, const Options& option
             if (!refused.insert(problem.file).second) continue;
             const auto from = std::find_if(made.begin(), made.end(), [&](const Made& one) { return one.path == problem.file; });
             if (from == made.end()) return fail(plimsoll::errors::invalid, problem.rule, {{problem.where(), problem.rule, problem.remedy}});
-            losses.forget(from->origin.file, from->origin.object);
-            losses.add({from->origin.object.empty() ? from->path : from->origin.object, "", from->origin.line, Fate::dropped, "left out: " + problem.rule, problem.remedy, from->origin.file});
+            losses.forget(from->origin.owner);
+            losses.add({from->origin.object.empty() ? from->path : from->origin.object, "", from->origin.line, Fate::dropped, "left out: " + problem.rule, problem.remedy, from->origin.file}, from->origin.owner);
         }
         std::erase_if(made, [&](const Made& one) { return refused.contains(one.path); });
     }

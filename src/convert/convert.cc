@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <map>
 
+#include "base/text.h"
 #include "convert/accepted.h"
 #include "convert/formats.h"
 #include "convert/layout.h"
@@ -42,6 +43,7 @@ struct Sorted {
 void sort(const Input& input, const std::optional<Format>& given, Sorted& out, std::vector<FieldError>& unreadable) {
     if (given == Format::codeowners || (!given && is_codeowners(input))) {
         if (input.text.size() > kMostFileBytes) unreadable.push_back({input.name, "is larger than 4 MiB", "split it"});
+        if (!text::is_utf8(input.text)) unreadable.push_back({input.name, "is not UTF-8 text", "save it as UTF-8"});
         out.codeowners.push_back(input);
         if (!out.first) out.first = Format::codeowners;
         ++out.objects;
@@ -155,7 +157,9 @@ std::optional<Format> detect(const Input& input) {
 Result<Converted> to_catalogue(const std::vector<Input>& inputs, std::optional<Format> format, const Options& options) {
     TRY(check_options(options));
     TRY_ASSIGN(const Sorted all, sorted(inputs, format));
-    Losses losses;
+    std::vector<std::string> names;
+    for (const Input& input : inputs) names.push_back(input.name);
+    Losses losses(names);
     Draft draft(options);
     convert_all(inputs, all, draft, losses);
     std::vector<Made> made = draft.take();

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "convert/layout.h"
 
 namespace plimsoll::convert {
 
@@ -76,7 +77,7 @@ void name_apart(std::vector<catalog::BurnRule>& rules) {
 
 }  // namespace
 
-Origin origin_of(Source& source) { return {source.file(), source.line(), source.object()}; }
+Origin origin_of(Source& source) { return {source.file(), source.line(), source.object(), source.owner()}; }
 
 std::string Draft::name(const std::string& kind, const std::string& wanted, const Field& from) {
     const std::string label = catalog::as_dns_label(wanted);
@@ -167,6 +168,9 @@ std::vector<Made> Draft::take() {
         spec.put_text("runbook", service.runbook);
         if (spec.entries.empty()) spec.braced = true;
         object("services", name, document("plimsoll/v1", "Service", metadata_of(name), std::move(spec)), {"", 0, "service/" + name});
+    }
+    for (Made& one : made_) {
+        for (Tree& document : one.documents) put_in_order(document);
     }
     std::stable_sort(made_.begin(), made_.end(), [](const Made& a, const Made& b) { return a.path < b.path; });
     return std::move(made_);

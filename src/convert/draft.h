@@ -25,6 +25,7 @@ struct Origin {
     std::string file;
     int line = 0;
     std::string object;
+    std::size_t owner = 0;  ///< of Losses
 };
 [[nodiscard]] Origin origin_of(Source& source);
 

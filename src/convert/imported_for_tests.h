@@ -1,4 +1,5 @@
-// imported_for_tests.h: text of another tool, imported, and what Plimsoll's own reader makes of the result.
+// imported_for_tests.h: text of another tool, imported, and what Plimsoll's own reader makes of the result. Every file that is made is also one that
+// `plimsoll fmt` leaves alone.
 #pragma once
 
 #include <gtest/gtest.h>
@@ -7,6 +8,7 @@
 #include <vector>
 
 #include "convert/convert.h"
+#include "convert/layout.h"
 #include "domain/catalog/reading.h"
 
 namespace plimsoll::convert {
@@ -59,6 +61,10 @@ inline Imported imported(const std::vector<Input>& inputs, std::optional<Format>
                                                  "}\nspec: {type: prometheus, connectionDetails: {url: 'https://prometheus.example.com', pull: true}}\n"});
     }
     catalog::Reading reading = catalog::read_catalog(std::move(files));
+    for (const Document& document : out.converted.documents) {
+        const auto laid = laid_out(document.yaml, document.path);
+        EXPECT_TRUE(laid && *laid == document.yaml) << "is written as `plimsoll fmt` leaves it:\n" << document.yaml << (laid ? *laid : laid.error().report());
+    }
     for (const catalog::Problem& problem : reading.errors) ADD_FAILURE() << problem.where() << ": " << problem.rule;
     out.catalog = std::move(reading.catalog);
     return out;

@@ -14,15 +14,15 @@ using Keys = std::vector<std::string_view>;
 /// Keys of every map of the catalogue's kinds. One list serves all: no two maps want two of them in opposite order.
 const Keys& key_order() {
     static const Keys kOrder{
-        "apiVersion", "kind", "metadata", "name", "displayName", "labels", "annotations", "spec",
+        "apiVersion", "kind", "metadata", "name", "displayName", "labels", "annotations", "metricSourceRef", "type", "spec",
         // what it is and whose
-        "description", "type", "tier", "rank", "owner", "customer", "service", "slo", "severity", "journey", "rule", "steps", "unacceptable",
+        "description", "tier", "rank", "owner", "customer", "service", "slo", "severity", "journey", "rule", "steps", "unacceptable",
         // indicators
         "indicator", "indicatorRef", "valid", "exclude", "ratioMetric", "thresholdMetric", "counter", "good", "bad", "rawType", "raw", "checked", "right",
-        "wrong", "total", "metricSource", "metricSourceRef", "queryType", "query", "ratio", "correctness", "latency", "threshold", "rawRatio", "freshness",
+        "wrong", "total", "metricSource", "queryType", "query", "ratio", "correctness", "latency", "rawRatio", "freshness",
         "alert", "histogram", "gauge", "of", "timestamp", "heartbeat", "matchers", "within", "buckets", "between",
         // judging
-        "budgetingMethod", "members", "weight", "timeWindow", "duration", "isRolling", "calendar", "startTime", "timeZone", "objectives", "op", "value",
+        "budgetingMethod", "members", "weight", "timeWindow", "duration", "isRolling", "calendar", "startTime", "timeZone", "objectives", "op", "threshold", "value",
         "target", "targetPercent", "timeSliceTarget", "timeSliceWindow", "compositeWeight", "alertPolicies", "alertPolicyRef",
         // alerts
         "alertWhenBreaching", "alertWhenResolved", "alertWhenNoData", "conditions", "conditionRef", "condition", "lookbackWindow", "alertAfter",

@@ -4,6 +4,9 @@
 #include <map>
 #include <set>
 
+#include "convert/layout.h"
+#include "domain/catalog/reading.h"
+
 namespace plimsoll::convert {
 
 namespace {
@@ -210,7 +213,39 @@ bool is_taken(const Tree& object, const std::set<Key>& taken) {
     return text_of(object, "apiVersion") == kVersion && taken.contains({text_of(object, "kind"), name_of(object)});
 }
 
+catalog::Reading read(const std::vector<TreeFile>& files) {
+    std::vector<catalog::FileText> texts;
+    for (const TreeFile& file : files) texts.push_back({file.path, laid_out(file.documents)});
+    return catalog::read_catalog(std::move(texts));
+}
+
+/// Where something stands is no promise.
+catalog::Catalog without_places(catalog::Catalog from) {
+    const auto clear = [](auto& objects) {
+        for (auto& [name, object] : objects) object.source = {};
+    };
+    clear(from.services);
+    clear(from.tiers);
+    clear(from.channels);
+    clear(from.slos);
+    clear(from.policies);
+    clear(from.slas);
+    clear(from.data_sources);
+    clear(from.probes);
+    return from;
+}
+
 }  // namespace
+
+Result<> check_same_promises(const std::vector<TreeFile>& before, const std::vector<TreeFile>& after) {
+    catalog::Reading first = read(before);
+    if (!first.errors.empty()) {
+        return fail(plimsoll::errors::invalid, "the files are no catalogue that applies", catalog::field_errors(first.errors));
+    }
+    catalog::Reading second = read(after);
+    if (second.errors.empty() && without_places(std::move(first.catalog)) == without_places(std::move(second.catalog))) return {};
+    return fail(plimsoll::errors::conflict, "the files would not promise the same any more", catalog::field_errors(second.errors));
+}
 
 void write_in_place(std::vector<TreeFile>& files) {
     Inliner inliner(files);
@@ -218,11 +253,14 @@ void write_in_place(std::vector<TreeFile>& files) {
         if (is_openslo(object, "SLO")) inliner.slo(object);
     });
     std::set<Key> taken = inliner.used();
-    std::set<Key> still;
-    each_object(files, [&](const Tree& object) {
-        if (!is_taken(object, taken)) count_references(object, still);
-    });
-    for (const Key& key : still) taken.erase(key);
+    for (std::size_t before = taken.size() + 1; taken.size() < before;) {  // what stays keeps what it refers to
+        before = taken.size();
+        std::set<Key> still;
+        each_object(files, [&](const Tree& object) {
+            if (!is_taken(object, taken)) count_references(object, still);
+        });
+        for (const Key& key : still) taken.erase(key);
+    }
     for (TreeFile& file : files) {
         for (Tree& document : file.documents) std::erase_if(document.items, [&](const Tree& item) { return is_taken(item, taken); });
         std::erase_if(file.documents, [&](const Tree& document) { return is_taken(document, taken); });

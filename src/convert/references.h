@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "base/result.h"
 #include "convert/tree.h"
 
 namespace plimsoll::convert {
@@ -23,5 +24,9 @@ struct TreeFile {
 void write_in_place(std::vector<TreeFile>& files);
 /// Every part that has a name becomes a document of its own. Made documents are added to the file of their SLO.
 void take_out(std::vector<TreeFile>& files);
+
+/// Whether two sets of files promise the same, wherever it stands in them. Errors: invalid (the first set is refused by the
+/// catalogue's reader: its fields name every place); conflict (they do not: our own fault, and nothing should be written).
+[[nodiscard]] Result<> check_same_promises(const std::vector<TreeFile>& before, const std::vector<TreeFile>& after);
 
 }  // namespace plimsoll::convert

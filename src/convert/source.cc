@@ -87,7 +87,7 @@ void Field::dropped(std::string why, std::string instead) const {
 void Field::assumed(std::string why, std::string instead) const { source_->tell(*this, Fate::changed, std::move(why), std::move(instead)); }
 
 Source::Source(yaml::Node node, std::string path, std::string object, Losses& losses)
-    : node_(std::move(node)), path_(std::move(path)), object_(std::move(object)), losses_(&losses) {}
+    : node_(std::move(node)), path_(std::move(path)), object_(std::move(object)), losses_(&losses), owner_(losses.owner()) {}
 
 Source::~Source() {
     if (!left_out_) tell_unread(node_, path_);
@@ -97,14 +97,14 @@ Field Source::root() { return Field(*this, node_, path_); }
 
 void Source::leave_out(const Field& because, std::string why, std::string instead) {
     if (left_out_) return;
-    losses_->forget(file(), object_);
+    losses_->forget(owner_);
     tell(because, Fate::dropped, "left out: " + std::move(why), std::move(instead));
     left_out_ = true;
 }
 
 void Source::tell(const Field& field, Fate fate, std::string why, std::string instead) {
     if (left_out_) return;
-    losses_->add({object_, field.path_, field.line(), fate, std::move(why), std::move(instead), file()});
+    losses_->add({object_, field.path_, field.line(), fate, std::move(why), std::move(instead), file()}, owner_);
 }
 
 bool Source::any_read_below(const std::string& path) const {
@@ -122,7 +122,7 @@ void Source::tell_unread(const yaml::Node& node, const std::string& path) {
     if (!is_there(node) || taken_.contains(path) || read_.contains(path)) return;
     const bool leaf = node.is_scalar() || (node.items().empty() && node.entries().empty());
     if (leaf || (path != path_ && !any_read_below(path))) {
-        losses_->add({object_, path, node.place().line, Fate::dropped, "nothing here means that", "", file()});
+        losses_->add({object_, path, node.place().line, Fate::dropped, "nothing here means that", "", file()}, owner_);
         return;
     }
     for (const auto& entry : node.entries()) tell_unread(entry.value, below(path, entry.key));

@@ -72,6 +72,7 @@ public:
     [[nodiscard]] const std::string& file() const { return node_.place().file; }
     [[nodiscard]] int line() const { return node_.place().line; }
     [[nodiscard]] Losses& losses() { return *losses_; }
+    [[nodiscard]] std::size_t owner() const { return owner_; }
 
     /// The object cannot be judged: it is told as dropped as a whole, and nothing else of it.
     void leave_out(const Field& because, std::string why, std::string instead = {});
@@ -87,6 +88,7 @@ private:
     std::string path_;
     std::string object_;
     Losses* losses_;
+    std::size_t owner_;
     std::set<std::string> read_;   ///< paths of values
     std::set<std::string> taken_;  ///< paths of values that were taken with all that is below them
     bool left_out_ = false;

@@ -1,0 +1,4 @@
+#include "base/json_codec.h"
+#include "convert/convert.h"
+
+PLIMSOLL_JSON(plimsoll::convert::Converted)
