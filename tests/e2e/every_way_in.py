@@ -219,10 +219,10 @@ def main():
             return shop_is_scraped() and pulled_knows()
 
         def shop_is_scraped():
-            return server.json("slo", "show", "scraped")["summary"]["since"]
+            return server.json("slo", "show", "scraped")["summary"]["coverage"]
 
         def pulled_knows():
-            return server.json("slo", "show", "pulled")["summary"]["since"]
+            return server.json("slo", "show", "pulled")["summary"]["coverage"]
 
         until("the page is scraped and the engine asked", met, 90, 0.5)
         for name in DOORS:
