@@ -1,5 +1,6 @@
 #include "bench.h"
 #include "ingest_decode.h"
+#include "otlp_decode.h"
 
 namespace plimsoll::bench {
 
@@ -21,7 +22,10 @@ std::vector<Bench> benches() {
                            return std::vector<Figure>{
                                {"ingest.decode_samples_per_s_core", ingest_decode_samples_per_s_core(), "samples/s"}};
                        }};
-    return {ingest_http_bench(), decode, groups_bench(), ledger_live_bench(), mixed_bench(), ledger_cold_bench(),
+    const Bench otlp{"ingest.otlp", [] {
+                         return std::vector<Figure>{{"ingest.otlp_samples_per_s_core", otlp_decode_samples_per_s_core(), "samples/s"}};
+                     }};
+    return {ingest_http_bench(), decode, otlp, groups_bench(), ledger_live_bench(), mixed_bench(), ledger_cold_bench(),
             ledger_bytes_bench(), log_bench(), paging_bench(),     restart_bench(), demo_bench(), reading_bench(), web_bench()};
 }
 

@@ -7,11 +7,11 @@ namespace plimsoll::ingest::otlp {
 Beginnings::Kind Beginnings::kind_of(const SeriesHash& series, Timestamp start, Timestamp at) const {
     const std::lock_guard lock(mutex_);
     const auto found = lives_.find(series);
-    if (found == lives_.end()) return start < at && at - start <= first_within_ ? Kind::begins : Kind::goes_on;
+    const Kind met_first = start < at && at - start <= first_within_ ? Kind::begins : Kind::goes_on;
+    if (found == lives_.end()) return met_first;
     const Life& life = found->second;
-    if (start > life.last && start < at) return Kind::begins;
-    if (start < life.start && at > life.start) return Kind::another_writer;
-    return Kind::goes_on;
+    if (start < life.start) return at > life.start ? Kind::another_writer : met_first;
+    return start > life.last && start < at ? Kind::begins : Kind::goes_on;
 }
 
 void Beginnings::learn(std::span<const Seen> seen) {

@@ -2,8 +2,9 @@
 // began again is seen although it did not fall, and the first value of a new one is not lost.
 //
 // Zero       at its start a counter was zero. That is said to the ledger, as a sample that nobody sent, when a series is met for
-//            the first time and began at most `first_within` before, or when it began anew after the last point known of it.
-//            The ledger counts sorted points, so saying it twice or late changes nothing.
+//            the first time and began at most `first_within` before, when it began anew after the last point known of it, or
+//            when an earlier life of it is told of late. The ledger counts sorted points, so saying it twice or late changes
+//            nothing.
 // Unknown    a point whose start is its own time says that nobody knows when it began (OpenTelemetry, metrics data model): no
 //            zero. One that begins no later than the last point known is taken as going on: rather too few than too many.
 // Writers    two processes that share one identity cannot be told apart by value. A point of an older start after a newer one

@@ -214,6 +214,9 @@ bool temporality(const bj::value& value, std::int32_t& out) {
 
 class Writer {
 public:
+    /// `bytes`: what the protobuf is written into.
+    explicit Writer(const std::string& bytes) : bytes_(bytes) {}
+
     /// False: where() and due() say why.
     bool write(const bj::value& value, Fields fields, pbf_writer& out) {
         const auto* object = value.if_object();
@@ -315,8 +318,14 @@ private:
     }
 
     bool message(const bj::value& value, const Field& field, pbf_writer& out) {
-        pbf_writer inside(out, field.number);
-        return write(value, field.of(), inside);
+        const std::size_t before = bytes_.size();
+        bool good = false;
+        {
+            pbf_writer inside(out, field.number);
+            good = write(value, field.of(), inside);
+        }
+        if (bytes_.size() == before) out.add_message(field.number, "", 0);  // the writer leaves empty messages out; here they are something
+        return good;
     }
 
     template <class One>
@@ -331,6 +340,7 @@ private:
         return true;
     }
 
+    const std::string& bytes_;
     std::vector<std::variant<std::string_view, std::size_t>> path_;
     std::string due_;
 };
@@ -346,7 +356,7 @@ Result<std::string> protobuf_of_json(std::string_view text) {
     std::string out;
     out.reserve(text.size());
     pbf_writer writer(out);
-    Writer json;
+    Writer json(out);
     if (!json.write(document, request(), writer)) return json.error();
     return out;
 }
