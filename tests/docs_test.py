@@ -13,7 +13,9 @@ import sys
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "e2e"))
 from harness import PLIMSOLL, ROOT, Plimsoll, Suite, World, get, until  # noqa: E402
 
-EXPECTED = {}
+EXPECTED = {
+    "plimsoll import slo examples/importing/sloth.yaml examples/importing/CODEOWNERS --out imported": 1,  # it says what it lost
+}
 
 
 def blocks(language):

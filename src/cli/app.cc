@@ -37,6 +37,7 @@ public:
         source_commands();
         probe_commands();
         import_commands();
+        fmt_command();
         log_commands();
         audit_commands();
         token_commands();
@@ -396,6 +397,26 @@ private:
         c->add_option("--format", import_.format, "openmetrics or prometheus; found out if not given")
             ->check(CLI::IsMember({"openmetrics", "prometheus"}));
         leaf(c, [this] { return import_openmetrics(common_, import_); });
+        CLI::App* slo = group->add_subcommand("slo", "Definitions of other tools into files of the catalogue, with a report of what does not carry over; asks no server");
+        slo->add_option("FILE", definitions_.files, "Files or folders: OpenSLO, Sloth, Pyrra, slo-generator, Nobl9, Grafana, Backstage, CODEOWNERS")->required();
+        slo->add_option("--from", definitions_.from, "openslo_v1, openslo_v1alpha, openslo_v2alpha, sloth, sloth_kubernetes, pyrra, slo_generator_v1, slo_generator_v2, nobl9, grafana, backstage, codeowners; found out if not given");
+        slo->add_option("--data-source", definitions_.data_source, "DataSource that is asked for every query; not given: samples are pushed");
+        slo->add_option("--owner", definitions_.owner, "Owner of services for which the input names none");
+        slo->add_option("--out", definitions_.out, "Folder to write into; not given: the plan is shown");
+        slo->add_flag("--overwrite", definitions_.overwrite, "Replace files that are there and differ");
+        slo->add_flag("--dry-run", definitions_.dry_run, "Show what --out would do, write nothing");
+        leaf(slo, [this] { return import_slo(common_, definitions_); });
+    }
+
+    void fmt_command() {
+        CLI::App* c = app_.add_subcommand("fmt", "Lay catalogue files out: keys in one order, two spaces a level, comments kept");
+        c->add_option("PATH", layout_.paths, "Files or folders")->required();
+        c->add_flag("--check", layout_.check, "Write nothing; exit code 1 if a file is laid out otherwise");
+        CLI::Option* in = c->add_flag("--inline", layout_.in_place, "Write the parts that SLOs refer to in their places");
+        c->add_option("--export", layout_.out, "Make parts in place objects of their own, each object a file in this folder")->excludes(in);
+        c->callback([this] {
+            todo_ = [this] { return fmt_files(layout_); };
+        });
     }
 
     void log_commands() {
@@ -489,6 +510,8 @@ private:
     DemoOptions demo_;
     double ratio_ = 0.2;
     ImportOptions import_;
+    SloImport definitions_;
+    LayoutOptions layout_;
     AuditOptions audit_;
     LogOptions log_;
     EpisodesOptions episodes_;

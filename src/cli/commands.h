@@ -177,6 +177,25 @@ int source_show(const Common& common, const std::string& name);
 int source_metrics(const Common& common, const std::string& name, const std::string& search);
 int source_propose(const Common& common, const std::string& name, const std::string& slo);
 
+// definitions of other tools in, and the layout of ours; no server is asked
+struct SloImport {
+    std::vector<std::string> files;  ///< or folders
+    std::string from;                ///< a convert::Format; empty: found out
+    std::string data_source;
+    std::string owner;
+    std::string out;                 ///< folder; empty: nothing is written
+    bool overwrite = false;
+    bool dry_run = false;
+};
+int import_slo(const Common& common, const SloImport& options);
+struct LayoutOptions {
+    std::vector<std::string> paths;
+    bool check = false;
+    bool in_place = false;
+    std::string out;  ///< folder: parts become objects, each in a file there
+};
+int fmt_files(const LayoutOptions& options);
+
 // the log
 struct LogOptions {
     std::string service;

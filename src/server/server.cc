@@ -46,6 +46,7 @@
 #include "server/catalog_keeper.h"
 #include "server/engine.h"
 #include "server/four_eyes.h"
+#include "server/convert_routes.h"
 #include "server/front_door.h"
 #include "server/gate_replay.h"
 #include "server/health_routes.h"
@@ -514,6 +515,7 @@ std::vector<api::Route> Server::Parts::rows() {
                                 [this](const catalog::Slo& slo, TimeRange range) { return exclusion_book->now()->of(slo, range); }};
     all.push_back(preview_route(previews));
     all.push_back(slo_preview_route(previews));
+    all.push_back(slo_import_route(*drafts));
     add(audit_routes({*log, *engine, *activity, *versions, *chain, *housekeeping, *exports, *desk}));
     add(assets::routes(web));
     api::Route remote_write = ingest::write_route(*write);

@@ -1,0 +1,4 @@
+#include "base/json_codec.h"
+#include "server/convert_routes.h"
+
+PLIMSOLL_JSON(plimsoll::server::SloImportRequest)
