@@ -2,7 +2,7 @@
 //
 // Does       orders the keys of objects of known kinds as docs/catalogue.md lists them (unknown ones stay behind, in their order);
 //            indents; takes "---" from the first line and trailing space from every line; one line behind braces that fit.
-// Does not   change a value's spelling, the order of lists or of labels, or break long lines. Blank lines go.
+// Does not   change a value's spelling, the order of lists or of labels, or break long lines. Of several empty lines one stays.
 // Checked    what is written is read again: if it does not say the same, with the same comments, the file stays as it is.
 #pragma once
 

@@ -41,6 +41,7 @@ metadata:
   annotations: {z: '1', a: "two words"}
 spec:
   service: shop
+
   indicatorRef: "requests"
   budgetingMethod: Occurrences
   timeWindow: [{duration: 30d, isRolling: true}]  # a month, about
@@ -81,6 +82,12 @@ apiVersion: openslo/v1
 kind: Service
 metadata: {name: s}
 )");
+}
+
+TEST(Layout, OneEmptyLineStaysWhereThereWereSome) {
+    const std::string got = laid("\n\napiVersion: openslo/v1\n\nkind: SLO\n\n\n# about\n\nmetadata:\n\n  name: a\nspec:\n  objectives:\n\n    - target: 0.9\n\n      displayName: A\n\n    - target: 0.8\n\n\n# end\n\n");
+    EXPECT_EQ(got, "apiVersion: openslo/v1\n\nkind: SLO\n\n# about\n\nmetadata:\n  name: a\nspec:\n  objectives:\n    - displayName: A\n      target: 0.9\n\n    - target: 0.8\n\n# end\n");
+    EXPECT_EQ(laid(got), got);
 }
 
 TEST(Layout, AHashInTextIsNoComment) {

@@ -45,8 +45,12 @@ std::string quoted(std::string_view text) {
 
 std::string key_text(std::string_view key) { return is_plain(key) ? std::string(key) : quoted(key); }
 
+bool is_blank(const std::vector<std::string>& lines) {
+    return std::all_of(lines.begin(), lines.end(), [](const std::string& line) { return line.empty(); });
+}
+
 bool has_comment(const Tree& tree) {
-    if (!tree.above.empty() || !tree.beside.empty()) return true;
+    if (!is_blank(tree.above) || !tree.beside.empty()) return true;
     return std::any_of(tree.items.begin(), tree.items.end(), has_comment) ||
            std::any_of(tree.entries.begin(), tree.entries.end(), [](const Tree::Entry& e) { return has_comment(e.value); });
 }
@@ -105,18 +109,23 @@ private:
         return used + in_braces(tree).size() <= kWidth;
     }
 
-    void comments(const std::vector<std::string>& lines, std::size_t indent) {
-        for (const std::string& line : lines) out_ += (line.empty() ? "" : std::string(indent, ' ') + line) + "\n";
+    /// `first`: nothing stands before them that an empty line could keep them from.
+    void comments(const std::vector<std::string>& lines, std::size_t indent, bool first = false) {
+        for (const std::string& line : lines) {
+            if (first && line.empty()) continue;
+            first = false;
+            out_ += (line.empty() ? "" : std::string(indent, ' ') + line) + "\n";
+        }
     }
 
     void nested(const Tree& tree, std::size_t indent) {
         for (const Tree::Entry& entry : tree.entries) {
-            comments(entry.value.above, indent);
+            comments(entry.value.above, indent, &entry == tree.entries.data());
             out_ += std::string(indent, ' ');
             this->entry(entry, indent);
         }
         for (const Tree& item : tree.items) {
-            comments(item.above, indent);
+            comments(item.above, indent, &item == tree.items.data());
             out_ += std::string(indent, ' ') + "-";
             this->item(item, indent);
         }
@@ -145,12 +154,14 @@ private:
         } else if (is_block(item)) {
             out_ += " ";
             block(item, indent + 2);
-        } else if (item.kind == Tree::Kind::map && item.beside.empty() && item.entries.front().value.above.empty()) {
+        } else if (item.kind == Tree::Kind::map && item.beside.empty() && is_blank(item.entries.front().value.above)) {
             out_ += " ";
             entry(item.entries.front(), indent + 2);
-            Tree rest = item;
-            rest.entries.erase(rest.entries.begin());
-            nested(rest, indent + 2);
+            for (std::size_t i = 1; i < item.entries.size(); ++i) {
+                comments(item.entries[i].value.above, indent + 2);
+                out_ += std::string(indent + 2, ' ');
+                entry(item.entries[i], indent + 2);
+            }
         } else {
             out_ += beside(item) + "\n";
             nested(item, indent + 2);

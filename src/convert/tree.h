@@ -21,7 +21,7 @@ struct Tree {
     Kind kind = Kind::scalar;
     std::string text;                ///< of a scalar
     bool braced = false;             ///< list, map: on one line, if it fits and holds no comment
-    std::vector<std::string> above;  ///< whole lines, each with its '#'
+    std::vector<std::string> above;  ///< whole lines, each with its '#'; an empty one is an empty line
     std::string beside;              ///< behind the value, or behind the key of a list or map
     std::vector<Tree> items;
     std::vector<Entry> entries;

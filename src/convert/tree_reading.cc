@@ -48,6 +48,10 @@ public:
     void cover(int number, std::size_t from, std::size_t to) {
         if (number >= 1 && number <= count()) covered_[static_cast<std::size_t>(number - 1)].emplace_back(from, to);
     }
+    /// Empty, and no line of a block.
+    [[nodiscard]] bool is_empty(int number) const {
+        return line(number).find_first_not_of(" \t") == std::string::npos && covered_[static_cast<std::size_t>(number - 1)].empty();
+    }
     /// Where the line's comment begins; npos: it has none.
     [[nodiscard]] std::size_t comment_at(int number) const {
         const std::string& text = line(number);
@@ -149,18 +153,21 @@ private:
         if (header.find_first_of("123456789") != std::string::npos) throw Refused{place, "is a block that says its indentation"};
         std::string out = header;
         std::optional<std::size_t> indent;
-        std::vector<std::string> blank;
+        std::vector<int> blank;
         for (int number = place.line + 1; number <= page_.count(); ++number) {
             const std::string& next = page_.line(number);
             const auto text_at = next.find_first_not_of(' ');
             if (text_at == std::string::npos) {
                 if (indent && next.size() > *indent) throw Refused{{place.file, number, 1}, "is a block with a line of spaces"};
-                blank.emplace_back();
+                blank.push_back(number);
                 continue;
             }
             if (!indent) indent = text_at;
             if (static_cast<int>(text_at) <= parent_indent || text_at < *indent) break;
-            for (const std::string& b : blank) out += "\n" + b;
+            for (const int b : blank) {
+                out += "\n";
+                page_.cover(b, 0, 1);
+            }
             blank.clear();
             out += "\n" + next.substr(*indent);
             page_.cover(number, 0, next.size() + 1);
@@ -195,6 +202,17 @@ void spots(Tree& tree, const yaml::Node& node, std::vector<Spot>& out) {
     }
 }
 
+/// Of several empty lines one stays.
+void add_line(std::vector<std::string>& pending, const std::string& line) {
+    if (!line.empty() || pending.empty() || !pending.back().empty()) pending.push_back(line);
+}
+
+void put_below(Tree& document, std::vector<std::string>& pending) {
+    while (!pending.empty() && pending.back().empty()) pending.pop_back();
+    document.below.insert(document.below.end(), pending.begin(), pending.end());
+    pending.clear();
+}
+
 /// A comment that stands alone belongs to the value below it, the last ones to the end of the document; one behind a value
 /// to that.
 void attach(const Page& page, std::vector<std::vector<Spot>>& documents, std::vector<Tree>& trees, const std::vector<int>& ends) {
@@ -202,11 +220,7 @@ void attach(const Page& page, std::vector<std::vector<Spot>>& documents, std::ve
     for (int number = 1; number <= page.count(); ++number) {
         std::size_t doc = 0;
         while (doc + 1 < documents.size() && number > ends[doc]) ++doc;
-        if (number > 1 && doc > 0 && number == ends[doc - 1] + 1 && !pending.empty()) {
-            auto& below = trees[doc - 1].below;
-            below.insert(below.end(), pending.begin(), pending.end());
-            pending.clear();
-        }
+        if (doc > 0 && number == ends[doc - 1] + 1) put_below(trees[doc - 1], pending);
         const auto& here = documents[doc];
         const auto on_line = [&](const Spot& s) { return s.line == number; };
         const auto first = std::find_if(here.begin(), here.end(), on_line);
@@ -215,27 +229,29 @@ void attach(const Page& page, std::vector<std::vector<Spot>>& documents, std::ve
             pending.clear();
         }
         const auto at = page.comment_at(number);
+        if (page.is_empty(number)) add_line(pending, "");
         if (at == std::string::npos) continue;
         const std::string comment = without_blanks(std::string_view(page.line(number)).substr(at));
         const bool alone = page.line(number).find_first_not_of(" \t") == at;
         if (alone) {
-            pending.push_back(comment);
+            add_line(pending, comment);
             continue;
         }
         const auto last = std::find_if(here.rbegin(), here.rend(), on_line);
         if (last == here.rend() || !last->tree->beside.empty()) {
-            if (last == here.rend()) pending.push_back(comment);
+            if (last == here.rend()) add_line(pending, comment);
             else last->tree->above.push_back(comment);
             continue;
         }
         last->tree->beside = comment;
     }
-    if (!pending.empty() && !trees.empty()) trees.back().below.insert(trees.back().below.end(), pending.begin(), pending.end());
+    if (!trees.empty()) put_below(trees.back(), pending);
 }
 
 void collect(const Tree& tree, std::vector<std::string>& out) {
-    out.insert(out.end(), tree.above.begin(), tree.above.end());
-    out.insert(out.end(), tree.below.begin(), tree.below.end());
+    for (const auto* lines : {&tree.above, &tree.below}) {
+        std::copy_if(lines->begin(), lines->end(), std::back_inserter(out), [](const std::string& line) { return !line.empty(); });
+    }
     if (!tree.beside.empty()) out.push_back(tree.beside);
     for (const Tree& item : tree.items) collect(item, out);
     for (const Tree::Entry& entry : tree.entries) collect(entry.value, out);
