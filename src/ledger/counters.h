@@ -3,7 +3,8 @@
 // Member     one series in one SLI. Points up to `after` (the series' last when the binding began) are not the SLI's.
 // Cohort     the members of one SLI that share a target. A new member starts from zero if another of its cohort, at the
 //            same time, continues from a value at most two expected intervals before that the SLI had already; whatever
-//            the order in which the two arrive. Otherwise its start is unknown: it adds nothing, and that is counted.
+//            the order in which the two arrive. Otherwise its start is unknown: it adds nothing, and that is counted
+//            unless its first value was 0.
 //            First points stay open to that for as long as late samples are taken. The members of a group share the
 //            cohort of its roll-up, whose series bear witness for them: so the first error of a new group counts. The
 //            witness may be none of the group's own, so there the start measures its slot itself (once: `count`).

@@ -15,7 +15,7 @@ void Counters::begin(SeriesId id, Member& member, const Effect& effect) {
     std::vector<SeriesId>& together = cohort.firsts[effect.at];
     if (together.empty() || together.back() != id) together.push_back(id);  // one of its SLIs may have said so
     cohort.last_first = std::max(cohort.last_first, effect.at);
-    if (member.zero) return;
+    if (member.zero || member.first_value == 0) return;  // nothing of a zero is unknown
     ++account_->at(member.row).unknown_starts;
     unknown_[{member.row, id}] = effect.at;
 }
@@ -27,7 +27,7 @@ void Counters::unbegin(SeriesId id, Member& member, const Effect& effect) {
         std::erase(it->second, id);
         if (it->second.empty()) cohort.firsts.erase(it);
     }
-    if (!member.zero) --account_->at(member.row).unknown_starts;
+    if (!member.zero && member.first_value != 0) --account_->at(member.row).unknown_starts;
     unknown_.erase({member.row, id});
     member.has_first = member.zero = false;
 }
@@ -62,6 +62,7 @@ void Counters::decide(SeriesId id, bool zero, Member& member) {
     if (const auto next = in_group(member) ? after_start(id, member) : std::nullopt; next && next->from <= slot)
         add(member, {.at = next->at, .from = slot, .to = slot, .reporting = zero ? -1 : 1});
     series_[id].dirty = true;
+    if (member.first_value == 0) return;
     if (zero) {
         --account_->at(member.row).unknown_starts;
         unknown_.erase({member.row, id});
