@@ -8,6 +8,7 @@
 namespace plimsoll::ingest {
 namespace {
 
+constexpr Duration kYoung = Duration::hours(1);  // a start that lies longer back may be too late for the ledger
 constexpr std::size_t kLongestSeriesTold = 400;  // bytes of a series in a message
 
 /// Labels for a message: hostile text, shortened.
@@ -29,7 +30,7 @@ std::string told_text(const LabelReader& reader) {
 Gatherer::Gatherer(Resolver& resolver, const DecodeLimits& limits) : resolver_(resolver), limits_(limits) {}
 Gatherer::~Gatherer() = default;
 
-void Gatherer::begin(Timestamp now) {
+void Gatherer::begin(Timestamp now, Timestamp after) {
     if (const auto generation = resolver_.generation(); generation != generation_) {
         forget_verdicts();
         generation_ = generation;
@@ -37,6 +38,8 @@ void Gatherer::begin(Timestamp now) {
     body_ = GatheredBody{};
     body_.samples.reserve(samples_expected_);
     horizon_ = now + limits_.future;
+    after_ = after;
+    met_now_ = false;
     new_groups_ = false;
     fault_.reset();
 }
@@ -59,6 +62,8 @@ std::optional<Verdict> Gatherer::resolve(const SeriesHash& hash, Temporality tem
         fault_ = std::move(resolved).error();
         return std::nullopt;
     }
+    met_now_ = true;
+    met_slis_ = std::move(resolved->slis);
     if (verdicts_.size() >= limits_.verdicts) forget_verdicts();
     Verdict verdict = resolved->verdict;
     if (resolved->several) {
@@ -74,6 +79,16 @@ std::optional<Verdict> Gatherer::resolve(const SeriesHash& hash, Temporality tem
 void Gatherer::forget_verdicts() {
     verdicts_.clear();
     several_.clear();
+}
+
+void Gatherer::starts_from_zero(Timestamp created, Timestamp at, Verdict verdict) {
+    std::optional<ledger::SeriesId> counter;
+    if (verdict.is_bound()) counter = verdict.id();
+    if (verdict.is_several()) counter = several_[verdict.place()]->counter;
+    const bool plausible = created > Timestamp() && created < at && at <= horizon_ && at - created <= kYoung;
+    if (!counter || !plausible || created <= after_ || met_slis_.empty() || created < resolver_.measured_since(met_slis_)) return;
+    body_.starts.push_back(static_cast<std::uint32_t>(body_.samples.size()));
+    body_.samples.push_back({*counter, created, 0, false});
 }
 
 bool Gatherer::judge_known(double value, Timestamp at, bool stale, Verdict verdict, const LabelReader& labels) {

@@ -45,7 +45,9 @@ struct GatheredBody {
     std::uint64_t series = 0;
     std::uint64_t received = 0;    ///< samples
     std::uint64_t unbound = 0;     ///< samples
-    std::uint64_t histograms = 0;  ///< native histograms, which are not counted
+    std::uint64_t histograms = 0;  ///< native histograms of bound series, which are not counted
+    std::uint64_t overlapping = 0; ///< samples that were passed over: Gatherer::begin(after)
+    std::vector<std::uint32_t> starts;  ///< into samples, rising: zeros that no sender sent (starts_from_zero)
     ReasonCounts refused;
     std::vector<RefusedSample> told;  ///< the first of them
     std::uint64_t unusable = 0;       ///< gauge samples that no indicator can read
@@ -66,18 +68,24 @@ public:
     Gatherer(Resolver& resolver, const DecodeLimits& limits);
     ~Gatherer();
 
-    void begin(Timestamp now);
+    /// Samples up to `after` are passed over.
+    void begin(Timestamp now, Timestamp after = Timestamp::min());
     void prefetch(const SeriesHash& hash) const { verdicts_.prefetch(hash); }
     /// Counts a series. Empty: fault() says why. A series of a new group is unbound until the body has been read: then
     /// finish() says new_group, so that all groups which a body brings are asked for at once.
     std::optional<Verdict> verdict(const SeriesHash& hash, Temporality temporality, const LabelReader& labels) {
         ++body_.series;
+        met_now_ = false;
         if (const auto known = verdicts_.find(hash)) return known;
         return resolve(hash, temporality, labels);
     }
     /// One sample of it; false: fault() says why.
     bool judge(double value, Timestamp at, bool stale, Verdict verdict, const LabelReader& labels) {
         ++body_.received;
+        if (at <= after_) {
+            ++body_.overlapping;
+            return true;
+        }
         const bool future = at > horizon_;
         if (!future && at > body_.latest) body_.latest = at;
         if (verdict.is_unbound()) {
@@ -86,6 +94,13 @@ public:
         }
         return judge_known(value, at, stale, verdict, labels);
     }
+    /// Whether the last verdict() was for a series that was not known here: what is asked once is asked then.
+    [[nodiscard]] bool met_now() const { return met_now_; }
+    /// Before the first sample of a cumulative series that says when it was created: a zero at that time, if every SLI that
+    /// it feeds was measured by then. So the first value of a new series counts, and a restart is seen even when the counter
+    /// has overtaken its old value. Nothing comes of it when `created` is no plausible time: not within the hour before
+    /// `at`. Told again, it is a duplicate.
+    void starts_from_zero(Timestamp created, Timestamp at, Verdict verdict);
     void native_histogram(Verdict verdict) {
         if (verdict.is_bound() || verdict.is_several()) ++body_.histograms;
     }
@@ -115,6 +130,9 @@ private:
 
     // Of the body at hand.
     Timestamp horizon_;  ///< no sample is later
+    Timestamp after_;
+    bool met_now_ = false;
+    std::vector<ledger::SliId> met_slis_;  ///< that the series feeds which was met last
     GatheredBody body_;
     bool new_groups_ = false;
     std::optional<Error> fault_;

@@ -173,7 +173,7 @@ Result<DeliveryOutcome> Intake::outcome_of(const GatheredBody& gathered, Result<
     if (!outcome) return std::move(outcome).error();
     DeliveryOutcome out;
     out.accepted = outcome->accepted;
-    out.duplicates = outcome->duplicates;
+    out.duplicates = outcome->duplicates + gathered.overlapping;
     out.unbound = gathered.unbound;
     out.refused = gathered.refused;
     out.told = gathered.told;
@@ -184,6 +184,7 @@ Result<DeliveryOutcome> Intake::outcome_of(const GatheredBody& gathered, Result<
             return fail(ledger::errors::busy, "a series came back that was forgotten");
         }
         INVARIANT(index < gathered.samples.size(), "the ledger refuses samples of this batch");
+        if (std::binary_search(gathered.starts.begin(), gathered.starts.end(), index)) continue;  // no sender sent it
         ++out.refused[reason_of(why)];
         if (out.told.size() >= limits_.told) continue;
         const ledger::Sample& sample = gathered.samples[index];

@@ -13,12 +13,17 @@
 
 namespace plimsoll::ingest {
 
-/// Sends a body as this machine's Prometheus would, and waits for the answer.
-inline Result<api::Reply> pushed(RemoteWrite& write, const std::string& unpacked) {
+inline constexpr const char* kFirstVersion = "application/x-protobuf";
+inline constexpr const char* kSecondVersion = "application/x-protobuf;proto=io.prometheus.write.v2.Request";
+
+/// Sends a body as a Prometheus would, and waits for the answer.
+inline Result<api::Reply> pushed(RemoteWrite& write, const std::string& unpacked, const std::string& content_type = kFirstVersion,
+                                 const std::string& address = "127.0.0.1") {
     api::Request request;
-    request.headers = {{"content-type", "application/x-protobuf"}, {"content-encoding", "snappy"}};
+    request.headers = {{"content-type", content_type}, {"content-encoding", "snappy"}};
     request.body = body::packed(unpacked);
     request.actor.id = "loopback";
+    request.remote_address = address;
     auto answered = std::make_shared<std::promise<Result<api::Reply>>>();
     auto reply = answered->get_future();
     write.receive(std::move(request), [answered](Result<api::Reply> r) { answered->set_value(std::move(r)); });

@@ -312,9 +312,8 @@ TEST_F(RemoteWriteTest, WhatIsNoRemoteWriteIsRefused) {
     EXPECT_TRUE(with("application/x-protobuf", "snappy"));
     EXPECT_TRUE(with("Application/X-Protobuf; proto=prometheus.WriteRequest", "Snappy"));
     EXPECT_TRUE(with("application/x-protobuf;proto=\"prometheus.WriteRequest\"", "snappy"));
-    expect_error(with("application/x-protobuf;proto=io.prometheus.write.v2.Request", "snappy"), errors::wrong_version,
-                 "protobuf_message");
-    expect_error(with("application/x-protobuf;proto=other", "snappy"), errors::wrong_media);
+    expect_error(with("application/x-protobuf;proto=other", "snappy"), errors::wrong_media, "neither");
+    expect_error(with("application/x-protobuf;proto=io.prometheus.write.v3.Request", "snappy"), errors::wrong_media);
     expect_error(with("application/json", "snappy"), errors::wrong_media, "application/json");
     expect_error(with("", "snappy"), errors::wrong_media, "missing");
     expect_error(with("application/x-protobuf", "gzip"), errors::wrong_media, "gzip");

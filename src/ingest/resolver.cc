@@ -4,6 +4,7 @@
 
 #include "base/invariant.h"
 #include "base/text.h"
+#include "ingest/metric_names.h"
 #include "ingest/series_text.h"
 
 namespace plimsoll::ingest {
@@ -122,6 +123,7 @@ std::shared_ptr<const BindingSet> Resolver::binding() const {
 
 Result<Resolution> Resolver::resolve(Labels labels, Temporality temporality) {
     if (const auto fault = canonicalise(labels)) return Resolution{Verdict::refused(*fault), nullptr};
+    if (names_ != nullptr) names_->met(labels);
     while (true) {
         const auto set = binding();
         const Feeds feeds = as_counts(set->feeds(labels), temporality);
@@ -152,6 +154,8 @@ Result<Resolution> Resolver::intern(const Labels& labels, Temporality temporalit
     Several several;
     Histograms::Met met;
     std::vector<ledger::Contribution> effects = ingest::contributions_of(feeds.counters);
+    std::vector<ledger::SliId> slis;
+    for (const ledger::Contribution& c : effects) slis.push_back(c.sli);
     if (!feeds.parts.empty()) {
         met = histograms_.meet(*set_, labels, temporality, text, feeds);
         if (met.member) effects = met.member->contributions();
@@ -165,17 +169,17 @@ Result<Resolution> Resolver::intern(const Labels& labels, Temporality temporalit
     }
     for (const GaugeFeed& gauge : feeds.gauges) {
         auto contributions = ingest::contributions_of(gauge.feeds);
-        std::vector<ledger::SliId> slis;
-        for (const ledger::Contribution& c : contributions) slis.push_back(c.sli);
+        std::vector<ledger::SliId> read_by;
+        for (const ledger::Contribution& c : contributions) read_by.push_back(c.sli);
         const auto id = intern(text + std::string(kReadAs) + gauge.reading.text(), target, std::move(contributions));
         if (!id && id.error().is(ledger::errors::too_many_series)) return Resolution{Verdict::refused(Reason::too_many_series), nullptr};
         if (!id) return id.error();
-        several.gauges.push_back({gauge.reading, *id, std::move(slis)});
+        several.gauges.push_back({gauge.reading, *id, std::move(read_by)});
     }
     if (several.gauges.empty() && several.parts.empty()) {
-        return Resolution{several.counter ? Verdict::bound(*several.counter) : Verdict::unbound(), nullptr};
+        return Resolution{several.counter ? Verdict::bound(*several.counter) : Verdict::unbound(), nullptr, std::move(slis)};
     }
-    return Resolution{Verdict::several(0), std::make_shared<const Several>(std::move(several))};
+    return Resolution{Verdict::several(0), std::make_shared<const Several>(std::move(several)), std::move(slis)};
 }
 
 Result<ledger::SeriesId> Resolver::intern(std::string text, const std::string& target, std::vector<ledger::Contribution> effects) {
@@ -183,6 +187,15 @@ Result<ledger::SeriesId> Resolver::intern(std::string text, const std::string& t
     if (labels_.size() >= kMostRemembered) labels_.clear();
     labels_.insert_or_assign(id, std::move(text));
     return id;
+}
+
+Timestamp Resolver::measured_since(const std::vector<ledger::SliId>& slis) const {
+    Timestamp since = Timestamp::min();
+    for (const ledger::SliId sli : slis) {
+        const Timestamp one = ledger_.live(sli).since;
+        since = std::max(since, one == Timestamp::min() ? Timestamp::max() : one);
+    }
+    return since;
 }
 
 /// The ledger is told again what its members feed.

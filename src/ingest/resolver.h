@@ -73,7 +73,10 @@ struct Several {
 struct Resolution {
     Verdict verdict = Verdict::unbound();      ///< of `several` without its place
     std::shared_ptr<const Several> several;
+    std::vector<ledger::SliId> slis;           ///< that it feeds as a counter
 };
+
+class MetricNames;
 
 class Resolver {
 public:
@@ -95,6 +98,8 @@ public:
     /// counters and histograms.
     /// Errors: rebinding; new_group; what Ledger::intern says, other than too_many_series, which is a verdict.
     Result<Resolution> resolve(Labels labels, Temporality temporality);
+    /// From when on all of them were measured; max() if one is not yet.
+    [[nodiscard]] Timestamp measured_since(const std::vector<ledger::SliId>& slis) const;
     /// A sample of a histogram's part, before it is handed to the ledger. Errors: rebinding; what Ledger::intern says.
     Result<> seen(const Histograms::Part& part, Timestamp at, bool stale);
     /// Why its totals are not counted.
@@ -113,6 +118,9 @@ public:
     /// What was noticed since the last call.
     std::vector<ledger::Anomaly> take_anomalies();
 
+    /// Who is told of every series that is met for the first time, bound or not. Before the first series; it outlives this.
+    void tell(MetricNames& names) { names_ = &names; }
+
     /// The canonical labels of a bound series, for messages; "series 7" when they are no longer known.
     [[nodiscard]] std::string labels_of(ledger::SeriesId id) const;
 
@@ -127,6 +135,7 @@ private:
 
     ledger::Ledger& ledger_;
     const LabelLimits limits_;
+    MetricNames* names_ = nullptr;
     std::atomic<std::uint64_t> generation_{1};
     std::atomic<bool> asked_{false};
     std::atomic<bool> noticed_{false};

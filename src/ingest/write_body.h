@@ -6,6 +6,7 @@
 
 #include <bit>
 #include <cstdint>
+#include <map>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -53,6 +54,51 @@ inline std::string series(std::string_view fields) {
 inline std::string series(const Pairs& pairs, double value, std::int64_t at_ms) {
     return series(labels(pairs) + sample(value, at_ms));
 }
+/// A message of remote write 2.0, put together series by series.
+class Symbolic {
+public:
+    struct Value {
+        double value = 0;
+        std::int64_t at_ms = 0;
+        std::int64_t created_ms = 0;  ///< 0: left out
+    };
+    /// `created_ms`: of the series, as senders up to 2.0-rc.3 write it; 0: left out. `more`: further fields of it.
+    Symbolic& series(const Pairs& pairs, const std::vector<Value>& values, std::int64_t created_ms = 0, std::string_view more = "") {
+        std::string references;
+        for (const auto& [name, value] : pairs) {
+            references += varint(reference(name));
+            references += varint(reference(value));
+        }
+        std::string fields = bytes(1, references);
+        for (const Value& v : values) {
+            std::string one = key(1, 1) + fixed64(std::bit_cast<std::uint64_t>(v.value)) + key(2, 0) + varint(static_cast<std::uint64_t>(v.at_ms));
+            if (v.created_ms != 0) one += key(3, 0) + varint(static_cast<std::uint64_t>(v.created_ms));
+            fields += bytes(2, one);
+        }
+        fields += more;
+        if (created_ms != 0) fields += key(6, 0) + varint(static_cast<std::uint64_t>(created_ms));
+        series_ += bytes(5, fields);
+        return *this;
+    }
+    [[nodiscard]] std::string message() const { return symbols() + series_; }
+    [[nodiscard]] std::string symbols() const {
+        std::string out;
+        for (const std::string& symbol : symbols_) out += bytes(4, symbol);
+        return out;
+    }
+    [[nodiscard]] const std::string& all_series() const { return series_; }
+
+private:
+    std::uint64_t reference(const std::string& symbol) {
+        const auto [known, added] = places_.try_emplace(symbol, symbols_.size());
+        if (added) symbols_.push_back(symbol);
+        return known->second;
+    }
+    std::vector<std::string> symbols_{""};
+    std::map<std::string, std::uint64_t> places_{{"", 0}};
+    std::string series_;
+};
+
 inline std::string packed(std::string_view request) {
     std::string out;
     snappy::Compress(request.data(), request.size(), &out);

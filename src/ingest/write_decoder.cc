@@ -18,26 +18,55 @@ constexpr auto kMessage = pbf_wire_type::length_delimited;
 
 class WrittenLabels final : public LabelReader {
 public:
-    explicit WrittenLabels(std::string_view bytes) : bytes_(bytes) {}
-    [[nodiscard]] Result<Labels> labels() const override { return labels_of_protobuf(bytes_); }
+    WrittenLabels(std::string_view bytes, std::string_view left_out) : bytes_(bytes), left_out_(left_out) {}
+    [[nodiscard]] Result<Labels> labels() const override {
+        TRY_ASSIGN(Labels all, labels_of_protobuf(bytes_));
+        return without(std::move(all), left_out_);
+    }
 
 private:
     std::string_view bytes_;
+    std::string_view left_out_;
 };
+
+XXH128_hash_t hash_of(std::string_view bytes) { return XXH3_128bits(bytes.data(), bytes.size()); }
+
+std::string_view name_of(std::string_view label) {
+    pbf_reader message(label);
+    return message.next(1, kMessage) ? message.get_view() : std::string_view();
+}
+
+/// Of what stands before and after the label that is left out; of all, if it is not there.
+XXH128_hash_t hash_without(std::string_view label_bytes, std::string_view left_out) {
+    pbf_reader message(label_bytes);
+    for (const char* start = label_bytes.data(); message.next(1, kMessage);) {
+        const std::string_view label = message.get_view();
+        const char* const end = label.data() + label.size();
+        if (name_of(label) == left_out) {
+            const auto before = static_cast<std::size_t>(start - label_bytes.data());
+            const auto after = static_cast<std::size_t>(end - label_bytes.data());
+            const std::array parts{hash_of(label_bytes.substr(0, before)), hash_of(label_bytes.substr(after))};
+            return XXH3_128bits(parts.data(), sizeof parts);
+        }
+        start = end;
+    }
+    return hash_of(label_bytes);
+}
 
 }  // namespace
 
-WriteDecoder::WriteDecoder(Resolver& resolver, const DecodeLimits& limits) : limits_(limits), gatherer_(resolver, limits) {}
+WriteDecoder::WriteDecoder(Resolver& resolver, const DecodeLimits& limits)
+    : BodyDecoder({.series = 1, .histograms = 4, .exemplars = 3}, limits), gatherer_(resolver, limits) {}
 
-Result<GatheredBody> WriteDecoder::decode(std::string_view body, Timestamp now) {
-    TRY_ASSIGN(const std::string_view bytes, unpacking_.unpack(body, limits_.unpacked_bytes));
-    auto out = decode_unpacked(bytes, now);
-    unpacking_.give_back();
-    return out;
+Result<Labels> WriteDecoder::first_labels(std::string_view bytes) {
+    pbf_reader message(bytes);
+    if (!message.next(1, kMessage)) return Labels();
+    return labels_of_protobuf(message.get_view());
 }
 
-Result<GatheredBody> WriteDecoder::decode_unpacked(std::string_view bytes, Timestamp now) {
-    gatherer_.begin(now);
+Result<GatheredBody> WriteDecoder::decode_unpacked(std::string_view bytes, Timestamp now, const Reading& reading) {
+    gatherer_.begin(now, reading.after);
+    reading_ = reading;
     other_version_ = false;
     broken_.reset();
     waiting_count_ = 0;
@@ -103,7 +132,7 @@ bool WriteDecoder::series(std::string_view bytes) {
         label_bytes = gathered_;
         rest = bytes;
     }
-    const XXH128_hash_t hash = XXH3_128bits(label_bytes.data(), label_bytes.size());
+    const XXH128_hash_t hash = reading_.without.empty() ? hash_of(label_bytes) : hash_without(label_bytes, reading_.without);
     waiting_[waiting_count_++] = {label_bytes, rest, SeriesHash::of(hash.low64, hash.high64)};
     gatherer_.prefetch(waiting_[waiting_count_ - 1].hash);
     return scattered || waiting_count_ == kAhead ? finish_waiting() : true;
@@ -119,7 +148,7 @@ bool WriteDecoder::finish_waiting() {
 }
 
 bool WriteDecoder::finish(const Waiting& series) {
-    const WrittenLabels labels(series.label_bytes);
+    const WrittenLabels labels(series.label_bytes, reading_.without);
     const auto verdict = gatherer_.verdict(series.hash, Temporality::cumulative, labels);
     if (verdict) return samples_of(series.rest, *verdict, labels);
     if (gatherer_.fault()->is(errors::malformed)) return broken("protobuf: " + gatherer_.fault()->detail());

@@ -48,24 +48,22 @@ std::string said(const std::string& header) {
 
 }  // namespace
 
-Result<> check_write_request(const api::Request& request) {
+Result<WriteVersion> version_of(const api::Request& request) {
     const std::string content_type = request.header("content-type");
     const MediaType media = media_type(content_type);
     if (media.type != "application/x-protobuf") {
         return fail(errors::wrong_media, "Content-Type " + said(content_type) + ", not application/x-protobuf");
     }
-    if (media.proto.starts_with("io.prometheus.write.v2")) {
-        return fail(errors::wrong_version, "Content-Type asks for " + media.proto);
-    }
-    if (!media.proto.empty() && media.proto != "prometheus.writerequest") {
-        return fail(errors::wrong_media,
-                    "Content-Type names the message " + media.proto + ", not prometheus.WriteRequest");
+    const bool two = media.proto == "io.prometheus.write.v2.request";
+    if (!two && !media.proto.empty() && media.proto != "prometheus.writerequest") {
+        return fail(errors::wrong_media, "Content-Type names the message " + media.proto +
+                                             ", neither prometheus.WriteRequest nor io.prometheus.write.v2.Request");
     }
     const std::string encoding = request.header("content-encoding");
     if (lower(encoding) != "snappy")
         return fail(errors::wrong_media, "Content-Encoding " + said(encoding) + ", not snappy");
     if (request.body.empty()) return fail(errors::malformed, "the body is empty");
-    return {};
+    return two ? WriteVersion::two : WriteVersion::one;
 }
 
 }  // namespace plimsoll::ingest

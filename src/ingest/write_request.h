@@ -1,4 +1,8 @@
-// write_request.h: whether a request is a remote write of version 1, by its headers.
+// write_request.h: which version of remote write a request is, by its headers.
+//
+// Source     the content types of https://prometheus.io/docs/specs/prw/remote_write_spec_2_0/: application/x-protobuf alone or
+//            with proto=prometheus.WriteRequest is 1.0, with proto=io.prometheus.write.v2.Request 2.0. Any other is a 415, at
+//            which a sender may try another.
 #pragma once
 
 #include "api/route.h"
@@ -6,7 +10,9 @@
 
 namespace plimsoll::ingest {
 
-/// Errors: wrong_media; wrong_version (remote write 2.0); malformed (no body).
-[[nodiscard]] Result<> check_write_request(const api::Request& request);
+enum class WriteVersion { one, two };
+
+/// Errors: wrong_media; malformed (no body).
+[[nodiscard]] Result<WriteVersion> version_of(const api::Request& request);
 
 }  // namespace plimsoll::ingest
