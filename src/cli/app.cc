@@ -37,6 +37,7 @@ public:
         source_commands();
         probe_commands();
         import_commands();
+        export_commands();
         fmt_command();
         log_commands();
         audit_commands();
@@ -390,6 +391,32 @@ private:
         leaf(trial, [this] { return probe_try(common_, folder_); });
     }
 
+    void export_commands() {
+        CLI::App* group = noun("export", "The catalogue and its figures in the formats of other tools");
+        const auto add = [&](const char* name, const char* what, int (*run)(const Common&, const ExportOptions&)) {
+            CLI::App* c = group->add_subcommand(name, what);
+            c->add_option("--out", export_.out, "File, or folder (ends with /) for several; standard output if not given");
+            leaf(c, [this, run] { return run(common_, export_); });
+            return c;
+        };
+        const auto which = [&](CLI::App* c) {
+            c->add_option("--service", export_.service, "Only this service's SLOs");
+            c->add_option("--slo", export_.slo, "Only this SLO");
+            return c;
+        };
+        which(add("rules", "Prometheus recording and alerting rules, named as Sloth names them; what they cannot say goes to standard error", export_rules))
+            ->add_flag("--per-service", export_.per_service, "One file for each service");
+        which(add("grafana", "A Grafana dashboard for each service, on those rules", export_grafana));
+        which(add("openslo", "The catalogue as OpenSLO v1, with what it cannot say as annotations", export_openslo));
+        CLI::App* csv = add("csv", "A table of every SLO's figures; with --slo, how its budget went", export_csv);
+        csv->add_option("--slo", export_.slo, "This SLO's budget over time");
+        csv->add_flag("--counts", export_.counts, "Its counts slot by slot instead");
+        csv->add_option("--from", export_.from, "Time (RFC 3339); a period ago if not given");
+        csv->add_option("--to", export_.to, "Time; now if not given");
+        csv->add_option("--step", export_.step, "Of the slots; the finest that is kept if not given");
+        add("metrics", "Figures, budgets and alert states as OpenMetrics, as others would scrape them", export_metrics);
+    }
+
     void import_commands() {
         CLI::App* group = noun("import", "History in");
         CLI::App* c = group->add_subcommand("openmetrics", "Fill missing slots from OpenMetrics or Prometheus text with timestamps");
@@ -509,6 +536,7 @@ private:
     ServeOptions serve_;
     DemoOptions demo_;
     double ratio_ = 0.2;
+    ExportOptions export_;
     ImportOptions import_;
     SloImport definitions_;
     LayoutOptions layout_;

@@ -164,6 +164,23 @@ int user_enable(const Common& common, const std::string& name);
 int user_disable(const Common& common, const std::string& name);
 int user_role(const Common& common, const std::string& name, const std::string& role);
 
+// formats out
+struct ExportOptions {
+    std::string service;
+    std::string slo;
+    std::string out;     ///< file or folder; empty: standard output
+    bool per_service = false;
+    bool counts = false;  ///< csv: slots instead of budgets
+    std::string from;     ///< RFC 3339
+    std::string to;
+    std::string step;
+};
+int export_rules(const Common& common, const ExportOptions& options);
+int export_grafana(const Common& common, const ExportOptions& options);
+int export_openslo(const Common& common, const ExportOptions& options);
+int export_csv(const Common& common, const ExportOptions& options);
+int export_metrics(const Common& common, const ExportOptions& options);
+
 // history in
 struct ImportOptions {
     std::string file;

@@ -45,6 +45,7 @@
 #include "server/audit_routes.h"
 #include "server/catalog_keeper.h"
 #include "server/engine.h"
+#include "server/export_routes.h"
 #include "server/four_eyes.h"
 #include "server/convert_routes.h"
 #include "server/front_door.h"
@@ -506,6 +507,7 @@ std::vector<api::Route> Server::Parts::rows() {
     add(exclusions::routes(exclusion_ports()));
     add(import_routes(*ledger, *keeper, run));
     add(source_routes(source_ports()));
+    add(export_routes(slo_ports("api"), *desk));
     add(probe_routes({settings.catalog, *keeper, sources->prober(), *drafts}));
     add(http::event_routes(http::log_events(*log), {}, figures, event_streams));
     add(own_routes(*housekeeping));
