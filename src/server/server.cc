@@ -246,11 +246,11 @@ Result<> Server::Parts::open_ingest() {
     intake = std::make_unique<ingest::Intake>(*ledger, *resolver, clock, metrics, has_room);
     otlp = std::make_unique<ingest::otlp::Receiver>(*intake, *resolver, clock, metrics, book);
     events = std::make_unique<ingest::events::EventIntake>(*intake, *ledger, clock, book, metrics);
-    sources = std::make_unique<SourcesHost>(SourcesHost::Ports{fetching, *intake, *resolver, *ledger, secrets, clock, random, book, metrics, settings.catalog,
+    write = std::make_unique<ingest::RemoteWrite>(*intake, *resolver, clock, metrics, book);
+    sources = std::make_unique<SourcesHost>(SourcesHost::Ports{fetching, *intake, *write, *resolver, *ledger, secrets, clock, random, book, metrics, settings.catalog,
                                                                [this] {
                                                                    if (judge) judge->catalog_changed();
                                                                }});
-    write = std::make_unique<ingest::RemoteWrite>(*intake, *resolver, clock, metrics, book);
     return keeper->start();
 }
 

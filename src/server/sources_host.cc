@@ -48,6 +48,7 @@ ingest::pull::PulledSli pulled(const catalog::Slo& slo, ledger::SliId sli) {
 SourcesHost::SourcesHost(const Ports& p)
     : catalog_(p.catalog),
       book_(p.book),
+      write_(p.write),
       pull_({p.http, p.intake, p.resolver, p.ledger, p.secrets, p.clock, p.random, p.book, p.metrics, p.filled}),
       scrapes_(p.http, p.intake, p.secrets, p.clock, p.book, p.metrics),
       logs_(p.intake, p.ledger, p.clock, p.book, p.metrics),
@@ -60,6 +61,7 @@ void SourcesHost::apply(const Bound& bound) {
     for (const std::string& name : declared_)
         if (std::find(declared.begin(), declared.end(), name) == declared.end()) book_.forget(name);
     declared_ = std::move(declared);
+    write_.set_replicas(replica_rule(*bound.declared));
     pull_.apply(pull_sources(bound));
     scrapes_.apply(scrape_settings(*bound.declared, catalog_));
     logs_.apply(log_settings(*bound.declared, catalog_));
@@ -98,6 +100,13 @@ std::vector<ingest::pull::Source> pull_sources(const Bound& bound) {
     std::vector<ingest::pull::Source> out;
     for (auto& [name, source] : sources) out.push_back(std::move(source));
     return out;
+}
+
+std::optional<ingest::ReplicaRule> replica_rule(const catalog::Catalog& catalog) {
+    for (const auto& [name, source] : catalog.data_sources) {
+        if (source.replicas) return ingest::ReplicaRule{source.replicas->cluster_label, source.replicas->replica_label, source.replicas->failover};
+    }
+    return std::nullopt;
 }
 
 std::vector<ingest::scrape::Settings> scrape_settings(const catalog::Catalog& catalog, const std::filesystem::path& folder) {

@@ -14,6 +14,7 @@
 #include "ingest/events/event_intake.h"
 #include "ingest/logs/access_logs.h"
 #include "ingest/pull/pull.h"
+#include "ingest/remote_write.h"
 #include "ingest/scrape/scrapes.h"
 #include "probes/prober.h"
 #include "server/catalog_keeper.h"
@@ -25,6 +26,7 @@ public:
     struct Ports {
         HttpClient& http;
         ingest::Intake& intake;
+        ingest::RemoteWrite& write;
         ingest::Resolver& resolver;
         ledger::Ledger& ledger;
         const SecretSource& secrets;
@@ -48,6 +50,7 @@ public:
 private:
     const std::filesystem::path catalog_;
     ingest::SourceBook& book_;
+    ingest::RemoteWrite& write_;
     std::vector<std::string> declared_;  ///< names that are in the book because they are declared
     ingest::pull::Pull pull_;
     ingest::scrape::Scrapes scrapes_;
@@ -57,6 +60,8 @@ private:
 
 /// What the catalogue declares, as each fetcher takes it.
 [[nodiscard]] std::vector<ingest::pull::Source> pull_sources(const Bound& bound);
+/// Of the first source, by name, that declares replicas; empty: none does.
+[[nodiscard]] std::optional<ingest::ReplicaRule> replica_rule(const catalog::Catalog& catalog);
 [[nodiscard]] std::vector<ingest::scrape::Settings> scrape_settings(const catalog::Catalog& catalog, const std::filesystem::path& folder);
 [[nodiscard]] std::vector<ingest::logs::Settings> log_settings(const catalog::Catalog& catalog, const std::filesystem::path& folder);
 [[nodiscard]] ingest::logs::Settings log_settings(const catalog::DataSource& source, const std::filesystem::path& folder);
