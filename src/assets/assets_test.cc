@@ -36,7 +36,8 @@ protected:
 TEST_F(RoutesTest, EveryPathOfTheUiShowsThePage) {
     for (const char* path :
          {"/", "/slos", "/slos/{path...}", "/services/{path...}", "/activity", "/paging", "/paging/{path...}",
-          "/catalogue", "/editor", "/exclusions", "/portfolio", "/settings", "/settings/{path...}", "/sign-in", "/setup", "/join"}) {
+          "/catalogue", "/editor", "/exclusions", "/portfolio", "/sources", "/sources/{path...}",
+          "/import", "/settings", "/settings/{path...}", "/sign-in", "/setup", "/join"}) {
         ASSERT_NE(row(path), nullptr) << path;
         const auto reply = ask(path);
         EXPECT_EQ(reply->body, "<!doctype html>page") << path;

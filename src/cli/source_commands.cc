@@ -37,7 +37,8 @@ Tone tone_of(SourceState state) {
 
 std::string lag_of(const SourceView& view) {
     if (!view.lag_s) return "–";
-    return text::duration_words(Duration::seconds(std::max<std::int64_t>(0, std::llround(*view.lag_s))));
+    if (*view.lag_s < 1) return "< 1 s";
+    return text::duration_words(Duration::seconds(std::llround(*view.lag_s)));
 }
 
 std::string rate_of(const SourceView& view) { return view.deliveries == 0 ? "–" : fmt::format("{:.1f}", view.samples_per_second); }
@@ -55,6 +56,7 @@ Table facts_of(const server::SourceDetail& detail) {
         if (!value.empty()) table.add({{name, Tone::quiet}, {value}});
     };
     row("kind", view.kind);
+    row("who", view.who);
     row("declared", view.declared ? (view.line > 0 ? fmt::format("{}:{}", view.file, view.line) : view.file) : "no: it pushes");
     row("newest sample", view.newest ? text::rfc3339(view.newest->floor(Duration::seconds(1))) + ", " + lag_of(view) + " ago" : "");
     row("samples", fmt::format("{} since the start, {} a second; {} counted by an SLI, {} refused", count(view.samples), rate_of(view), count(view.bound), count(view.refused)));

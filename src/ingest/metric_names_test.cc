@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "ingest/pushing_for_tests.h"
+
 namespace plimsoll::ingest {
 namespace {
 
@@ -93,6 +95,19 @@ TEST(MetricNames, LabelTextOfAllMetricsTogetherIsBounded) {
             for (const std::string& value : label.values) kept += value.size();
     EXPECT_GT(kept, MetricNames::kMostText / 2);
     EXPECT_LE(kept, MetricNames::kMostText);
+}
+
+TEST(MetricNames, WhatIsPushedIsMetOnceWhetherAnSliCountsItOrNot) {
+    Pushing pushing({counting("sum(rate(a_total[5m]))", "", "sum(rate(a_total{code=\"500\"}[5m]))")});
+    MetricNames names;
+    pushing.resolver->tell(names);
+    for (int second = 0; second < 30; second += 10) pushing.scrape(second, {{{{"__name__", "a_total"}, {"code", "500"}}, 1.0 * second}, {{{"__name__", "nobody_asks"}}, 1}});
+    const auto all = names.all();
+    ASSERT_EQ(all.size(), 2u);
+    EXPECT_EQ(all[0].name, "a_total");
+    EXPECT_EQ(all[1].name, "nobody_asks");
+    EXPECT_EQ(all[0].series, 1u);
+    EXPECT_EQ(names.with("job", "web").size(), 2u);
 }
 
 TEST(MetricNames, TheTypeIsGuessedAsExportersNameThem) {

@@ -81,6 +81,9 @@ std::vector<Shape> table() {
     out.push_back(quick("HTTP server, Micrometer", "http_server_requests_seconds_bucket", 0.5));
     out.push_back(requests("HTTP server", "http_request_duration_seconds_count"));
     out.push_back(quick("HTTP server", "http_request_duration_seconds_bucket", 0.5));
+    out.push_back(requests("HTTP server", "*_http_requests_total"));
+    out.push_back(requests("HTTP server", "*_http_request_duration_seconds_count"));
+    out.push_back(quick("HTTP server", "*_http_request_duration_seconds_bucket", 0.5));
     out.push_back(requests("Caddy", "caddy_http_request_duration_seconds_count", {"job", "server"}, {"code"}));
     out.push_back(quick("Caddy", "caddy_http_request_duration_seconds_bucket", 0.5, {"job", "server"}, kEdgeQuick));
     out.push_back(requests("Access log", "access_log_requests_total", {"log"}, {"status"}));

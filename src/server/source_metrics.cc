@@ -28,6 +28,13 @@ bool plain_name(std::string_view name) {
     return !name.empty() && !std::isdigit(static_cast<unsigned char>(name.front())) && std::all_of(name.begin(), name.end(), good);
 }
 
+/// What people know of: the names that pulled counts enter the ledger by are ours (pull.h).
+std::vector<ingest::MetMetric> met(const ingest::MetricNames& names, const MetricsOf& of) {
+    std::vector<ingest::MetMetric> out = names.with(of.label, of.value);
+    std::erase_if(out, [](const ingest::MetMetric& one) { return one.name.starts_with("plimsoll_pulled_"); });
+    return out;
+}
+
 /// Recognised ones first, then by name, and cut.
 void arrange(SourceMetricPage& page) {
     std::stable_sort(page.items.begin(), page.items.end(), [](const SourceMetric& a, const SourceMetric& b) {
@@ -46,11 +53,11 @@ std::string note_of(const ingest::MetricNames& names, const MetricsOf& of) {
 
 SourceMetricPage met_page(const ingest::MetricNames& names, const MetricsOf& of, const std::string& search) {
     SourceMetricPage page{of.source, {}, 0, 0, note_of(names, of)};
-    for (const ingest::MetMetric& met : names.with(of.label, of.value)) {
+    for (const ingest::MetMetric& metric : met(names, of)) {
         ++page.all;
-        if (!contains(met.name, search)) continue;
-        SourceMetric one{met.name, met.type, "", met.series, {}, recognised(met.name)};
-        for (const ingest::MetLabel& label : met.labels) one.labels.push_back(label.name);
+        if (!contains(metric.name, search)) continue;
+        SourceMetric one{metric.name, metric.type, "", metric.series, {}, recognised(metric.name)};
+        for (const ingest::MetLabel& label : metric.labels) one.labels.push_back(label.name);
         page.items.push_back(std::move(one));
     }
     arrange(page);
@@ -59,9 +66,9 @@ SourceMetricPage met_page(const ingest::MetricNames& names, const MetricsOf& of,
 
 std::vector<KnownMetric> met_known(const ingest::MetricNames& names, const MetricsOf& of) {
     std::vector<KnownMetric> out;
-    for (const ingest::MetMetric& met : names.with(of.label, of.value)) {
-        KnownMetric known{met.name, {}, {}};
-        for (const ingest::MetLabel& label : met.labels) known.labels.push_back({label.name, label.values});
+    for (const ingest::MetMetric& metric : met(names, of)) {
+        KnownMetric known{metric.name, {}, {}};
+        for (const ingest::MetLabel& label : metric.labels) known.labels.push_back({label.name, label.values});
         out.push_back(std::move(known));
     }
     return out;

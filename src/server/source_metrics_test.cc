@@ -149,6 +149,7 @@ TEST(SourceMetrics, NoMoreQuestionsAreAskedThanTheBound) {
 TEST(SourceMetrics, OfWhatIsPushedThatWhichWasMetIsShown) {
     ingest::MetricNames names;
     names.met({{"__name__", "http_requests_total"}, {"code", "500"}, {"job", "shop"}});
+    names.met({{"__name__", "plimsoll_pulled_total"}, {"slo", "x"}});
     names.met({{"__name__", "probe_checks_total"}, {"probe", "home"}, {"result", "success"}});
     FakeSource source;
     Caught<SourceMetricPage> all;

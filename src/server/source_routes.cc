@@ -17,6 +17,7 @@ SourceInputs inputs_of(const SourcePorts& ports, Timestamp started) {
     in.started = started;
     in.declared = declared_sources(*bound->declared);
     in.heard = ports.book.all();
+    in.name_of = ports.name_of;
     in.uses = source_uses({*bound, in.heard, ports.ledger.sources(), *ports.resolver.binding(), ports.filling});
     return in;
 }

@@ -35,6 +35,7 @@ struct SourcePorts {
     const Desk& desk;
     AskSource ask;
     std::function<std::optional<ingest::pull::Filling>(const std::string& slo)> filling;
+    std::function<std::string(const std::string& actor)> name_of;  ///< called on the desk's thread
 };
 
 [[nodiscard]] std::vector<api::Route> source_routes(const SourcePorts& ports);

@@ -94,6 +94,16 @@ void add_use(SourceView& view, const SourceUse& use) {
     if (view.filling > 0) view.filled = done / static_cast<double>(asked);
 }
 
+/// "remote_write token:7cfc@10.20.1.7" is told by the token's name.
+std::string who_of(const std::string& name, const std::string& kind, const SourceInputs& in) {
+    if (!name.starts_with(kind + " ")) return {};
+    const std::string actor = name.substr(kind.size() + 1);
+    const auto at = actor.rfind('@');
+    const std::string id = actor.substr(0, at);
+    const std::string known = in.name_of ? in.name_of(id) : id;
+    return at == std::string::npos ? known : known + " from " + actor.substr(at + 1);
+}
+
 SourceView view_of(const std::string& name, const std::string& kind, const DeclaredSource* declared, const ingest::SourceStatus* s, const SourceInputs& in) {
     SourceView view;
     view.name = name;
@@ -103,6 +113,8 @@ SourceView view_of(const std::string& name, const std::string& kind, const Decla
         view.description = declared->description;
         view.file = declared->place.file;
         view.line = declared->place.line;
+    } else {
+        view.who = who_of(name, kind, in);
     }
     if (s) add_status(view, *s, in.now);
     Standing standing = standing_of(s, kind, declared, in);

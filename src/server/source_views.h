@@ -15,6 +15,7 @@
 #include <boost/describe/class.hpp>
 #include <boost/describe/enum.hpp>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -42,6 +43,7 @@ BOOST_DESCRIBE_STRUCT(SourceFilling, (), (slo, under_way, done, note))
 struct SourceView {
     std::string name;
     std::string kind;              ///< prometheus, scrape, access_log, probe, remote_write, otlp, events
+    std::string who;               ///< of what pushes, for people: "edge from 10.20.1.7"
     bool declared = false;
     std::string description;
     std::string file;              ///< of the catalogue, where it is declared
@@ -71,7 +73,7 @@ struct SourceView {
     std::uint64_t filling = 0;     ///< SLOs being filled
     std::optional<double> filled;  ///< of them all, while there are some
 };
-BOOST_DESCRIBE_STRUCT(SourceView, (), (name, kind, declared, description, file, line, state, why, remedy, newest, lag_s, heard_at, first_at, deliveries,
+BOOST_DESCRIBE_STRUCT(SourceView, (), (name, kind, who, declared, description, file, line, state, why, remedy, newest, lag_s, heard_at, first_at, deliveries,
                                        samples_per_second, samples, bound, unbound, refused, unbound_share, bytes, series, error, failed_at, failures, note,
                                        slos, slo_count, filling, filled))
 
@@ -121,6 +123,7 @@ struct SourceInputs {
     std::vector<DeclaredSource> declared;
     std::vector<ingest::SourceStatus> heard;
     std::map<std::string, SourceUse> uses;  ///< by name of the view
+    std::function<std::string(const std::string& actor)> name_of;  ///< empty: actors by their ids
 };
 [[nodiscard]] std::vector<SourceView> source_views(const SourceInputs& inputs);
 

@@ -8,7 +8,7 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 
 export const root = fileURLToPath(new URL("../../", import.meta.url));
-export const plimsoll = join(root, "build/release/bin/plimsoll");
+export const plimsoll = process.env.PLIMSOLL_BINARY || join(root, "build/release/bin/plimsoll");
 
 export async function freePort() {
   const server = createServer();

@@ -1,5 +1,6 @@
 /** What would be written, and what was lost on the way. */
 import { Button } from "@mantine/core";
+import { sentence } from "@/features/slo/slo.words";
 import { CopyButton } from "@/kit/CopyButton";
 import { Words } from "@/kit/Words";
 import type { Converted, Fate } from "./imports.api";
@@ -52,7 +53,7 @@ function Group({ group }: { group: ObjectLosses }) {
           <li key={`${l.field} ${l.line} ${l.why}`}>
             <FateMark fate={l.fate} />
             <span><code>{l.field}</code> {l.line > 0 && <span className="caption">line {l.line}</span>}</span>
-            <span><Words text={l.why} />{l.instead && <span className="quiet"> <Words text={l.instead} /></span>}</span>
+            <span><Words text={sentence(l.why)} />{l.instead && <span className="quiet"> <Words text={sentence(l.instead)} /></span>}</span>
           </li>
         ))}
       </ul>
