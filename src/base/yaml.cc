@@ -56,6 +56,9 @@ public:
     explicit Builder(std::string file) : file_(std::move(file)) {}
 
     void OnDocumentStart(const YAML::Mark& mark) override {
+        // yaml-cpp does not pass what can begin no value, such as a ',' behind a document, and would begin documents there for ever.
+        if (mark.pos == started_at_) throw Stop{at(errors::malformed, place(mark), "not YAML: nothing can begin here", "check indentation and quotes near this place")};
+        started_at_ = mark.pos;
         anchors_.clear();
         nodes_ = 0;
         start_ = place(mark);
@@ -158,6 +161,7 @@ private:
 
     std::string file_;
     Place start_;
+    int started_at_ = -1;  ///< byte at which the last document began
     std::vector<Open> stack_;
     std::optional<Node> root_;
     std::map<YAML::anchor_t, std::pair<Node, std::size_t>> anchors_;

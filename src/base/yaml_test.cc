@@ -51,6 +51,17 @@ TEST(Yaml, BoundsAreErrorsNotCrashes) {
     EXPECT_NE(docs.error().detail().find("100,000"), std::string::npos) << docs.error().report();
 }
 
+TEST(Yaml, ACommaBehindADocumentEndsReadingInsteadOfTheMemory) {
+    for (const char* text : {"\"a\",\n", "{\"a\": 1},\n", "[a]]\n", "a: 1\n},\n", ",", "{a: b}\n, c\n"}) {
+        const auto docs = parse_documents(text, "f.yaml");
+        ASSERT_FALSE(docs) << text;
+        EXPECT_TRUE(docs.error().fields()[0].where.starts_with("f.yaml:")) << docs.error().report();
+    }
+    const auto several = parse_documents("---\n---\na: 1\n...\n---\n[b]\n", "f.yaml");
+    ASSERT_TRUE(several) << several.error().report();
+    EXPECT_EQ(several->size(), 3U) << "empty documents are documents";
+}
+
 TEST(Yaml, BecomesJson) {
     const auto docs = parse_documents("n: 5\nt: '5'\nd: 0.5\nb: true\nz: ~\nl: [a]\n", "f.yaml");
     ASSERT_TRUE(docs);
