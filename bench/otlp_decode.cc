@@ -81,8 +81,9 @@ std::shared_ptr<const ingest::BindingSet> one_indicator() {
 double otlp_decode_samples_per_s_core() {
     ingest::LedgerRecorder ledger;
     ingest::Resolver resolver(ledger);
-    const auto bound = resolver.rebind(
-        one_indicator(), [](const ingest::Resolver::ResolveKnown&) { return Result<std::vector<ledger::SliId>>(std::vector<ledger::SliId>{1}); });
+    const auto bound = resolver.rebind(one_indicator(), [](const ingest::Resolver::ResolveKnown&) {
+        return Result<std::vector<ledger::SliId>>(std::vector<ledger::SliId>{1});
+    });
     INVARIANT(bound.has_value(), "the recorder binds");
     otlp::Beginnings beginnings(Duration::minutes(10), 500'000);
     otlp::QuietTargets targets(10'000, 10'000, 200'000);

@@ -37,8 +37,9 @@ api::Reply reply_of(Encoding encoding, int status, std::string body) {
 api::Reply accepted(Encoding encoding, std::uint64_t refused_points, const std::string& why) {
     if (encoding == Encoding::json) {
         if (refused_points == 0) return reply_of(encoding, 200, "{}");
-        return reply_of(encoding, 200, R"({"partialSuccess":{"rejectedDataPoints":")" + std::to_string(refused_points) + R"(","errorMessage":)" +
-                                           json::quote(why) + "}}");
+        return reply_of(encoding, 200,
+                        R"({"partialSuccess":{"rejectedDataPoints":")" + std::to_string(refused_points) + R"(","errorMessage":)" +
+                            json::quote(why) + "}}");
     }
     std::string body;
     if (refused_points > 0) {

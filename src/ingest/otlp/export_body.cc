@@ -46,7 +46,8 @@ public:
             stream_.avail_out = static_cast<uInt>(out.size() - before);
             const int status = ::inflate(&stream_, Z_NO_FLUSH);
             out.resize(out.size() - stream_.avail_out);
-            if (out.size() > most) return fail(errors::too_large, "unpacked it is more than the limit of " + std::to_string(most) + " bytes");
+            if (out.size() > most)
+                return fail(errors::too_large, "unpacked it is more than the limit of " + std::to_string(most) + " bytes");
             if (status == Z_STREAM_END && stream_.avail_in == 0) return out;
             if (status == Z_STREAM_END && ::inflateReset(&stream_) == Z_OK) continue;
             if (status != Z_OK && status != Z_STREAM_END) return broken(status);
@@ -57,7 +58,8 @@ public:
 private:
     Error broken(int status) const {
         const bool short_of = status == Z_BUF_ERROR;
-        return fail(errors::malformed, short_of ? "gzip: the data is cut short" : std::string("gzip: ") + (stream_.msg ? stream_.msg : "the data is damaged"));
+        return fail(errors::malformed,
+                    short_of ? "gzip: the data is cut short" : std::string("gzip: ") + (stream_.msg ? stream_.msg : "the data is damaged"));
     }
 
     z_stream stream_{};

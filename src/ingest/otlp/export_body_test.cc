@@ -67,7 +67,8 @@ TEST(ExportBody, DamagedGzipIsNoExport) {
     const std::string good = gzipped(std::string(1000, 'x') + "and something else");
     std::string flipped = good;
     flipped[flipped.size() - 6] ^= 0x55;  // of the checksum
-    for (const std::string& bad : {std::string(), good.substr(0, good.size() - 3), good.substr(0, 5), flipped, good + "junk", std::string("plain")}) {
+    for (const std::string& bad :
+         {std::string(), good.substr(0, good.size() - 3), good.substr(0, 5), flipped, good + "junk", std::string("plain")}) {
         const auto out = unpacked_export(request(bad, "", "gzip"), Encoding::protobuf, 1 << 20);
         ASSERT_FALSE(out) << bad.size();
         EXPECT_TRUE(out.error().is(errors::malformed)) << out.error().sentence();

@@ -52,7 +52,8 @@ inline std::string times(const When& when) {
 
 // Data points, each as field 1 of its kind's data.
 inline std::string whole(const Pairs& labels, const When& when, std::int64_t value) {
-    return message(1, times(when) + fixed(6, static_cast<std::uint64_t>(value)) + attributes(7, labels) + (when.flags ? number(8, when.flags) : ""));
+    return message(
+        1, times(when) + fixed(6, static_cast<std::uint64_t>(value)) + attributes(7, labels) + (when.flags ? number(8, when.flags) : ""));
 }
 inline std::string real(const Pairs& labels, const When& when, double value) {
     return message(1, times(when) + real(4, value) + attributes(7, labels));
@@ -74,9 +75,10 @@ inline std::uint64_t sum_of(const std::vector<std::uint64_t>& counts) {
     for (const std::uint64_t count : counts) out += count;
     return out;
 }
-inline std::string histogram_point(const Pairs& labels, const When& when, const std::vector<double>& bounds, const std::vector<std::uint64_t>& counts,
-                                   double sum = 0.5) {
-    return message(1, times(when) + fixed(4, sum_of(counts)) + real(5, sum) + packed(6, counts) + packed(7, bounds) + attributes(9, labels));
+inline std::string histogram_point(const Pairs& labels, const When& when, const std::vector<double>& bounds,
+                                   const std::vector<std::uint64_t>& counts, double sum = 0.5) {
+    return message(1,
+                   times(when) + fixed(4, sum_of(counts)) + real(5, sum) + packed(6, counts) + packed(7, bounds) + attributes(9, labels));
 }
 inline std::string exponential_point(const Pairs& labels, const When& when, std::int32_t scale, std::int32_t offset,
                                      const std::vector<std::uint64_t>& counts, std::uint64_t zeros = 0) {
@@ -90,8 +92,11 @@ inline std::string exponential_point(const Pairs& labels, const When& when, std:
 inline std::string metric(std::string_view name, std::string_view unit, std::uint32_t kind, std::string_view data) {
     return message(2, message(1, name) + message(3, unit) + message(kind, data));
 }
-inline std::string gauge(std::string_view name, std::string_view points, std::string_view unit = "") { return metric(name, unit, 5, points); }
-inline std::string sum(std::string_view name, Temporality temporality, std::string_view points, Sign sign = Sign::monotonic, std::string_view unit = "") {
+inline std::string gauge(std::string_view name, std::string_view points, std::string_view unit = "") {
+    return metric(name, unit, 5, points);
+}
+inline std::string sum(std::string_view name, Temporality temporality, std::string_view points, Sign sign = Sign::monotonic,
+                       std::string_view unit = "") {
     return metric(name, unit, 7, std::string(points) + number(2, temporality) + (sign == Sign::monotonic ? number(3, 1) : ""));
 }
 inline std::string histogram(std::string_view name, Temporality temporality, std::string_view points, std::string_view unit = "s") {

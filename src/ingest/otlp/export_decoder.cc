@@ -43,7 +43,8 @@ Result<DecodedExport> ExportDecoder::decode(std::string_view bytes, Timestamp no
     try {
         if (!request(bytes)) {
             auto failed = gatherer_.finish();
-            if (!failed && failed.error().is(plimsoll::errors::malformed)) return fail(errors::malformed, failed.error().detail() + place());
+            if (!failed && failed.error().is(plimsoll::errors::malformed))
+                return fail(errors::malformed, failed.error().detail() + place());
             return failed;
         }
         return gatherer_.finish();

@@ -17,7 +17,10 @@ class Exporting {
 public:
     static constexpr std::int64_t kStart_s = 1'790'000'000;
 
-    explicit Exporting(std::vector<IndicatorQueries> wanted, Settings limits = {}) : indicators(std::move(wanted)), settings(std::move(limits)) { open(); }
+    explicit Exporting(std::vector<IndicatorQueries> wanted, Settings limits = {})
+        : indicators(std::move(wanted)), settings(std::move(limits)) {
+        open();
+    }
     ~Exporting() {
         EXPECT_TRUE(ledger->close(Duration::seconds(10)));
         ledger.reset();
@@ -50,7 +53,8 @@ public:
         for (std::size_t i = 0; i < indicators.size(); ++i) definitions.push_back({"a" + std::to_string(i), "1", {Duration::hours(1)}});
         auto set = BindingSet::build(indicators);
         ASSERT_TRUE(set) << set.error().report();
-        auto bound = resolver->rebind(*set, [&](const Resolver::ResolveKnown& known) { return ledger->bind(definitions, known, Duration::days(30)); });
+        auto bound = resolver->rebind(
+            *set, [&](const Resolver::ResolveKnown& known) { return ledger->bind(definitions, known, Duration::days(30)); });
         ASSERT_TRUE(bound) << bound.error().report();
         slis = *bound;
     }
@@ -85,7 +89,8 @@ public:
     static std::int64_t ms(double second) { return static_cast<std::int64_t>((static_cast<double>(kStart_s) + second) * 1000); }
     /// valid and bad of [from, to), seconds after the start.
     std::pair<std::int64_t, std::int64_t> counts(std::size_t indicator, std::int64_t from = -3600, std::int64_t to = 7200) {
-        const auto sum = ledger->sum(slis.at(indicator), {Timestamp::from_seconds(kStart_s + from), Timestamp::from_seconds(kStart_s + to)});
+        const auto sum =
+            ledger->sum(slis.at(indicator), {Timestamp::from_seconds(kStart_s + from), Timestamp::from_seconds(kStart_s + to)});
         EXPECT_TRUE(sum);
         return sum ? std::pair(sum->sum.valid, sum->sum.bad) : std::pair(std::int64_t{-1}, std::int64_t{-1});
     }

@@ -5,161 +5,19 @@
 #include <cmath>
 #include <limits>
 #include <protozero/pbf_writer.hpp>
-#include <span>
 #include <variant>
 #include <vector>
 
 #include "base/crypto.h"
 #include "base/text.h"
 #include "ingest/otlp/errors.h"
-#include "ingest/otlp/wire.h"
+#include "ingest/otlp/json_messages.h"
 
 namespace plimsoll::ingest::otlp {
 namespace {
 
 namespace bj = boost::json;
-using protozero::pbf_tag_type;
 using protozero::pbf_writer;
-
-/// How a field is written in protobuf.
-enum class Form { text, bytes, boolean, uint32, sint32, int64, fixed64, sfixed64, real, temporality, fixed64s, uint64s, reals, message, messages };
-
-struct Field;
-using Fields = std::span<const Field>;
-struct Field {
-    std::string_view name;
-    pbf_tag_type number;
-    Form form;
-    Fields (*of)() = nullptr;  ///< of messages
-};
-
-// Each message of the protocol, as far as the decoder reads it.
-Fields key_value();
-Fields any_value();
-
-Fields array_value() {
-    static constexpr Field kFields[]{{"values", 1, Form::messages, any_value}};
-    return kFields;
-}
-Fields key_value_list() {
-    static constexpr Field kFields[]{{"values", 1, Form::messages, key_value}};
-    return kFields;
-}
-Fields any_value() {
-    static constexpr Field kFields[]{{"stringValue", 1, Form::text},
-                                     {"boolValue", 2, Form::boolean},
-                                     {"intValue", 3, Form::int64},
-                                     {"doubleValue", 4, Form::real},
-                                     {"arrayValue", 5, Form::message, array_value},
-                                     {"kvlistValue", 6, Form::message, key_value_list},
-                                     {"bytesValue", 7, Form::bytes}};
-    return kFields;
-}
-Fields key_value() {
-    static constexpr Field kFields[]{{"key", 1, Form::text}, {"value", 2, Form::message, any_value}};
-    return kFields;
-}
-Fields number_point() {
-    static constexpr Field kFields[]{{"startTimeUnixNano", 2, Form::fixed64}, {"timeUnixNano", 3, Form::fixed64}, {"asDouble", 4, Form::real},
-                                     {"asInt", 6, Form::sfixed64},            {"attributes", field::kNumberAttributes, Form::messages, key_value},
-                                     {"flags", 8, Form::uint32}};
-    return kFields;
-}
-Fields histogram_point() {
-    static constexpr Field kFields[]{{"startTimeUnixNano", 2, Form::fixed64},
-                                     {"timeUnixNano", 3, Form::fixed64},
-                                     {"count", 4, Form::fixed64},
-                                     {"sum", 5, Form::real},
-                                     {"bucketCounts", 6, Form::fixed64s},
-                                     {"explicitBounds", 7, Form::reals},
-                                     {"attributes", field::kHistogramAttributes, Form::messages, key_value},
-                                     {"flags", 10, Form::uint32}};
-    return kFields;
-}
-Fields exponential_buckets() {
-    static constexpr Field kFields[]{{"offset", 1, Form::sint32}, {"bucketCounts", 2, Form::uint64s}};
-    return kFields;
-}
-Fields exponential_point() {
-    static constexpr Field kFields[]{{"attributes", field::kExponentialAttributes, Form::messages, key_value},
-                                     {"startTimeUnixNano", 2, Form::fixed64},
-                                     {"timeUnixNano", 3, Form::fixed64},
-                                     {"count", 4, Form::fixed64},
-                                     {"sum", 5, Form::real},
-                                     {"scale", 6, Form::sint32},
-                                     {"zeroCount", 7, Form::fixed64},
-                                     {"positive", 8, Form::message, exponential_buckets},
-                                     {"negative", 9, Form::message, exponential_buckets},
-                                     {"flags", 10, Form::uint32},
-                                     {"zeroThreshold", 14, Form::real}};
-    return kFields;
-}
-Fields quantile() {
-    static constexpr Field kFields[]{{"quantile", 1, Form::real}, {"value", 2, Form::real}};
-    return kFields;
-}
-Fields summary_point() {
-    static constexpr Field kFields[]{{"startTimeUnixNano", 2, Form::fixed64},
-                                     {"timeUnixNano", 3, Form::fixed64},
-                                     {"count", 4, Form::fixed64},
-                                     {"sum", 5, Form::real},
-                                     {"quantileValues", 6, Form::messages, quantile},
-                                     {"attributes", field::kSummaryAttributes, Form::messages, key_value},
-                                     {"flags", 8, Form::uint32}};
-    return kFields;
-}
-Fields gauge() {
-    static constexpr Field kFields[]{{"dataPoints", 1, Form::messages, number_point}};
-    return kFields;
-}
-Fields sum() {
-    static constexpr Field kFields[]{{"dataPoints", 1, Form::messages, number_point},
-                                     {"aggregationTemporality", 2, Form::temporality},
-                                     {"isMonotonic", 3, Form::boolean}};
-    return kFields;
-}
-Fields histogram() {
-    static constexpr Field kFields[]{{"dataPoints", 1, Form::messages, histogram_point}, {"aggregationTemporality", 2, Form::temporality}};
-    return kFields;
-}
-Fields exponential_histogram() {
-    static constexpr Field kFields[]{{"dataPoints", 1, Form::messages, exponential_point}, {"aggregationTemporality", 2, Form::temporality}};
-    return kFields;
-}
-Fields summary() {
-    static constexpr Field kFields[]{{"dataPoints", 1, Form::messages, summary_point}};
-    return kFields;
-}
-Fields metric() {
-    static constexpr Field kFields[]{{"name", 1, Form::text},
-                                     {"unit", 3, Form::text},
-                                     {"gauge", 5, Form::message, gauge},
-                                     {"sum", 7, Form::message, sum},
-                                     {"histogram", 9, Form::message, histogram},
-                                     {"exponentialHistogram", 10, Form::message, exponential_histogram},
-                                     {"summary", 11, Form::message, summary}};
-    return kFields;
-}
-Fields scope() {
-    static constexpr Field kFields[]{{"name", 1, Form::text}, {"version", 2, Form::text}};
-    return kFields;
-}
-Fields scope_metrics() {
-    static constexpr Field kFields[]{{"scope", 1, Form::message, scope}, {"metrics", 2, Form::messages, metric}};
-    return kFields;
-}
-Fields resource() {
-    static constexpr Field kFields[]{{"attributes", field::kResourceAttributes, Form::messages, key_value}};
-    return kFields;
-}
-Fields resource_metrics() {
-    static constexpr Field kFields[]{{"resource", 1, Form::message, resource}, {"scopeMetrics", 2, Form::messages, scope_metrics}};
-    return kFields;
-}
-Fields request() {
-    static constexpr Field kFields[]{{"resourceMetrics", 1, Form::messages, resource_metrics}};
-    return kFields;
-}
 
 /// A whole number of any JSON spelling: 5, 5.0, "5".
 template <class Whole>
@@ -203,7 +61,8 @@ bool real(const bj::value& value, double& out) {
 }
 
 bool temporality(const bj::value& value, std::int32_t& out) {
-    constexpr std::string_view kNames[]{"AGGREGATION_TEMPORALITY_UNSPECIFIED", "AGGREGATION_TEMPORALITY_DELTA", "AGGREGATION_TEMPORALITY_CUMULATIVE"};
+    constexpr std::string_view kNames[]{"AGGREGATION_TEMPORALITY_UNSPECIFIED", "AGGREGATION_TEMPORALITY_DELTA",
+                                        "AGGREGATION_TEMPORALITY_CUMULATIVE"};
     if (const auto* text = value.if_string()) {
         for (std::int32_t i = 0; i < 3; ++i) {
             if (std::string_view(*text) == kNames[i]) return (out = i, true);
@@ -233,7 +92,8 @@ public:
 
     [[nodiscard]] Error error() const {
         std::string where;
-        for (const auto& step : path_) where += '/' + (step.index() == 0 ? std::string(std::get<0>(step)) : std::to_string(std::get<1>(step)));
+        for (const auto& step : path_)
+            where += '/' + (step.index() == 0 ? std::string(std::get<0>(step)) : std::to_string(std::get<1>(step)));
         return fail(errors::malformed, (where.empty() ? "the document" : where) + ": " + due_ + " is due here");
     }
 
@@ -299,9 +159,11 @@ private:
                 return true;
             }
             case Form::fixed64s:
-                return each(value, [&](const bj::value& one) { return add_whole<std::uint64_t>(one, [&](auto n) { out.add_fixed64(tag, n); }); });
+                return each(value,
+                            [&](const bj::value& one) { return add_whole<std::uint64_t>(one, [&](auto n) { out.add_fixed64(tag, n); }); });
             case Form::uint64s:
-                return each(value, [&](const bj::value& one) { return add_whole<std::uint64_t>(one, [&](auto n) { out.add_uint64(tag, n); }); });
+                return each(value,
+                            [&](const bj::value& one) { return add_whole<std::uint64_t>(one, [&](auto n) { out.add_uint64(tag, n); }); });
             case Form::reals:
                 return each(value, [&](const bj::value& one) {
                     double number = 0;
@@ -357,7 +219,7 @@ Result<std::string> protobuf_of_json(std::string_view text) {
     out.reserve(text.size());
     pbf_writer writer(out);
     Writer json(out);
-    if (!json.write(document, request(), writer)) return json.error();
+    if (!json.write(document, json_request(), writer)) return json.error();
     return out;
 }
 

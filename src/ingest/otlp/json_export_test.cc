@@ -23,20 +23,24 @@ void expect_same(const std::string& json, const std::string& wanted) {
 
 TEST(JsonExport, SaysTheSameAsProtobuf) {
     expect_same("{}", "");
-    expect_same(R"({"resourceMetrics":[{"resource":{"attributes":[{"key":"service.name","value":{"stringValue":"shop"}}]},"scopeMetrics":[
+    expect_same(
+        R"({"resourceMetrics":[{"resource":{"attributes":[{"key":"service.name","value":{"stringValue":"shop"}}]},"scopeMetrics":[
                     {"scope":{"name":"lib","version":"1"},"metrics":[]}]}]})",
-                message(1, message(1, bytes::attribute(1, "service.name", "shop")) + message(2, message(1, message(1, "lib") + message(2, "1")))));
+        message(1, message(1, bytes::attribute(1, "service.name", "shop")) + message(2, message(1, message(1, "lib") + message(2, "1")))));
     expect_same(document(R"({"name":"orders","unit":"1","sum":{"dataPoints":[{"startTimeUnixNano":"5","timeUnixNano":"7","asInt":"12",
                     "attributes":[{"key":"ok","value":{"boolValue":true}}]}],"aggregationTemporality":2,"isMonotonic":true}})"),
                 protobuf(message(1, "orders") + message(3, "1") +
                          message(7, message(1, bytes::fixed(2, 5) + bytes::fixed(3, 7) + bytes::fixed(6, 12) +
                                                    message(7, message(1, "ok") + message(2, bytes::number(2, 1)))) +
                                         bytes::number(2, 2) + bytes::number(3, 1))));
-    expect_same(document(R"({"histogram":{"dataPoints":[{"count":"3","sum":1.5,"bucketCounts":["1","2"],"explicitBounds":[0.5],"flags":1}]}})"),
-                protobuf(message(9, message(1, bytes::fixed(4, 3) + bytes::real(5, 1.5) + bytes::fixed(6, 1) + bytes::fixed(6, 2) +
-                                                   bytes::real(7, 0.5) + bytes::number(10, 1)))));
-    expect_same(document(R"({"exponentialHistogram":{"dataPoints":[{"scale":-1,"zeroCount":"2","positive":{"offset":-3,"bucketCounts":["4"]}}]}})"),
-                protobuf(message(10, message(1, bytes::zigzag(6, -1) + bytes::fixed(7, 2) + message(8, bytes::zigzag(1, -3) + bytes::number(2, 4))))));
+    expect_same(
+        document(R"({"histogram":{"dataPoints":[{"count":"3","sum":1.5,"bucketCounts":["1","2"],"explicitBounds":[0.5],"flags":1}]}})"),
+        protobuf(message(9, message(1, bytes::fixed(4, 3) + bytes::real(5, 1.5) + bytes::fixed(6, 1) + bytes::fixed(6, 2) +
+                                           bytes::real(7, 0.5) + bytes::number(10, 1)))));
+    expect_same(
+        document(R"({"exponentialHistogram":{"dataPoints":[{"scale":-1,"zeroCount":"2","positive":{"offset":-3,"bucketCounts":["4"]}}]}})"),
+        protobuf(
+            message(10, message(1, bytes::zigzag(6, -1) + bytes::fixed(7, 2) + message(8, bytes::zigzag(1, -3) + bytes::number(2, 4))))));
     expect_same(document(R"({"summary":{"dataPoints":[{"quantileValues":[{"quantile":0.5,"value":2}]}]}})"),
                 protobuf(message(11, message(1, message(6, bytes::real(1, 0.5) + bytes::real(2, 2))))));
 }
@@ -52,7 +56,8 @@ TEST(JsonExport, NumbersMayBeSpeltInSeveralWays) {
     }
     expect_same(document(R"({"gauge":{"dataPoints":[{"asDouble":"-Infinity"}]}})"),
                 protobuf(message(5, message(1, bytes::real(4, -std::numeric_limits<double>::infinity())))));
-    expect_same(document(R"({"sum":{"aggregationTemporality":"AGGREGATION_TEMPORALITY_DELTA"}})"), protobuf(message(7, bytes::number(2, 1))));
+    expect_same(document(R"({"sum":{"aggregationTemporality":"AGGREGATION_TEMPORALITY_DELTA"}})"),
+                protobuf(message(7, bytes::number(2, 1))));
     expect_same(document(R"({"gauge":{"dataPoints":[{"timeUnixNano":"18446744073709551615"}]}})"),
                 protobuf(message(5, message(1, bytes::fixed(3, UINT64_MAX)))));
 }
@@ -75,9 +80,11 @@ TEST(JsonExport, WhatCannotBeReadIsNamedWithItsPlace) {
         {document(R"({"gauge":{"dataPoints":[{"asInt":"1.5"}]}})"), "/asInt: a whole number is due here"},
         {document(R"({"gauge":{"dataPoints":[{"asInt":1e300}]}})"), "/asInt: a whole number is due here"},
         {document(R"({"gauge":{"dataPoints":[{"timeUnixNano":-1}]}})"), "/timeUnixNano: a whole number that is not negative is due here"},
-        {document(R"({"gauge":{"dataPoints":[{"timeUnixNano":"18446744073709551616"}]}})"), "/timeUnixNano: a whole number that is not negative"},
+        {document(R"({"gauge":{"dataPoints":[{"timeUnixNano":"18446744073709551616"}]}})"),
+         "/timeUnixNano: a whole number that is not negative"},
         {document(R"({"gauge":{"dataPoints":[{"asDouble":"x"}]}})"), "/dataPoints/0/asDouble: a number is due here"},
-        {document(R"({"gauge":{"dataPoints":[{"attributes":[{"value":{"bytesValue":"%"}}]}]}})"), "/bytesValue: text in base64 is due here"},
+        {document(R"({"gauge":{"dataPoints":[{"attributes":[{"value":{"bytesValue":"%"}}]}]}})"),
+         "/bytesValue: text in base64 is due here"},
         {document(R"({"histogram":{"dataPoints":[{"bucketCounts":["1","-2"]}]}})"), "/bucketCounts/1: a whole number that is not negative"},
     };
     for (const auto& [text, expected] : rows) {

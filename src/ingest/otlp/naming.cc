@@ -19,7 +19,8 @@ constexpr std::array kUnits{
     Word{"%", "percent"},
 };
 constexpr std::array kPerUnits{
-    Word{"s", "second"}, Word{"m", "minute"}, Word{"h", "hour"}, Word{"d", "day"}, Word{"w", "week"}, Word{"mo", "month"}, Word{"y", "year"},
+    Word{"s", "second"}, Word{"m", "minute"}, Word{"h", "hour"}, Word{"d", "day"},
+    Word{"w", "week"},   Word{"mo", "month"}, Word{"y", "year"},
 };
 
 bool is_letter_or_digit(char c) {

@@ -22,7 +22,8 @@ struct Meters {
           refused(exports(metrics, "refused")),
           deferred(exports(metrics, "deferred")),
           points(metrics.counter("plimsoll_otlp_points_total", "Data points received by OTLP.")),
-          zeros(metrics.counter("plimsoll_otlp_zeros_total", "Zeros that follow from exports: counters that began, deltas that were silent.")),
+          zeros(metrics.counter("plimsoll_otlp_zeros_total",
+                                "Zeros that follow from exports: counters that began, deltas that were silent.")),
           decode(metrics.histogram("plimsoll_otlp_decode_seconds", "Time to decode one export.",
                                    {0.0001, 0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1})) {
         for (std::size_t i = 0; i < kPointFaults; ++i) {

@@ -76,7 +76,8 @@ public:
 TEST(OtlpProperty, TheLedgerHoldsWhatTheApplicationsCounted) {
     for (unsigned seed = 1; seed <= 16; ++seed) {
         Random random(seed);
-        Exporting world({counting("sum(increase(orders_total[5m]))", "sum(increase(orders_total{code=\"500\"}[5m]))"), within("took_seconds", "0.5")});
+        Exporting world(
+            {counting("sum(increase(orders_total[5m]))", "sum(increase(orders_total{code=\"500\"}[5m]))"), within("took_seconds", "0.5")});
         std::int64_t all = 0;
         std::int64_t failed = 0;
         std::int64_t quick = 0;

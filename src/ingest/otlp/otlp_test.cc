@@ -118,8 +118,10 @@ TEST(Otlp, WhatOneOfSeveralLibrariesCountsIsItsOwn) {
 TEST(Otlp, FieldsMayComeInAnyOrder) {
     Exporting shop(orders());
     // Attributes apart from each other, temporality before the points, the resource behind its scopes.
-    const std::string point = bytes::message(1, bytes::attribute(7, "code", "500") + bytes::times(when(60, 0)) + bytes::attribute(7, "path", "/") + bytes::fixed(6, 4));
-    const std::string metric = bytes::message(2, bytes::message(7, bytes::number(3, 1) + bytes::number(2, kCumulative) + point) + bytes::message(1, "orders"));
+    const std::string point = bytes::message(
+        1, bytes::attribute(7, "code", "500") + bytes::times(when(60, 0)) + bytes::attribute(7, "path", "/") + bytes::fixed(6, 4));
+    const std::string metric =
+        bytes::message(2, bytes::message(7, bytes::number(3, 1) + bytes::number(2, kCumulative) + point) + bytes::message(1, "orders"));
     const std::string body = bytes::message(1, bytes::message(2, metric) + bytes::message(1, bytes::attributes(1, kShop)));
     shop.take(body);
     EXPECT_EQ(shop.counts(0), Counts(4, 4));
@@ -135,8 +137,9 @@ TEST(Otlp, AHistogramAnswersHowManyWereQuickEnough) {
             const std::uint64_t n = temporality == kDelta ? 1 : i;
             const double at = 60.0 * static_cast<double>(i);
             const When times = when(at, temporality == kDelta ? at - 60 : 0);
-            shop.take(kShop, bytes::histogram("latency", temporality, bytes::histogram_point({{"path", "/"}}, times, {0.1, 0.5, 1}, {3 * n, n, n, 0}) +
-                                                                          bytes::histogram_point({{"path", "/x"}}, times, {0.1, 0.5, 1}, {0, 0, 0, n})));
+            shop.take(kShop, bytes::histogram("latency", temporality,
+                                              bytes::histogram_point({{"path", "/"}}, times, {0.1, 0.5, 1}, {3 * n, n, n, 0}) +
+                                                  bytes::histogram_point({{"path", "/x"}}, times, {0.1, 0.5, 1}, {0, 0, 0, n})));
         }
         EXPECT_EQ(shop.counts(0), Counts(30, 10)) << "from the first export on; temporality " << temporality;
     }
@@ -150,7 +153,8 @@ TEST(Otlp, AnExponentialHistogramAnswersAtPowersOfTheFourthRootOfTwo) {
             const std::uint64_t n = temporality == kDelta ? 1 : i;
             const double at = 60.0 * static_cast<double>(i);
             const When times = when(at, temporality == kDelta ? at - 60 : 0);
-            const std::string point = i < 3 ? bytes::exponential_point({}, times, 3, -17, {5 * n, 2 * n}, n) : bytes::exponential_point({}, times, 2, -9, {5 * n, 2 * n}, n);
+            const std::string point = i < 3 ? bytes::exponential_point({}, times, 3, -17, {5 * n, 2 * n}, n)
+                                            : bytes::exponential_point({}, times, 2, -9, {5 * n, 2 * n}, n);
             shop.take(kShop, bytes::exponential("latency", temporality, point));
         }
         EXPECT_EQ(shop.counts(0), Counts(32, 8)) << "temporality " << temporality;
@@ -189,18 +193,36 @@ struct Refused {
 TEST(Otlp, PointsThatWillNeverBeGoodAreNamedAndTheOthersKept) {
     const std::string good = bytes::whole(kOk, when(60, 0), 7);
     const Refused rows[] = {
-        {"a share of an order", cumulative(good + bytes::real(kFailed, when(60, 0), 1.5)), "1 of 2 data points refused: 1: the counter is not a whole number", {7, 0}},
+        {"a share of an order",
+         cumulative(good + bytes::real(kFailed, when(60, 0), 1.5)),
+         "1 of 2 data points refused: 1: the counter is not a whole number",
+         {7, 0}},
         {"below zero", cumulative(good + bytes::whole(kFailed, when(60, 0), -1)), "1: the counter is below zero", {7, 0}},
         {"not a number", cumulative(good + bytes::real(kFailed, when(60, 0), std::nan(""))), "1: the counter is NaN", {7, 0}},
         {"beyond exact numbers", cumulative(good + bytes::whole(kFailed, when(60, 0), INT64_MAX)), "2^53", {7, 0}},
         {"the future", cumulative(good + bytes::whole(kFailed, when(3600 + 601, 0), 1)), "more than 10 minutes ahead", {7, 0}},
         {"no time", cumulative(good + bytes::message(1, bytes::fixed(6, 1))), "1: the data point has no time", {7, 0}},
         {"no value", cumulative(good + bytes::message(1, bytes::times(when(60)))), "1: the data point has no value", {7, 0}},
-        {"no temporality", cumulative(good) + bytes::sum("other", bytes::unspecified, good + good), "2: the metric does not say whether", {7, 0}},
-        {"deltas of a gauge", cumulative(good) + bytes::sum("other", kDelta, good, Sign::up_and_down), "1: changes of an up-down counter", {7, 0}},
-        {"buckets", cumulative(good) + bytes::histogram("h", kDelta, bytes::histogram_point({}, when(60), {1, 2}, {1, 2})), "do not fit", {7, 0}},
-        {"coarse", cumulative(good) + bytes::exponential("e", kDelta, bytes::exponential_point({}, when(60), 1, 0, {1})), "scale is below 2", {7, 0}},
-        {"too long ago", cumulative(bytes::whole(kOk, when(3600), 7)) + delta(bytes::whole(kFailed, when(-8 * 3600), 3)), "longer ago than late samples", {0, 0}},
+        {"no temporality",
+         cumulative(good) + bytes::sum("other", bytes::unspecified, good + good),
+         "2: the metric does not say whether",
+         {7, 0}},
+        {"deltas of a gauge",
+         cumulative(good) + bytes::sum("other", kDelta, good, Sign::up_and_down),
+         "1: changes of an up-down counter",
+         {7, 0}},
+        {"buckets",
+         cumulative(good) + bytes::histogram("h", kDelta, bytes::histogram_point({}, when(60), {1, 2}, {1, 2})),
+         "do not fit",
+         {7, 0}},
+        {"coarse",
+         cumulative(good) + bytes::exponential("e", kDelta, bytes::exponential_point({}, when(60), 1, 0, {1})),
+         "scale is below 2",
+         {7, 0}},
+        {"too long ago",
+         cumulative(bytes::whole(kOk, when(3600), 7)) + delta(bytes::whole(kFailed, when(-8 * 3600), 3)),
+         "longer ago than late samples",
+         {0, 0}},
     };
     for (const Refused& row : rows) {
         Exporting shop(orders());

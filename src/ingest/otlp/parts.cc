@@ -20,8 +20,10 @@ struct Row {
 constexpr std::array<Row, kPointFaults> kRows{{
     {"no_time", "the data point has no time", "mend the sender: time_unix_nano is required"},
     {"no_value", "the data point has no value", "mend the sender: as_int or as_double is required unless the flag NoRecordedValue is set"},
-    {"no_temporality", "the metric does not say whether its points are cumulative or deltas", "mend the sender: aggregation_temporality is required"},
-    {"change_of_gauge", "changes of an up-down counter are neither counts nor a gauge", "export up-down counters with cumulative temporality"},
+    {"no_temporality", "the metric does not say whether its points are cumulative or deltas",
+     "mend the sender: aggregation_temporality is required"},
+    {"change_of_gauge", "changes of an up-down counter are neither counts nor a gauge",
+     "export up-down counters with cumulative temporality"},
     {"unfit_buckets", "the histogram's buckets do not fit its bounds or its count",
      "mend the sender: bounds rise, there is one bucket more than bounds, and together they hold the count"},
     {"too_many_buckets", "the histogram has more than 1000 buckets", "choose fewer bounds by a view"},
@@ -110,7 +112,8 @@ std::optional<PointFault> parts_of(const ExponentialPoint& point, std::vector<Pa
     for (int quarter = -4 * kOctaves; quarter <= 4 * kOctaves; ++quarter) {
         // Bucket i ends at index offset + i + 1 of the scale, the bound at quarter * 2^(scale - 2).
         const std::int64_t end = static_cast<std::int64_t>(quarter) * (std::int64_t{1} << quarter_width);
-        while (taken < point.positive.counts.size() && static_cast<std::int64_t>(point.positive.offset) + static_cast<std::int64_t>(taken) + 1 <= end) {
+        while (taken < point.positive.counts.size() &&
+               static_cast<std::int64_t>(point.positive.offset) + static_cast<std::int64_t>(taken) + 1 <= end) {
             positive += point.positive.counts[taken++];
         }
         const double bound = std::exp2(quarter / 4.0);

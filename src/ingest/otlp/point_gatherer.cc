@@ -161,7 +161,8 @@ bool PointGatherer::settle_start(Point& point) {
 bool PointGatherer::say_zeros(const Point& point, Timestamp start) {
     for (const Part& part : point.parts) {
         if (part.role != Part::Role::whole && !part.is_counter()) continue;
-        if (!imply(point.series(part), Temporality::cumulative, start, PointLabels(point.reading.metric, point.head.attributes, part))) return false;
+        if (!imply(point.series(part), Temporality::cumulative, start, PointLabels(point.reading.metric, point.head.attributes, part)))
+            return false;
     }
     return true;
 }

@@ -66,7 +66,8 @@ Result<Pairs> PointLabels::pairs() const {
     set_unless_empty(labels, "otel_scope_version", std::string(metric_.scope_version));
     set_unless_empty(labels, "job", target->job);
     set_unless_empty(labels, "instance", target->instance);
-    if (const std::string_view bound = bound_label(part_.role); !bound.empty()) labels.insert_or_assign(std::string(bound), bound_text(part_.bound));
+    if (const std::string_view bound = bound_label(part_.role); !bound.empty())
+        labels.insert_or_assign(std::string(bound), bound_text(part_.bound));
     std::string name = metric_name(metric_.name, metric_.unit, metric_.kind);
     if (!name.empty()) name += suffix(part_.role);
     labels.insert_or_assign("__name__", std::move(name));

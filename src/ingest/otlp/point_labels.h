@@ -63,7 +63,8 @@ struct Metric {
 class PointLabels final : public LabelReader {
 public:
     /// All of these must outlive it.
-    PointLabels(const Metric& metric, std::string_view attributes, const Part& part) : metric_(metric), attributes_(attributes), part_(part) {}
+    PointLabels(const Metric& metric, std::string_view attributes, const Part& part)
+        : metric_(metric), attributes_(attributes), part_(part) {}
     [[nodiscard]] Result<Labels> labels() const override;
     /// Sorted by name.
     [[nodiscard]] Result<Pairs> pairs() const;

@@ -10,7 +10,8 @@ namespace {
 using bytes::message;
 
 /// As text: name{a="b"}, of a data point of a counter `calls`.
-std::string labels_of(const Pairs& resource, const Pairs& attributes, const Part& part = {}, std::string_view scope = "", std::string_view version = "") {
+std::string labels_of(const Pairs& resource, const Pairs& attributes, const Part& part = {}, std::string_view scope = "",
+                      std::string_view version = "") {
     const std::string resource_bytes = bytes::attributes(1, resource);
     const std::string run = bytes::attributes(7, attributes);
     const Resource of(resource_bytes);
@@ -28,7 +29,8 @@ TEST(PointLabels, AServiceIsAJobAndItsInstanceAnInstance) {
     EXPECT_EQ(labels_of({{"service.name", "cart"}, {"service.instance.id", "i-1"}}, {}), R"(calls_total{instance="i-1",job="cart"})");
     EXPECT_EQ(labels_of({{"service.namespace", "shop"}, {"service.name", "cart"}}, {}), R"(calls_total{job="shop/cart"})");
     EXPECT_EQ(labels_of({{"service.namespace", "shop"}}, {}), "calls_total") << "a namespace of nothing names nothing";
-    EXPECT_EQ(labels_of({{"service.name", "cart"}, {"host.name", "n7"}}, {}), R"(calls_total{job="cart"})") << "other attributes stay with the resource";
+    EXPECT_EQ(labels_of({{"service.name", "cart"}, {"host.name", "n7"}}, {}), R"(calls_total{job="cart"})")
+        << "other attributes stay with the resource";
 }
 
 TEST(PointLabels, WhatTellsPlacesApartIsPromotedUnlessThePointSaysOtherwise) {
