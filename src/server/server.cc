@@ -230,6 +230,7 @@ Result<> Server::Parts::open_engine() {
 
 Result<> Server::Parts::open_ingest() {
     resolver = std::make_unique<ingest::Resolver>(*ledger);
+    resolver->tell(metric_names);
     keeper = std::make_unique<CatalogKeeper>(
         *engine, *ledger, *resolver, *loop, clock, settings.catalog,
         [this](const std::string& name, const std::string& mail) { return people->id_of(name, mail); },
@@ -392,7 +393,8 @@ SourcePorts Server::Parts::source_ports() {
     return {*keeper, *ledger, *resolver, book, metric_names, clock, *desk,
             [this](const std::string& source, const std::string& path, const std::vector<std::pair<std::string, std::string>>& parameters,
                    std::function<void(Result<std::string>)> done) { sources->pull().ask(source, path, parameters, std::move(done)); },
-            [this](const std::string& slo) { return sources->pull().filling(slo); }};
+            [this](const std::string& slo) { return sources->pull().filling(slo); },
+            [this](const std::string& actor) { return activity->name_of(actor); }};
 }
 
 attribution::Ports Server::Parts::attribution_ports() {
