@@ -94,6 +94,12 @@ TEST(Otlp, ADeltaThatIsNotSaidIsZeroWhileItsTargetExports) {
     EXPECT_EQ(shop.counts(0), Counts(8, 0)) << "the rest of a collection that came in two exports: the zero gives way";
     shop.take(kShop, beat);
     EXPECT_EQ(shop.counts(0), Counts(8, 0)) << "and does not come back";
+    shop.crash();
+    shop.take(kShop, bytes::gauge("beat", bytes::real({}, when(700), 1)));
+    EXPECT_FALSE(measured(shop, 700)) << "after a restart it must be said once more";
+    shop.take(kShop, delta(bytes::whole(kOk, when(800), 1)));
+    shop.take(kShop, bytes::gauge("beat", bytes::real({}, when(900), 1)));
+    EXPECT_TRUE(measured(shop, 900));
 }
 
 TEST(Otlp, TwoProcessesOfOneIdentityAreRefusedNotMixed) {
