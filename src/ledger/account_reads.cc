@@ -234,7 +234,7 @@ std::vector<SeriesStatus> AccountReads::series(SliId sli, std::size_t limit) con
             if (series == nullptr) continue;
             for (const Member& m : series->members) {
                 if (m.row != *index) continue;
-                found.push_back({id, {}, {sli, m.valid, m.bad}, time_of(series->walk.last_at()),
+                found.push_back({id, {}, {sli, m.valid, m.bad, m.counting}, time_of(series->walk.last_at()),
                                  static_cast<double>(series->walk.last_value()), m.live, Duration::ms(series->walk.expected())});
             }
         }
