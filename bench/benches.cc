@@ -20,7 +20,8 @@ Bench web_bench();
 std::vector<Bench> benches() {
     const Bench decode{"ingest.decode", [] {
                            return std::vector<Figure>{
-                               {"ingest.decode_samples_per_s_core", ingest_decode_samples_per_s_core(), "samples/s"}};
+                               {"ingest.decode_samples_per_s_core", ingest_decode_samples_per_s_core(), "samples/s"},
+                               {"ingest.decode_symbols_samples_per_s_core", ingest_decode_symbols_samples_per_s_core(), "samples/s"}};
                        }};
     const Bench otlp{"ingest.otlp", [] {
                          return std::vector<Figure>{{"ingest.otlp_samples_per_s_core", otlp_decode_samples_per_s_core(), "samples/s"}};

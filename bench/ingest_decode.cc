@@ -7,6 +7,7 @@
 #include "base/invariant.h"
 #include "base/random.h"
 #include "ingest/ledger_recorder.h"
+#include "ingest/symbols_decoder.h"
 #include "ingest/write_body.h"
 #include "ingest/write_decoder.h"
 
@@ -47,6 +48,20 @@ std::vector<std::string> bodies(std::int64_t at_ms) {
     return out;
 }
 
+std::vector<std::string> symbolic_bodies(std::int64_t at_ms) {
+    SeededRandom random(1);
+    std::vector<std::string> out;
+    for (int first = 0; first < kSeries; first += kSeriesPerBody) {
+        ingest::body::Symbolic request;
+        for (int n = first; n < first + kSeriesPerBody; ++n) {
+            const ingest::body::Pairs labels = labels_of(n, random);
+            request.series(labels, {{static_cast<double>(random.below(1 << 30)), at_ms}});
+        }
+        out.push_back(ingest::body::packed(request.message()));
+    }
+    return out;
+}
+
 double thread_cpu_s() {
     timespec t{};
     clock_gettime(CLOCK_THREAD_CPUTIME_ID, &t);
@@ -60,16 +75,14 @@ std::shared_ptr<const ingest::BindingSet> one_indicator() {
     return *ingest::BindingSet::build({indicator});
 }
 
-}  // namespace
-
-double ingest_decode_samples_per_s_core() {
+template <class Decoder>
+double samples_per_s_core(const std::vector<std::string>& load) {
     ingest::LedgerRecorder ledger;
     ingest::Resolver resolver(ledger);
     const auto bound = resolver.rebind(
         one_indicator(), [](const ingest::Resolver::ResolveKnown&) { return Result<std::vector<ledger::SliId>>(std::vector<ledger::SliId>{1}); });
     INVARIANT(bound.has_value(), "the recorder binds");
-    ingest::WriteDecoder decoder(resolver, {});
-    const auto load = bodies(kAt);
+    Decoder decoder(resolver, ingest::DecodeLimits{});
     const auto round = [&] {
         std::size_t samples = 0;
         for (const std::string& body : load) {
@@ -88,5 +101,11 @@ double ingest_decode_samples_per_s_core() {
     }
     return best;
 }
+
+}  // namespace
+
+double ingest_decode_samples_per_s_core() { return samples_per_s_core<ingest::WriteDecoder>(bodies(kAt)); }
+
+double ingest_decode_symbols_samples_per_s_core() { return samples_per_s_core<ingest::SymbolsDecoder>(symbolic_bodies(kAt)); }
 
 }  // namespace plimsoll::bench

@@ -7,6 +7,8 @@
 
 namespace plimsoll::bench {
 
+/// Of remote write 1.0; of 2.0, whose bodies name labels by places in a table.
 [[nodiscard]] double ingest_decode_samples_per_s_core();
+[[nodiscard]] double ingest_decode_symbols_samples_per_s_core();
 
 }  // namespace plimsoll::bench

@@ -25,7 +25,9 @@ bool each_reference(std::string_view series, const Take& take) {
         }
         const std::string_view packed = message.get_view();
         for (const char *at = packed.data(), *end = at + packed.size(); at != end;) {
-            if (!take(protozero::decode_varint(&at, end))) return false;
+            const bool one_byte = static_cast<unsigned char>(*at) < 0x80;
+            const std::uint64_t reference = one_byte ? static_cast<unsigned char>(*at++) : protozero::decode_varint(&at, end);
+            if (!take(reference)) return false;
         }
     }
     return true;
@@ -127,25 +129,32 @@ bool SymbolsDecoder::request(std::string_view bytes) {
 }
 
 bool SymbolsDecoder::series(std::string_view bytes) {
-    hashes_.clear();
-    references_ = 0;
-    const bool known = each_reference(bytes, [this](std::uint64_t reference) { return refer(reference); });
+    std::size_t count = 0;
+    const bool known = each_reference(bytes, [&, table = symbols_.data(), size = symbols_.size(), hashes = hashes_.data()](std::uint64_t reference) {
+        if (reference >= size || count == kMostReferences) return false;
+        hashes[count++] = table[reference].hash;
+        return true;
+    });
+    if (!known && count == kMostReferences) return broken("more than " + std::to_string(kMostReferences) + " references");
     if (!known) return broken("a reference beyond the table of " + std::to_string(symbols_.size()) + " symbols");
-    if (references_ % 2 != 0) return broken("an odd number of references: labels are pairs of name and value");
-    const XXH128_hash_t hash = XXH3_128bits(hashes_.data(), hashes_.size() * sizeof(XXH128_hash_t));
+    if (count % 2 != 0) return broken("an odd number of references: labels are pairs of name and value");
+    if (!reading_.without.empty()) count = leave_out(count);
+    const XXH128_hash_t hash = XXH3_128bits(hashes_.data(), count * sizeof(XXH128_hash_t));
     waiting_[waiting_count_++] = {bytes, SeriesHash::of(hash.low64, hash.high64)};
     gatherer_.prefetch(waiting_[waiting_count_ - 1].hash);
     return waiting_count_ == kAhead ? finish_waiting() : true;
 }
 
-/// A name or, after it, its value; false: there is no such symbol.
-bool SymbolsDecoder::refer(std::uint64_t reference) {
-    if (reference >= symbols_.size()) return false;
-    const Symbol& symbol = symbols_[reference];
-    const bool is_name = references_++ % 2 == 0;
-    if (is_name) left_out_ = !reading_.without.empty() && symbol.text == reading_.without;
-    if (!left_out_) hashes_.push_back(symbol.hash);
-    return true;
+/// Takes the label that is left out, and its value, from the series' hashes; how many remain.
+std::size_t SymbolsDecoder::leave_out(std::size_t count) {
+    const XXH128_hash_t name = XXH3_128bits(reading_.without.data(), reading_.without.size());
+    std::size_t kept = 0;
+    for (std::size_t i = 0; i < count; i += 2) {
+        if (XXH128_isEqual(hashes_[i], name) != 0) continue;
+        hashes_[kept++] = hashes_[i];
+        hashes_[kept++] = hashes_[i + 1];
+    }
+    return kept;
 }
 
 bool SymbolsDecoder::finish_waiting() {

@@ -4,7 +4,7 @@
 //            empty string, and every reference is into the table: else the body is malformed.
 // Created    the time at which a counter was created, of the series (field 6, up to 2.0-rc.3) or of the sample (field 3, since
 //            2.0-rc.4): Gatherer::starts_from_zero.
-// Bounds     a million symbols; the rest as in body_decoder.h.
+// Bounds     a million symbols; 10,000 references of a series; the rest as in body_decoder.h.
 // Format     https://prometheus.io/docs/specs/prw/remote_write_spec_2_0/: Request{4: symbols, 5: TimeSeries}, TimeSeries{1: label
 //            references, 2: Sample{1: double, 2: int64 ms, 3: int64 ms}, 3: histogram, 4: exemplar, 5: metadata, 6: int64 ms}.
 #pragma once
@@ -22,6 +22,7 @@ namespace plimsoll::ingest {
 class SymbolsDecoder final : public BodyDecoder {
 public:
     static constexpr std::size_t kMostSymbols = 1'000'000;
+    static constexpr std::size_t kMostReferences = 10'000;
 
     SymbolsDecoder(Resolver& resolver, const DecodeLimits& limits);
 
@@ -46,7 +47,7 @@ private:
     Result<> read_symbols(std::string_view bytes);
     bool request(std::string_view bytes);
     bool series(std::string_view bytes);
-    bool refer(std::uint64_t reference);
+    std::size_t leave_out(std::size_t count);
     bool finish_waiting();
     bool finish(const Waiting& series);
     bool sample(std::string_view bytes, std::optional<std::int64_t>& created, Verdict verdict, const LabelReader& labels);
@@ -54,15 +55,13 @@ private:
 
     Gatherer gatherer_;
     std::vector<Symbol> symbols_;
-    std::vector<XXH128_hash_t> hashes_;  // of the series at hand
+    std::vector<XXH128_hash_t> hashes_ = std::vector<XXH128_hash_t>(kMostReferences);  // of the series at hand
 
     // Of the body at hand.
     Reading reading_;
     std::array<Waiting, kAhead> waiting_;
     std::size_t waiting_count_ = 0;
     std::size_t finished_ = 0;  ///< series
-    std::uint64_t references_ = 0;  ///< of the series at hand
-    bool left_out_ = false;         ///< the value of the label at hand
     Held held_;
     std::optional<Error> broken_;
 };

@@ -99,6 +99,7 @@ TEST_F(RemoteWriteTwo, WhatIsNoMessageIsNamedAndStoresNothing) {
     refused(body::bytes(5, body::bytes(1, body::varint(0) + body::varint(0))), "beyond the table of 0 symbols");
     refused(body::bytes(4, "") + body::bytes(5, body::bytes(1, body::varint(0))), "an odd number of references");
     refused(ok + body::bytes(5, body::bytes(1, body::varint(1) + body::varint(2) + body::varint(1'000'000'000))), "in time series 2");
+    refused(body::bytes(4, "") + body::bytes(5, body::bytes(1, std::string(SymbolsDecoder::kMostReferences + 2, '\0'))), "more than 10000 references");
     refused(body::key(4, 0) + body::varint(1), "a symbol is not a string");
     refused(body::key(5, 0) + body::varint(1), "field 5 of Request");
     refused(ok + body::bytes(5, body::key(2, 0) + body::varint(1)), "a sample is not a message");
