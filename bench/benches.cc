@@ -11,6 +11,7 @@ Bench ledger_live_bench();
 Bench mixed_bench();
 Bench ingest_http_bench();
 Bench groups_bench();
+Bench pull_bench();
 Bench paging_bench();
 Bench restart_bench();
 Bench demo_bench();
@@ -26,7 +27,7 @@ std::vector<Bench> benches() {
     const Bench otlp{"ingest.otlp", [] {
                          return std::vector<Figure>{{"ingest.otlp_samples_per_s_core", otlp_decode_samples_per_s_core(), "samples/s"}};
                      }};
-    return {ingest_http_bench(), decode, otlp, groups_bench(), ledger_live_bench(), mixed_bench(), ledger_cold_bench(),
+    return {ingest_http_bench(), decode, otlp, groups_bench(), pull_bench(), ledger_live_bench(), mixed_bench(), ledger_cold_bench(),
             ledger_bytes_bench(), log_bench(), paging_bench(),     restart_bench(), demo_bench(), reading_bench(), web_bench()};
 }
 

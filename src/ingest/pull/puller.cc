@@ -34,6 +34,7 @@ const std::string kKind = "prometheus";
 Puller::Puller(Source source, PullerPorts ports)
     : source_(std::move(source)),
       outside_(std::move(ports)),
+      look_again_(std::min(source_.look_again, kMostLookAgain)),
       rate_(source_.rate),
       answered_total_(outside_.ports.metrics.counter("plimsoll_pull_requests_total", "Requests to sources that are asked for counts, by how they ended.",
                                                      {{"source", source_.name}, {"outcome", "answered"}})),
@@ -106,7 +107,7 @@ bool Puller::load_cursors() {
             continue;
         }
         sli.until = *until;
-        sli.looked = *until - source_.look_again;
+        sli.looked = *until - look_again_;
         if (resumed) sli.fill = *resumed;
     }
     return true;
@@ -213,12 +214,12 @@ std::optional<Puller::Request> Puller::next(const LanePtr& lane, Look look, Time
         return Request{lane, look, until + step, std::min(due, until + most)};
     }
     if (look == Look::again && lane->purpose == Purpose::now) {
-        if (source_.look_again <= Duration()) return std::nullopt;
-        const Duration chunk = std::max(step, Timestamp::from_ms(source_.look_again.in_ms()).floor(step) - Timestamp());
+        if (look_again_ <= Duration()) return std::nullopt;
+        const Duration chunk = std::max(step, Timestamp::from_ms(look_again_.in_ms()).floor(step) - Timestamp());
         Timestamp looked = Timestamp::max();
         for (const std::size_t i : lane->slis) looked = std::min(looked, slis_[i].looked);
         looked = looked.floor(step);
-        if (looked + chunk + source_.look_again > until) return std::nullopt;
+        if (looked + chunk + look_again_ > until) return std::nullopt;
         return Request{lane, look, looked + step, looked + std::min(chunk, most)};
     }
     if (look != Look::past || lane->purpose != Purpose::fill) return std::nullopt;
@@ -489,7 +490,7 @@ void Puller::delivered(Late late, const Result<DeliveryOutcome>& outcome) {
             sli.looked = std::max(sli.looked, late.request.last);
             sli.book.forget(sli.looked);
         }
-        if (source_.look_again <= Duration()) sli.book.forget(sli.until - source_.step * 2);
+        if (look_again_ <= Duration()) sli.book.forget(sli.until - source_.step * 2);
     }
     behind_seconds_.set(std::max(0.0, (due_end() - until_of(*lane)).in_seconds()));
 }

@@ -7,6 +7,7 @@
 // Behind     at most kMostCatchUp is caught up with in the order of time; of a longer outage the rest is filled (back_fill.h).
 // Cursor     "UNTIL;slo=UNTIL;...": steps that are in the ledger, in milliseconds; SLOs whose query fails have their own.
 //            Asking for a step twice changes nothing, so it is a lower bound.
+// Again      many steps in one request, between one and two `look_again` after they were asked for first.
 // Order      of requests: steps that are due, then second looks, then history.
 // Threads    all on the engine's; answers reach it by `post`.
 #pragma once
@@ -28,6 +29,8 @@
 namespace plimsoll::ingest::pull {
 
 inline constexpr Duration kMostCatchUp = Duration::hours(2);  ///< below the ledger's late bound of 3 h
+/// A second look comes between one and two of these after the first, and has to come before the ledger's late bound.
+inline constexpr Duration kMostLookAgain = Duration::minutes(75);
 inline constexpr std::size_t kMostPoints = 11'000;         ///< of one series in one answer. Source: Prometheus
 inline constexpr std::size_t kPointsWanted = 150'000;      ///< of all series in one answer, were each query to have one
 inline constexpr std::size_t kQueryBytes = 256 << 10;      ///< of one request's text, until a server refuses it
@@ -126,10 +129,11 @@ private:
 
     Source source_;
     PullerPorts outside_;
+    const Duration look_again_;
+    Rate rate_;
     std::vector<Sli> slis_;
     std::vector<LanePtr> lanes_;
     std::vector<Late> late_;
-    Rate rate_;
     Counter& answered_total_;
     Counter& failed_total_;
     Gauge& behind_seconds_;

@@ -182,6 +182,16 @@ TEST(Puller, LooksAgainAndCorrectsWhatDiffers) {
     EXPECT_EQ(samples, 2 * 20 + 2u);  // each step once, and the two that differ
 }
 
+TEST(Puller, ASecondLookComesBeforeTheLedgerCallsItTooLate) {
+    Pulling p({Pulling::ratio("shop")});
+    p.source.look_again = Duration::days(1);
+    p.restart();
+    const Timestamp late = Timestamp::from_seconds(Pulling::kStart_s + 120);
+    p.server.value = [&](const std::string& query, Timestamp at) { return at == late && p.clock.now() - late < Duration::hours(1) ? 40.0 : steady(query, at); };
+    p.pass(Duration::hours(3));
+    EXPECT_EQ(p.counts(kTotal, "shop").at(120), 100);
+}
+
 TEST(Puller, AGapStaysAGapAndZeroIsZero) {
     Pulling p({Pulling::ratio("shop")});
     p.server.value = [&](const std::string& query, Timestamp at) {
