@@ -62,8 +62,8 @@ Result<> write_files(const std::vector<convert::ExportedFile>& files, const std:
 void print_losses(const std::vector<convert::Loss>& losses) {
     for (const convert::Loss& loss : losses) {
         const std::string place = loss.file.empty() ? "" : fmt::format(" ({}:{})", loss.file, loss.line);
-        fmt::print(stderr, "{}: {} {}{}: {}\n", boost::describe::enum_to_string(loss.fate, ""), text::printable(loss.object), text::printable(loss.field), text::printable(place),
-                   text::printable(loss.why));
+        fmt::print(stderr, "{}: {} {}{}: {}\n", boost::describe::enum_to_string(loss.fate, ""), text::printable(loss.object),
+                   text::printable(loss.field), text::printable(place), text::printable(loss.why));
         if (!loss.instead.empty()) fmt::print(stderr, "    {}\n", text::printable(loss.instead));
     }
 }
@@ -81,7 +81,8 @@ int export_files(const Common& common, const std::string& what, const ExportOpti
     } else if (auto written = write_files(exported->files, options.out); !written) {
         return report(written.error());
     }
-    fmt::print(stderr, "{} SLO{} in {} file{}\n", exported->slos, exported->slos == 1 ? "" : "s", exported->files.size(), exported->files.size() == 1 ? "" : "s");
+    fmt::print(stderr, "{} SLO{} in {} file{}\n", exported->slos, exported->slos == 1 ? "" : "s", exported->files.size(),
+               exported->files.size() == 1 ? "" : "s");
     return kOk;
 }
 

@@ -57,8 +57,8 @@ std::map<std::string, std::map<std::string, int>> firing_by_slo(const slo::Ports
 }  // namespace
 
 std::string overview_csv(const slo::Ports& ports) {
-    convert::Csv csv({"slo", "service", "tier", "owner", "objective", "window", "state", "budget_remaining", "budget_minutes", "budget_events", "unit",
-                      "burn_1h", "projected_end", "coverage", "alerts_open", "as_of"});
+    convert::Csv csv({"slo", "service", "tier", "owner", "objective", "window", "state", "budget_remaining", "budget_minutes",
+                      "budget_events", "unit", "burn_1h", "projected_end", "coverage", "alerts_open", "as_of"});
     for (const slo::SloSummary& s : summaries(ports)) {
         csv.text(s.name).text(s.service).text(s.tier).text(s.owner).text(s.objective).text(s.window).text(word(s.state));
         csv.number(s.budget_remaining).number(s.budget_minutes).number(s.budget_events).text(s.unit.noun);

@@ -27,7 +27,8 @@ using api::Request;
 constexpr const char* kCsv = "text/csv; charset=utf-8; header=present";
 
 const std::vector<api::Parameter>& which() {
-    static const std::vector<api::Parameter> kWhich{{"service", "query", "only its SLOs", false}, {"slo", "query", "only this one, or those of this document", false}};
+    static const std::vector<api::Parameter> kWhich{{"service", "query", "only its SLOs", false},
+                                                    {"slo", "query", "only this one, or those of this document", false}};
     return kWhich;
 }
 
@@ -37,12 +38,14 @@ Result<convert::Wanted> wanted_of(const Request& request, const catalog::Catalog
     if (!out.service.empty() && !catalog.services.contains(out.service)) {
         std::vector<std::string> known;
         for (const auto& [name, service] : catalog.services) known.push_back(name);
-        return fail(catalog::errors::not_found, fmt::format("there is no service `{}`", out.service), {{"service", "names no service", catalog::did_you_mean(out.service, known, "")}});
+        return fail(catalog::errors::not_found, fmt::format("there is no service `{}`", out.service),
+                    {{"service", "names no service", catalog::did_you_mean(out.service, known, "")}});
     }
     if (!out.slo.empty() && convert::wanted_slos(catalog, {"", out.slo}).empty()) {
         std::vector<std::string> known;
         for (const auto& [name, slo] : catalog.slos) known.push_back(name);
-        return fail(slo::errors::unknown_slo, fmt::format("there is no SLO `{}`", out.slo), {{"slo", "names no SLO", catalog::did_you_mean(out.slo, known, "")}});
+        return fail(slo::errors::unknown_slo, fmt::format("there is no SLO `{}`", out.slo),
+                    {{"slo", "names no SLO", catalog::did_you_mean(out.slo, known, "")}});
     }
     return out;
 }
@@ -52,7 +55,8 @@ Result<Reply> rules(const slo::Ports& ports, const Request& request) {
     convert::RuleOptions options;
     TRY_ASSIGN(options.wanted, wanted_of(request, *catalog));
     const std::string files = request.query_value("files").value_or("one");
-    if (files != "one" && files != "service") return fail(errors::invalid, {}, {{"files", "must be one or service", "one: a single file; service: one for each"}});
+    if (files != "one" && files != "service")
+        return fail(errors::invalid, {}, {{"files", "must be one or service", "one: a single file; service: one for each"}});
     options.files = files == "service" ? convert::RuleFiles::one_per_service : convert::RuleFiles::one;
     options.generator = fmt::format("plimsoll {}", kVersion);
     return api::ok(convert::to_rules(*catalog, options));
@@ -136,7 +140,8 @@ std::vector<api::Route> export_routes(const slo::Ports& ports, const Desk& desk)
     const auto files = api::type<convert::Exported>("Exported");
     auto rule_parameters = which();
     rule_parameters.push_back({"files", "query", "one (all in one file) or service (one for each); one when not given", false});
-    add("/api/v1/export/rules", "Export recording and alerting rules for Prometheus, named as Sloth names them", files, std::move(rule_parameters), rules);
+    add("/api/v1/export/rules", "Export recording and alerting rules for Prometheus, named as Sloth names them", files,
+        std::move(rule_parameters), rules);
     add("/api/v1/export/grafana", "Export a Grafana dashboard for each service, on the exported rules", files, which(), grafana);
     add("/api/v1/export/openslo", "Export the catalogue as OpenSLO v1", files, which(), openslo);
     add("/api/v1/export/csv", "Export every SLO's figures as a table", api::opaque("OverviewTable", kCsv), {},
@@ -144,11 +149,15 @@ std::vector<api::Route> export_routes(const slo::Ports& ports, const Desk& desk)
     const api::Parameter name{"name", "path", "of the SLO", true};
     const api::Parameter from{"from", "query", "RFC 3339, or milliseconds since 1970; a period ago when not given", false};
     const api::Parameter to{"to", "query", "likewise; now when not given", false};
-    add("/api/v1/export/csv/slos/{name}/budget", "Export how an SLO's budget and burn rates went, as a table of up to 1000 points", api::opaque("BudgetTable", kCsv), {name, from, to}, budget);
-    add("/api/v1/export/csv/slos/{name}/counts", "Export an SLO's counts slot by slot, as a table of up to 50,000 rows", api::opaque("CountTable", kCsv),
-        {name, from, to, {"step", "query", "of the slots; the finest that is kept when not given", false}}, counts);
-    add("/api/v1/export/metrics", "Export figures, budgets and alert states for others to scrape (OpenMetrics)", api::opaque("MetricsPage", convert::kOpenMetrics), {},
-        [](const slo::Ports& ports_now, const Request&) -> Result<Reply> { return text_reply(metrics_page(ports_now), convert::kOpenMetrics); });
+    add("/api/v1/export/csv/slos/{name}/budget", "Export how an SLO's budget and burn rates went, as a table of up to 1000 points",
+        api::opaque("BudgetTable", kCsv), {name, from, to}, budget);
+    add("/api/v1/export/csv/slos/{name}/counts", "Export an SLO's counts slot by slot, as a table of up to 50,000 rows",
+        api::opaque("CountTable", kCsv), {name, from, to, {"step", "query", "of the slots; the finest that is kept when not given", false}},
+        counts);
+    add("/api/v1/export/metrics", "Export figures, budgets and alert states for others to scrape (OpenMetrics)",
+        api::opaque("MetricsPage", convert::kOpenMetrics), {}, [](const slo::Ports& ports_now, const Request&) -> Result<Reply> {
+            return text_reply(metrics_page(ports_now), convert::kOpenMetrics);
+        });
     return rows;
 }
 

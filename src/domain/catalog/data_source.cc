@@ -37,7 +37,8 @@ DataSourceType type_of(const Fields& spec, std::string& text) {
     const auto found = std::find(types().begin(), types().end(), plain);
     if (found != types().end()) return static_cast<DataSourceType>(found - types().begin());
     if (const auto near = text.empty() ? std::nullopt : nearest(text, types())) {
-        spec.problems().warn(errors::invalid, spec.place("type"), fmt::format("`spec.type` is {}, which is not read", text), "did you mean `" + *near + "`?");
+        spec.problems().warn(errors::invalid, spec.place("type"), fmt::format("`spec.type` is {}, which is not read", text),
+                             "did you mean `" + *near + "`?");
     }
     return DataSourceType::other;
 }
@@ -90,15 +91,19 @@ std::map<std::string, std::string> read_labels(const Fields& details) {
         details.invalid("labels", "must be a map of names to values", "write labels: {env: prod}");
         return out;
     }
-    if (node.entries().size() > kMostLabels) details.invalid("labels", fmt::format("has {} items; {} are allowed", node.entries().size(), kMostLabels));
+    if (node.entries().size() > kMostLabels)
+        details.invalid("labels", fmt::format("has {} items; {} are allowed", node.entries().size(), kMostLabels));
     for (const auto& entry : node.entries()) {
         const std::string value = entry.value.is_scalar() ? trimmed(entry.value.text()) : "";
         const bool own = entry.key == "job" || entry.key == "instance";
         if (!is_label_name(entry.key) || entry.key.starts_with("__") || own) {
-            details.problems().add(errors::invalid, entry.key_place, fmt::format("`{}.{}` is not a label that can be set", details.path("labels"), entry.key),
-                                   own ? "job is set by `job`, and instance is the target" : "write letters, digits and '_', not beginning with a digit or '__'");
+            details.problems().add(errors::invalid, entry.key_place,
+                                   fmt::format("`{}.{}` is not a label that can be set", details.path("labels"), entry.key),
+                                   own ? "job is set by `job`, and instance is the target"
+                                       : "write letters, digits and '_', not beginning with a digit or '__'");
         } else if (value.empty() || value.size() > 1000) {
-            details.problems().add(errors::invalid, entry.value.place(), fmt::format("`{}.{}` must be a text of 1 to 1000 bytes", details.path("labels"), entry.key));
+            details.problems().add(errors::invalid, entry.value.place(),
+                                   fmt::format("`{}.{}` must be a text of 1 to 1000 bytes", details.path("labels"), entry.key));
         } else {
             out[entry.key] = value;
         }
@@ -111,7 +116,8 @@ void read_target(const Fields& details, const yaml::Node& item, std::vector<std:
     const auto refuse = [&](const ErrorKind& kind, std::string_view rule, std::string remedy) {
         details.problems().add(kind, item.place(), fmt::format("an item of `{}` {}", details.path("targets"), rule), std::move(remedy));
     };
-    if (holds_credential(target)) return refuse(errors::secret, "holds a secret in plain text", "write user and password, or token, beside the targets");
+    if (holds_credential(target))
+        return refuse(errors::secret, "holds a secret in plain text", "write user and password, or token, beside the targets");
     if (target.size() > 2000 || (!is_url(target, kHttp) && !is_host_and_port(target))) {
         return refuse(errors::invalid, "must be a URL, or a host and a port", "write host:9100, or https://host/metrics");
     }
@@ -120,17 +126,20 @@ void read_target(const Fields& details, const yaml::Node& item, std::vector<std:
 }
 
 void read_scrape(const Fields& spec, const yaml::Node& node, DataSource& out) {
-    const Fields details(node, "spec.connectionDetails", with_connection({"targets", "targetFile", "job", "interval", "labels", "sampleLimit"}), spec.problems());
+    const Fields details(node, "spec.connectionDetails",
+                         with_connection({"targets", "targetFile", "job", "interval", "labels", "sampleLimit"}), spec.problems());
     ScrapeSettings& s = out.scrape.emplace();
     if (!node.is_map()) return;
     out.connection = read_connection(details);
     s.interval = duration_within(details, "interval", Duration::seconds(5), Duration::minutes(10)).value_or(s.interval);
     if (!details.has("timeout")) out.connection.timeout = std::min(Duration::seconds(10), s.interval);
-    if (out.connection.timeout > s.interval) details.invalid("timeout", "must be at most the interval", "write a shorter timeout, or a longer interval");
+    if (out.connection.timeout > s.interval)
+        details.invalid("timeout", "must be at most the interval", "write a shorter timeout, or a longer interval");
     s.job = details.text("job", Need::optional, 200);
     const auto items = details.list("targets");
     if (items.size() > kMostTargets) {
-        details.invalid("targets", fmt::format("has {} items; {} are allowed", items.size(), kMostTargets), "write them into a file, and its path as targetFile");
+        details.invalid("targets", fmt::format("has {} items; {} are allowed", items.size(), kMostTargets),
+                        "write them into a file, and its path as targetFile");
     }
     for (std::size_t i = 0; i < items.size() && i < kMostTargets; ++i) read_target(details, items[i], s.targets);
     s.target_file = details.text("targetFile", Need::optional, kLongestPath);
@@ -205,7 +214,9 @@ void read_route(const Fields& fields, std::vector<LogRoute>& out) {
 }
 
 void read_access_log(const Fields& spec, const yaml::Node& node, DataSource& out) {
-    const Fields details(node, "spec.connectionDetails", {"path", "format", "layout", "fields", "durationUnit", "routes", "buckets", "byHost", "fromStart"}, spec.problems());
+    const Fields details(node, "spec.connectionDetails",
+                         {"path", "format", "layout", "fields", "durationUnit", "routes", "buckets", "byHost", "fromStart"},
+                         spec.problems());
     AccessLogSettings& s = out.access_log.emplace();
     if (!node.is_map()) return;
     s.path = details.text("path", Need::required, kLongestPath);
@@ -224,7 +235,8 @@ void read_access_log(const Fields& spec, const yaml::Node& node, DataSource& out
     s.by_host = details.flag("byHost").value_or(false);
     s.from_start = details.flag("fromStart").value_or(false);
     if (details.has("buckets") && !in_layout.durations && !in_json.durations) {
-        details.invalid("buckets", "needs durations, which the lines do not have", "log them: $request_time in an nginx layout, or fields: {duration: ...} of json");
+        details.invalid("buckets", "needs durations, which the lines do not have",
+                        "log them: $request_time in an nginx layout, or fields: {duration: ...} of json");
     }
     if (s.by_host && !in_layout.hosts && !in_json.hosts) {
         details.invalid("byHost", "needs the host, which the lines do not have", "log it: $host in an nginx layout, or fields: {host: ...} of json");

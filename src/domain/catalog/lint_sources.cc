@@ -39,7 +39,8 @@ bool accepts(const promql::Matcher& matcher, const std::string& value) {
 bool could_select(const promql::Selector& selector, const Common& series) {
     return std::all_of(selector.matchers.begin(), selector.matchers.end(), [&](const promql::Matcher& m) {
         if (m.label == "__name__") {
-            return series.names.empty() || std::any_of(series.names.begin(), series.names.end(), [&](const std::string& name) { return accepts(m, name); });
+            return series.names.empty() ||
+                   std::any_of(series.names.begin(), series.names.end(), [&](const std::string& name) { return accepts(m, name); });
         }
         const auto known = series.labels.find(m.label);
         return known == series.labels.end() || accepts(m, known->second);
@@ -84,10 +85,12 @@ void lint_sources(const Catalog& catalog, Problems& problems) {
     };
     for (const auto& [name, source] : catalog.data_sources) {
         if (source.pull && !is_asked(catalog, name)) {
-            warn(source.source, problems, fmt::format("DataSource `{}` is asked for nothing: no SLI names it", name), fmt::format("write metricSourceRef: {} in an SLI, or remove it", name));
+            warn(source.source, problems, fmt::format("DataSource `{}` is asked for nothing: no SLI names it", name),
+                 fmt::format("write metricSourceRef: {} in an SLI, or remove it", name));
         }
         if (source.scrape && !selected(of_scrape(source))) {
-            warn(source.source, problems, fmt::format("DataSource `{}` is scraped, and no SLI selects its series", name), "write an SLI that selects its job, or remove it");
+            warn(source.source, problems, fmt::format("DataSource `{}` is scraped, and no SLI selects its series", name),
+                 "write an SLI that selects its job, or remove it");
         }
         if (source.access_log && !selected(of_access_log(source))) {
             warn(source.source, problems, fmt::format("DataSource `{}` is read, and no SLI selects its series", name),
@@ -96,7 +99,8 @@ void lint_sources(const Catalog& catalog, Problems& problems) {
     }
     for (const auto& [name, probe] : catalog.probes) {
         if (selected(of_probe(probe))) continue;
-        warn(probe.source, problems, fmt::format("probe `{}` is an SLI of no SLO", name), fmt::format("write an SLI of probe_checks_total{{probe=\"{}\"}}, or remove it", name));
+        warn(probe.source, problems, fmt::format("probe `{}` is an SLI of no SLO", name),
+             fmt::format("write an SLI of probe_checks_total{{probe=\"{}\"}}, or remove it", name));
     }
 }
 

@@ -69,7 +69,8 @@ bool check_header(const Fields& headers, const yaml::Node::Entry& entry, const s
         return false;
     }
     if (value.empty() || value.size() > kLongestHeader || !is_printable(value)) {
-        headers.problems().add(errors::invalid, entry.value.place(), fmt::format("`{}` must be one line of 1 to {} bytes", headers.path(entry.key), kLongestHeader),
+        headers.problems().add(errors::invalid, entry.value.place(),
+                               fmt::format("`{}` must be one line of 1 to {} bytes", headers.path(entry.key), kLongestHeader),
                                "write its value as text");
         return false;
     }
@@ -91,7 +92,8 @@ void check_authentication(const Fields& details, const Connection& c) {
     }
     if (c.client_cert.empty() == c.client_key.empty()) return;
     const char* missing = c.client_cert.empty() ? "clientCert" : "clientKey";
-    details.invalid(missing, fmt::format("is missing beside `{}`", c.client_cert.empty() ? "clientKey" : "clientCert"), "write the path of its PEM file");
+    details.invalid(missing, fmt::format("is missing beside `{}`", c.client_cert.empty() ? "clientKey" : "clientCert"),
+                    "write the path of its PEM file");
 }
 
 }  // namespace

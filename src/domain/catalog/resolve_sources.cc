@@ -38,10 +38,14 @@ void check_alike(const Inventory& inventory, const Part& first, const Part& othe
     const DataSource* from = asked(inventory, a);
     const DataSource* also = asked(inventory, b);
     if (from != also) {
-        problems.add(errors::invalid, b.place, fmt::format("the metrics of an SLI must come from one DataSource: {} names {}, {} names {}", first.first, named(from), other.first, named(also)),
+        problems.add(errors::invalid, b.place,
+                     fmt::format("the metrics of an SLI must come from one DataSource: {} names {}, {} names {}", first.first, named(from),
+                                 other.first, named(also)),
                      "name the same metricSourceRef in each");
     } else if (a.verbatim != b.verbatim && !a.query.empty() && !b.query.empty()) {
-        problems.add(errors::query, b.place, fmt::format("`$__step` stands in {} and not in {}", a.verbatim ? first.first : other.first, a.verbatim ? other.first : first.first),
+        problems.add(errors::query, b.place,
+                     fmt::format("`$__step` stands in {} and not in {}", a.verbatim ? first.first : other.first,
+                                 a.verbatim ? other.first : first.first),
                      "write $__step as the range of each, or of none: then both are counted exactly");
     }
 }

@@ -48,7 +48,8 @@ std::optional<Fault> fault_in(std::string_view query) {
         if (c == ',' && open.empty()) return Fault{at, "is more than one expression", "write one expression"};
         if (c == '(' || c == '[' || c == '{') open.push_back(at);
         if (c == ')' || c == ']' || c == '}') {
-            if (open.empty() || query[open.back()] != opening(c)) return Fault{at, fmt::format("has a '{}' that nothing opened", c), "match the brackets"};
+            if (open.empty() || query[open.back()] != opening(c))
+                return Fault{at, fmt::format("has a '{}' that nothing opened", c), "match the brackets"};
             open.pop_back();
         }
         ++at;
