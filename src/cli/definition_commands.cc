@@ -37,18 +37,21 @@ Result<std::string> read_file(const fs::path& path) {
     return text;
 }
 
-/// Written beside and moved into place, so that no reader sees half of it.
+/// Written beside and moved into place, so that no reader sees half of it. A file that is there keeps its rights; a link stays one.
 Result<> write_file(const fs::path& path, const std::string& text) {
     std::error_code ec;
     if (path.has_parent_path()) fs::create_directories(path.parent_path(), ec);
     if (ec) return io_error(path.parent_path(), ec.message());
-    const fs::path beside = path.string() + ".new";
+    const fs::path place = fs::exists(path) ? fs::canonical(path, ec) : path;
+    if (ec) return io_error(path, ec.message());
+    const fs::path beside = place.string() + ".new";
     std::ofstream out(beside, std::ios::binary | std::ios::trunc);
     out << text;
     out.close();
     if (!out) return io_error(beside, "cannot be written");
-    fs::rename(beside, path, ec);
-    if (ec) return io_error(path, ec.message());
+    if (fs::exists(place)) fs::permissions(beside, fs::status(place).permissions(), ec);
+    if (!ec) fs::rename(beside, place, ec);
+    if (ec) return io_error(place, ec.message());
     return {};
 }
 
