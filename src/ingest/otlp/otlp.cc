@@ -164,8 +164,15 @@ api::Reply Receiver::Parts::answer(Pending& pending, const DeliveryOutcome& outc
     book.heard(pending.source, kKind, "", heard);
     meters.points.add(pending.decoded.points);
     for (std::size_t i = 0; i < kPointFaults; ++i) meters.refused_points.at(i)->add(pending.decoded.refused.at(i));
-    (heard.refused == 0 ? meters.stored : meters.partly).add();
-    return accepted(pending.encoding, heard.refused, heard.refused == 0 ? std::string() : refused.words());
+    if (heard.refused == 0) {
+        meters.stored.add();
+        return accepted(pending.encoding, 0, "");
+    }
+    // Few exporters show their operators a partial success, so it is kept where people look at sources.
+    meters.partly.add();
+    const std::string words = refused.words();
+    book.note(pending.source, kKind, "", "at " + text::rfc3339(clock.now()) + " " + words);
+    return accepted(pending.encoding, heard.refused, words);
 }
 
 /// That the catalogue or a group is being bound is no failure: the sender comes again within seconds.

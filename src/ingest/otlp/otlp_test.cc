@@ -236,6 +236,7 @@ TEST(Otlp, PointsThatWillNeverBeGoodAreNamedAndTheOthersKept) {
         EXPECT_EQ(reply.status, 200) << row.what;
         EXPECT_NE(reply.body.find(row.said), std::string::npos) << row.what << ": " << reply.body;
         EXPECT_NE(reply.body.find(". First: "), std::string::npos) << row.what << ": " << reply.body;
+        EXPECT_NE(shop.book.all().at(0).note.find(row.said), std::string::npos) << row.what << ": people who look at sources are told too";
         shop.settle();
         EXPECT_EQ(shop.counts(0), row.counted) << row.what;
         EXPECT_EQ(shop.metrics.counter("plimsoll_otlp_exports_total", "", {{"outcome", "partly"}}).value(), 1u) << row.what;
