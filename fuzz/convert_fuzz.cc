@@ -23,7 +23,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     std::vector<convert::Input> inputs;
     while (inputs.size() < 4) {
         const auto end = text.find("\n%%\n");
-        inputs.push_back({inputs.empty() ? "input.yaml" : inputs.size() == 1 ? "CODEOWNERS" : "more.yaml", std::string(text.substr(0, end))});
+        inputs.push_back({inputs.empty()       ? "input.yaml"
+                          : inputs.size() == 1 ? "CODEOWNERS"
+                                               : "more.yaml",
+                          std::string(text.substr(0, end))});
         if (end == std::string_view::npos) break;
         text.remove_prefix(end + 4);
     }
@@ -37,6 +40,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     std::vector<catalog::FileText> files;
     for (const convert::Document& document : converted->documents) files.push_back({document.path, document.yaml});
     INVARIANT(catalog::read_catalog(files).errors.empty(), "what is made applies");
-    for (const convert::Loss& loss : converted->losses) INVARIANT(!loss.why.empty() && loss.fate != convert::Fate::carried, "a loss says why");
+    for (const convert::Loss& loss : converted->losses)
+        INVARIANT(!loss.why.empty() && loss.fate != convert::Fate::carried, "a loss says why");
     return 0;
 }

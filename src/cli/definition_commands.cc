@@ -25,7 +25,9 @@ namespace {
 
 constexpr std::size_t kMostFileBytes = 5u << 20;  // more than a conversion takes, so that it can say so
 
-Error io_error(const fs::path& path, const std::string& what) { return fail(plimsoll::errors::io, fmt::format("{}: {}", path.string(), what)); }
+Error io_error(const fs::path& path, const std::string& what) {
+    return fail(plimsoll::errors::io, fmt::format("{}: {}", path.string(), what));
+}
 
 Result<std::string> read_file(const fs::path& path) {
     std::ifstream in(path, std::ios::binary);
@@ -67,7 +69,9 @@ Result<std::vector<convert::Input>> inputs_of(const std::vector<std::string>& pa
             continue;
         }
         TRY_ASSIGN(catalog::FolderText folder, catalog::read_folder(path));
-        if (!folder.problems.empty()) return fail(plimsoll::errors::invalid, folder.problems.front().where() + " " + folder.problems.front().rule, catalog::field_errors(folder.problems));
+        if (!folder.problems.empty())
+            return fail(plimsoll::errors::invalid, folder.problems.front().where() + " " + folder.problems.front().rule,
+                        catalog::field_errors(folder.problems));
         for (catalog::FileText& file : folder.files) out.push_back({(fs::path(path) / file.path).generic_string(), std::move(file.text)});
     }
     return out;
@@ -100,12 +104,17 @@ const char* words(State state, const SloImport& options) {
     switch (state) {
         case State::fresh: return writes ? "written" : "new";
         case State::same: return "there already";
-        case State::differs: return !options.overwrite ? "another is there, kept: --overwrite replaces it" : writes ? "replaced" : "would replace what is there";
+        case State::differs:
+            return !options.overwrite ? "another is there, kept: --overwrite replaces it"
+                   : writes           ? "replaced"
+                                      : "would replace what is there";
     }
     return "";
 }
 
-const char* words(convert::Fate fate) { return fate == convert::Fate::changed ? "changed" : fate == convert::Fate::dropped ? "dropped" : "carried"; }
+const char* words(convert::Fate fate) {
+    return fate == convert::Fate::changed ? "changed" : fate == convert::Fate::dropped ? "dropped" : "carried";
+}
 
 void print_losses(const convert::Converted& converted) {
     if (converted.losses.empty()) {
@@ -120,14 +129,16 @@ void print_losses(const convert::Converted& converted) {
         object = loss.object;
         file = loss.file;
         const Tone tone = loss.fate == convert::Fate::dropped ? Tone::caution : Tone::quiet;
-        fmt::print("  {}  {}{}\n      {}\n", terminal.tone(words(loss.fate), tone), loss.line > 0 ? fmt::format("line {}  ", loss.line) : "", text::printable(loss.field), text::printable(loss.why));
+        fmt::print("  {}  {}{}\n      {}\n", terminal.tone(words(loss.fate), tone),
+                   loss.line > 0 ? fmt::format("line {}  ", loss.line) : "", text::printable(loss.field), text::printable(loss.why));
         if (!loss.instead.empty()) fmt::print("      instead: {}\n", text::printable(loss.instead));
     }
 }
 
 void print_plan(const convert::Converted& converted, const std::vector<Planned>& planned, const SloImport& options) {
-    fmt::print("{}: {} objects read, {} SLOs made, {} files{}\n", boost::describe::enum_to_string(converted.format, ""), converted.objects, converted.slos,
-               converted.documents.size(), options.out.empty() ? "; --out FOLDER writes them" : " in " + text::printable(options.out));
+    fmt::print("{}: {} objects read, {} SLOs made, {} files{}\n", boost::describe::enum_to_string(converted.format, ""), converted.objects,
+               converted.slos, converted.documents.size(),
+               options.out.empty() ? "; --out FOLDER writes them" : " in " + text::printable(options.out));
     Table table({{"file"}, {"state"}});
     for (const Planned& one : planned) table.add({{one.document->path}, {words(one.state, options)}});
     if (!table.empty()) fmt::print("{}", table.text(Terminal(stdout)));
@@ -155,7 +166,8 @@ Result<int> import_definitions(const Common& common, const SloImport& options) {
     if (!options.out.empty() && !options.dry_run) TRY(write_all(planned, options));
     if (common.json) print_json(json::encode(converted));
     else print_plan(converted, planned, options);
-    const bool kept = !options.overwrite && std::any_of(planned.begin(), planned.end(), [](const Planned& p) { return p.state == State::differs; });
+    const bool kept =
+        !options.overwrite && std::any_of(planned.begin(), planned.end(), [](const Planned& p) { return p.state == State::differs; });
     return converted.losses.empty() && !kept ? kOk : kFound;
 }
 
@@ -170,8 +182,11 @@ Result<std::vector<Page>> pages_of(const std::vector<std::string>& paths) {
     std::vector<Page> out;
     for (const std::string& path : paths) {
         TRY_ASSIGN(catalog::FolderText folder, catalog::read_folder(path));
-        if (!folder.problems.empty()) return fail(plimsoll::errors::invalid, folder.problems.front().where() + " " + folder.problems.front().rule, catalog::field_errors(folder.problems));
-        for (catalog::FileText& file : folder.files) out.push_back({fs::is_directory(path) ? fs::path(path) / file.path : fs::path(path), std::move(file.text)});
+        if (!folder.problems.empty())
+            return fail(plimsoll::errors::invalid, folder.problems.front().where() + " " + folder.problems.front().rule,
+                        catalog::field_errors(folder.problems));
+        for (catalog::FileText& file : folder.files)
+            out.push_back({fs::is_directory(path) ? fs::path(path) / file.path : fs::path(path), std::move(file.text)});
     }
     return out;
 }
@@ -253,7 +268,8 @@ Result<int> take_out(const LayoutOptions& options) {
         }
     }
     for (const auto& [path, documents] : files) {
-        if (fs::exists(fs::path(options.out) / path)) return io_error(fs::path(options.out) / path, "is there already: name an empty folder");
+        if (fs::exists(fs::path(options.out) / path))
+            return io_error(fs::path(options.out) / path, "is there already: name an empty folder");
     }
     for (const auto& [path, documents] : files) {
         fmt::print("{}\n", text::printable((fs::path(options.out) / path).string()));

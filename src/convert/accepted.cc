@@ -18,10 +18,14 @@ std::vector<catalog::FileText> texts_of(const std::vector<Made>& made, const Opt
     std::vector<catalog::FileText> out;
     for (const Made& one : made) out.push_back({one.path, written(one.documents)});
     const std::string& source = options.data_source;
-    const bool declared = std::any_of(made.begin(), made.end(), [&](const Made& one) { return one.path == "data-sources/" + source + ".yaml"; });
+    const bool declared =
+        std::any_of(made.begin(), made.end(), [&](const Made& one) { return one.path == "data-sources/" + source + ".yaml"; });
     if (!source.empty() && !declared) {
-        out.push_back({kDeclared, fmt::format("apiVersion: openslo/v1\nkind: DataSource\nmetadata: {{name: {}}}\nspec: {{type: prometheus, connectionDetails: "
-                                              "{{url: 'https://prometheus.example.com', pull: true}}}}\n", source)});
+        out.push_back(
+            {kDeclared,
+             fmt::format("apiVersion: openslo/v1\nkind: DataSource\nmetadata: {{name: {}}}\nspec: {{type: prometheus, connectionDetails: "
+                         "{{url: 'https://prometheus.example.com', pull: true}}}}\n",
+                         source)});
     }
     return out;
 }
@@ -38,7 +42,9 @@ Result<std::vector<Made>> accepted(std::vector<Made> made, const Options& option
             const auto from = std::find_if(made.begin(), made.end(), [&](const Made& one) { return one.path == problem.file; });
             if (from == made.end()) return fail(plimsoll::errors::invalid, problem.rule, {{problem.where(), problem.rule, problem.remedy}});
             losses.forget(from->origin.owner);
-            losses.add({from->origin.object.empty() ? from->path : from->origin.object, "", from->origin.line, Fate::dropped, "left out: " + problem.rule, problem.remedy, from->origin.file}, from->origin.owner);
+            losses.add({from->origin.object.empty() ? from->path : from->origin.object, "", from->origin.line, Fate::dropped,
+                        "left out: " + problem.rule, problem.remedy, from->origin.file},
+                       from->origin.owner);
         }
         std::erase_if(made, [&](const Made& one) { return refused.contains(one.path); });
     }

@@ -23,7 +23,8 @@ std::string format_name(Format format) { return boost::describe::enum_to_string(
 Result<> check_options(const Options& options) {
     std::vector<FieldError> wrong;
     if (!options.data_source.empty() && !catalog::is_dns_label(options.data_source)) {
-        wrong.push_back({"/data_source", "must be the name of a DataSource: a DNS label", "write " + catalog::as_dns_label(options.data_source)});
+        wrong.push_back(
+            {"/data_source", "must be the name of a DataSource: a DNS label", "write " + catalog::as_dns_label(options.data_source)});
     }
     if (catalog::characters(options.owner) > kLongestOwner) wrong.push_back({"/owner", "must be at most 200 characters", ""});
     if (wrong.empty()) return {};
@@ -71,10 +72,13 @@ void sort(const Input& input, const std::optional<Format>& given, Sorted& out, s
 Result<Sorted> sorted(const std::vector<Input>& inputs, const std::optional<Format>& given) {
     Sorted out;
     std::vector<FieldError> unreadable;
-    if (inputs.size() > kMostFiles) return fail(errors::unreadable, fmt::format("{} files are more than 1,000", inputs.size()), {{"/files", "are more than 1,000", "import them in parts"}});
+    if (inputs.size() > kMostFiles)
+        return fail(errors::unreadable, fmt::format("{} files are more than 1,000", inputs.size()),
+                    {{"/files", "are more than 1,000", "import them in parts"}});
     for (const Input& input : inputs) sort(input, given, out, unreadable);
     if (unreadable.empty() && static_cast<std::size_t>(out.objects) > kMostObjects) {
-        unreadable.push_back({inputs.front().name, fmt::format("holds, with the others, {} objects: more than 10,000", out.objects), "import them in parts"});
+        unreadable.push_back({inputs.front().name, fmt::format("holds, with the others, {} objects: more than 10,000", out.objects),
+                              "import them in parts"});
     }
     if (!unreadable.empty()) {
         const std::string detail = unreadable.front().where + ": " + unreadable.front().rule;
@@ -82,7 +86,9 @@ Result<Sorted> sorted(const std::vector<Input>& inputs, const std::optional<Form
     }
     if (out.objects > 0) return out;
     std::vector<FieldError> where;
-    for (const InputObject& object : out.unknown) where.push_back({object.node.place().text(), given ? "is not of format " + format_name(*given) : "is of no format that is read", ""});
+    for (const InputObject& object : out.unknown)
+        where.push_back(
+            {object.node.place().text(), given ? "is not of format " + format_name(*given) : "is of no format that is read", ""});
     if (where.empty()) where.push_back({inputs.empty() ? "/files" : inputs.front().name, "holds no definitions", ""});
     const std::string detail = where.front().where + " " + where.front().rule;
     return fail(errors::unknown_format, detail, std::move(where));
@@ -125,9 +131,13 @@ bool copied(const std::vector<Input>& inputs, const Sorted& all, Draft& draft) {
 
 void convert_all(const std::vector<Input>& inputs, const Sorted& all, Draft& draft, Losses& losses) {
     using Reader = void (*)(const std::vector<InputObject>&, Draft&, Losses&);
-    static const std::vector<std::pair<Format, Reader>> kReaders{
-        {Format::backstage, from_backstage}, {Format::openslo_v1, from_openslo}, {Format::sloth, from_sloth},      {Format::pyrra, from_pyrra},
-        {Format::slo_generator_v2, from_slo_generator}, {Format::nobl9, from_nobl9}, {Format::grafana, from_grafana}};
+    static const std::vector<std::pair<Format, Reader>> kReaders{{Format::backstage, from_backstage},
+                                                                 {Format::openslo_v1, from_openslo},
+                                                                 {Format::sloth, from_sloth},
+                                                                 {Format::pyrra, from_pyrra},
+                                                                 {Format::slo_generator_v2, from_slo_generator},
+                                                                 {Format::nobl9, from_nobl9},
+                                                                 {Format::grafana, from_grafana}};
     if (!copied(inputs, all, draft)) {
         for (const auto& [family, read] : kReaders) {
             const auto found = all.families.find(family);
@@ -137,8 +147,8 @@ void convert_all(const std::vector<Input>& inputs, const Sorted& all, Draft& dra
     for (const Input& input : all.codeowners) from_codeowners(input, all.families.empty(), draft, losses);
     for (const InputObject& object : all.unknown) {
         const std::string name = object.node["metadata"]["name"].text();
-        losses.add({object.node["kind"].text() + (name.empty() ? "" : "/" + name), object.path, object.node.place().line, Fate::dropped, "left out: it is of no format that is read, or not of the one that was named", "",
-                    object.node.place().file});
+        losses.add({object.node["kind"].text() + (name.empty() ? "" : "/" + name), object.path, object.node.place().line, Fate::dropped,
+                    "left out: it is of no format that is read, or not of the one that was named", "", object.node.place().file});
     }
 }
 
@@ -164,7 +174,8 @@ Result<Converted> to_catalogue(const std::vector<Input>& inputs, std::optional<F
     convert_all(inputs, all, draft, losses);
     std::vector<Made> made = draft.take();
     if (made.size() > kMostMade) {
-        return fail(errors::unreadable, fmt::format("{} files would be made: more than 9,000", made.size()), {{inputs.front().name, "makes, with the others, more than 9,000 files", "import them in parts"}});
+        return fail(errors::unreadable, fmt::format("{} files would be made: more than 9,000", made.size()),
+                    {{inputs.front().name, "makes, with the others, more than 9,000 files", "import them in parts"}});
     }
     TRY_ASSIGN(made, accepted(std::move(made), options, losses));
     Converted out;

@@ -15,7 +15,8 @@ constexpr std::size_t kLongestName = 63;
 constexpr std::size_t kLongestDescription = 1050;
 constexpr Duration kSlot = Duration::seconds(10);
 constexpr const char* kFull =
-    "an objective of 100 % leaves no error budget: choose what users would notice, such as 99.9 %; where one failure is one too many, write "
+    "an objective of 100 % leaves no error budget: choose what users would notice, such as 99.9 %; where one failure is one too many, "
+    "write "
     "99.999 and a BurnPolicy with a rule of factor: 0.001";
 
 /// The first characters of UTF-8 text.
@@ -52,15 +53,19 @@ Tree tree_of(const catalog::BurnRule& rule) {
 
 /// Why a rule cannot stand; empty if it can.
 std::string unfit(const catalog::BurnRule& rule, const Ratio& objective, Duration period) {
-    const double ceiling = static_cast<double>(objective.denominator()) / static_cast<double>(objective.denominator() - objective.numerator());
+    const double ceiling =
+        static_cast<double>(objective.denominator()) / static_cast<double>(objective.denominator() - objective.numerator());
     if (rule.factor <= 0) return "its burn rate is not above zero";
     if (rule.factor >= ceiling) {
-        return fmt::format("it can never fire: it needs a burn rate of {}, and with every event bad it is {}", text::number(rule.factor), text::number(ceiling));
+        return fmt::format("it can never fire: it needs a burn rate of {}, and with every event bad it is {}", text::number(rule.factor),
+                           text::number(ceiling));
     }
-    if (rule.long_window > period) return fmt::format("it looks back {}, longer than the period of {}", text::duration(rule.long_window), text::duration(period));
+    if (rule.long_window > period)
+        return fmt::format("it looks back {}, longer than the period of {}", text::duration(rule.long_window), text::duration(period));
     for (const Duration window : {rule.long_window, rule.short_window}) {
         if (window == Duration{}) continue;
-        if (window < Duration::minutes(1) || window.in_ms() % kSlot.in_ms() != 0) return fmt::format("its window of {} is no multiple of 10s from 1m on", text::duration(window));
+        if (window < Duration::minutes(1) || window.in_ms() % kSlot.in_ms() != 0)
+            return fmt::format("its window of {} is no multiple of 10s from 1m on", text::duration(window));
     }
     if (rule.short_window >= rule.long_window) return "its short window is not shorter than its long one";
     return {};
@@ -103,10 +108,12 @@ std::string Draft::service(const std::string& wanted, const Field& from) {
     return label;
 }
 
-std::string Draft::burn_policy(const std::string& wanted, std::vector<catalog::BurnRule> rules, const Ratio& objective, Duration period, const Field& from) {
+std::string Draft::burn_policy(const std::string& wanted, std::vector<catalog::BurnRule> rules, const Ratio& objective, Duration period,
+                               const Field& from) {
     std::erase_if(rules, [&](const catalog::BurnRule& rule) {
         const std::string why = unfit(rule, objective, period);
-        if (!why.empty()) from.assumed(fmt::format("alert `{}` is left out: {}", rule.name, why), "choose windows and factors that fit in a BurnPolicy");
+        if (!why.empty())
+            from.assumed(fmt::format("alert `{}` is left out: {}", rule.name, why), "choose windows and factors that fit in a BurnPolicy");
         return !why.empty();
     });
     if (rules.empty()) return {};
@@ -128,7 +135,8 @@ std::string Draft::burn_policy(const std::string& wanted, std::vector<catalog::B
 std::string Draft::silent_policy(const Field& from) {
     from.assumed("alerts are off there; every SLO has a burn rule here, so that it has a slow one that makes a ticket",
                  "give its service no channels, or silence it");
-    return burn_policy("quiet", {burn_rule(catalog::Severity::ticket, Duration::days(1), Duration::hours(2), 1)}, *Ratio::of(99, 100), Duration::days(1), from);
+    return burn_policy("quiet", {burn_rule(catalog::Severity::ticket, Duration::days(1), Duration::hours(2), 1)}, *Ratio::of(99, 100),
+                       Duration::days(1), from);
 }
 
 void Draft::slo(Promise promise, Source& source) {
@@ -256,18 +264,24 @@ std::optional<Ratio> objective_of(Source& source, const Field& field, bool perce
     if (ratio && percent && ratio->denominator() <= INT64_MAX / 100) ratio = Ratio::of(ratio->numerator(), ratio->denominator() * 100);
     const Ratio one = *Ratio::of(1, 1);
     if (!ratio) {
-        source.leave_out(field, field ? "the objective is not a plain decimal number" : "it has no objective", percent ? "write 99.9" : "write 0.999");
+        source.leave_out(field, field ? "the objective is not a plain decimal number" : "it has no objective",
+                         percent ? "write 99.9" : "write 0.999");
     } else if (*ratio == one) {
         source.leave_out(field, "its objective is 100 %", kFull);
     } else if (ratio->numerator() <= 0 || *ratio > one) {
-        source.leave_out(field, fmt::format("the objective must be above 0 and below {}", percent ? "100" : "1"), percent ? "write 99.9" : "write 0.999");
+        source.leave_out(field, fmt::format("the objective must be above 0 and below {}", percent ? "100" : "1"),
+                         percent ? "write 99.9" : "write 0.999");
     } else {
+        if (percent && *ratio <= *Ratio::of(1, 100))
+            field.assumed(fmt::format("is {} %, as it is written", written), "write 99 if 99 % is meant");
         return *ratio;
     }
     return std::nullopt;
 }
 
-Tree objective_tree(const Field& field, bool percent) { return braced(map_tree().put(percent ? "targetPercent" : "target", plain_tree(field.text()))); }
+Tree objective_tree(const Field& field, bool percent) {
+    return braced(map_tree().put(percent ? "targetPercent" : "target", plain_tree(field.text())));
+}
 
 bool is_label_key(const std::string& key) {
     const auto alphanumeric = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'); };
@@ -279,7 +293,8 @@ Texts labels_of(const Field& labels) {
     Texts out;
     for (const auto& [key, value] : labels.entries()) {
         if (!is_label_key(key)) {
-            value.dropped("the key is none that a label may have", "write up to 63 letters, digits, '-', '.', '_', with a letter or digit at both ends");
+            value.dropped("the key is none that a label may have",
+                          "write up to 63 letters, digits, '-', '.', '_', with a letter or digit at both ends");
             continue;
         }
         const std::vector<std::string> texts = value.texts();

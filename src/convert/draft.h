@@ -48,7 +48,7 @@ struct Promise {
     Texts labels;
     Texts annotations;
     std::string method = "Occurrences";
-    Tree indicator = map_tree();           ///< spec of the SLI; empty: each objective has one of its own
+    Tree indicator = map_tree();  ///< spec of the SLI; empty: each objective has one of its own
     std::vector<Tree> windows;
     std::vector<Tree> objectives;
 };
@@ -77,7 +77,8 @@ public:
 
     /// A BurnPolicy of these rules under this name; one with the same rules is used again. Rules that can never fire, or look
     /// back longer than the period, are told at `from` and left out. Empty: none is left.
-    std::string burn_policy(const std::string& wanted, std::vector<catalog::BurnRule> rules, const Ratio& objective, Duration period, const Field& from);
+    std::string burn_policy(const std::string& wanted, std::vector<catalog::BurnRule> rules, const Ratio& objective, Duration period,
+                            const Field& from);
     /// Annotation plimsoll.dev/burn-policy for an SLO that its tool lets burn in silence: every SLO has a rule here.
     std::string silent_policy(const Field& from);
 
@@ -99,14 +100,15 @@ private:
     Options options_;
     std::set<std::pair<std::string, std::string>> names_;  ///< kind, name
     std::map<std::string, ServiceDraft> services_;
-    std::map<std::string, std::string> policies_;          ///< rules as text, to the name of their policy
+    std::map<std::string, std::string> policies_;  ///< rules as text, to the name of their policy
     std::set<std::string> paths_;
     std::vector<Made> made_;
 };
 
 /// metadata and spec under apiVersion and kind.
 [[nodiscard]] Tree document(const std::string& api_version, const std::string& kind, Tree metadata, Tree spec);
-[[nodiscard]] Tree metadata_of(const std::string& name, const std::string& display_name = {}, const Texts& labels = {}, const Texts& annotations = {});
+[[nodiscard]] Tree metadata_of(const std::string& name, const std::string& display_name = {}, const Texts& labels = {},
+                               const Texts& annotations = {});
 
 /// {duration: 30d, isRolling: true}.
 [[nodiscard]] Tree rolling_window(Duration period);

@@ -85,7 +85,8 @@ Result<std::vector<InputObject>> objects_of(const Input& input) {
             if (document.is_map() || document.is_list()) take(document, "", out);
             else if (document.is_scalar()) {
                 return fail(errors::unreadable, input.name + " holds text, no definitions",
-                            {{document.place().text(), "is text, where a map of fields is expected", "name a file of definitions; CODEOWNERS is known by its name"}});
+                            {{document.place().text(), "is text, where a map of fields is expected",
+                              "name a file of definitions; CODEOWNERS is known by its name"}});
             }
         }
     }

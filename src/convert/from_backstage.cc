@@ -24,7 +24,8 @@ Ref ref_of(const std::string& text) {
     std::string_view rest(text);
     if (const auto colon = rest.find(':'); colon != std::string_view::npos) {
         out.kind = std::string(rest.substr(0, colon));
-        std::transform(out.kind.begin(), out.kind.end(), out.kind.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+        std::transform(out.kind.begin(), out.kind.end(), out.kind.begin(),
+                       [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
         rest.remove_prefix(colon + 1);
     }
     if (const auto slash = rest.rfind('/'); slash != std::string_view::npos) rest.remove_prefix(slash + 1);
@@ -56,14 +57,17 @@ Entities entities(const std::vector<InputObject>& objects) {
 void depend(const Field& item, const std::string& on, const std::string& self, ServiceDraft& service) {
     const std::string label = catalog::as_dns_label(on);
     if (label == self) return item.dropped("a service does not depend on itself");
-    if (std::find(service.dependencies.begin(), service.dependencies.end(), label) == service.dependencies.end()) service.dependencies.push_back(label);
+    if (std::find(service.dependencies.begin(), service.dependencies.end(), label) == service.dependencies.end())
+        service.dependencies.push_back(label);
 }
 
 void dependencies(const Field& spec, const Entities& known, const std::string& self, ServiceDraft& service) {
     for (const Field& item : spec["dependsOn"].items()) {
         const Ref ref = ref_of(item.text());
         if (ref.kind != "resource" && known.components.contains(ref.name)) depend(item, ref.name, self, service);
-        else item.dropped("no component of the files has that name", ref.kind == "resource" ? "write a Service for the resource, if it has promises of its own" : "import it too");
+        else
+            item.dropped("no component of the files has that name",
+                         ref.kind == "resource" ? "write a Service for the resource, if it has promises of its own" : "import it too");
     }
     for (const Field& item : spec["consumesApis"].items()) {
         const auto provider = known.provider_of_api.find(ref_of(item.text()).name);
@@ -106,7 +110,9 @@ void component(Source& source, const Entities& known, Draft& draft) {
     dependencies(spec, known, name, service);
     links(metadata["links"], service);
     metadata["namespace"].dropped("the catalogue has no namespaces");
-    for (const char* key : {"type", "lifecycle", "subcomponentOf"}) spec[key].dropped("it changes nothing about what is promised", std::string(key) == "lifecycle" ? "a tier says how critical a service is" : "");
+    for (const char* key : {"type", "lifecycle", "subcomponentOf"})
+        spec[key].dropped("it changes nothing about what is promised",
+                          std::string(key) == "lifecycle" ? "a tier says how critical a service is" : "");
     for (const char* key : {"annotations", "labels", "tags"}) metadata[key].dropped("a service has no labels; SLOs do");
 }
 
@@ -119,9 +125,12 @@ void from_backstage(const std::vector<InputObject>& objects, Draft& draft, Losse
         Source source(object.node, object.path, kind + "/" + object.node["metadata"]["name"].text(), losses);
         for (const char* key : {"apiVersion", "kind"}) source[key].carried();
         if (kind == "Component") component(source, known, draft);
-        else if (kind == "Group" || kind == "User") source.leave_out(source["kind"], "owners are named on services; people sign in by themselves");
+        else if (kind == "Group" || kind == "User")
+            source.leave_out(source["kind"], "owners are named on services; people sign in by themselves");
         else if (kind == "API") source.leave_out(source["kind"], "an API stands for the component that provides it");
-        else source.leave_out(source["kind"], "it is no component", kind == "Resource" ? "write a Service for it, if it has promises of its own" : "");
+        else
+            source.leave_out(source["kind"], "it is no component",
+                             kind == "Resource" ? "write a Service for it, if it has promises of its own" : "");
     }
 }
 

@@ -53,7 +53,8 @@ void from_codeowners(const Input& input, bool makes_services, Draft& draft, Loss
     };
     for (std::string line; std::getline(lines, line);) {
         if (++number > kMostLines) {
-            losses.add({"codeowners", "", number, Fate::dropped, fmt::format("only the first {} lines are read", kMostLines), "split the file", input.name});
+            losses.add({"codeowners", "", number, Fate::dropped, fmt::format("only the first {} lines are read", kMostLines),
+                        "split the file", input.name});
             break;
         }
         const auto rule = read_rule(line, number);

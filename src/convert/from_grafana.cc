@@ -27,7 +27,8 @@ void group_by(const Field& labels, Promise& promise) {
     for (const std::string& label : labels.texts()) out += (out.empty() ? "" : ", ") + label;
     if (out.empty()) return;
     promise.annotations.emplace_back("plimsoll.dev/group-by", out);
-    labels.changed("one SLO per value of the labels, as there, and besides one that sums them up", "plimsoll.dev/group-roll-up: worst shows the worst instead of the sum");
+    labels.changed("one SLO per value of the labels, as there, and besides one that sums them up",
+                   "plimsoll.dev/group-roll-up: worst shows the worst instead of the sum");
 }
 
 std::optional<Tree> ratio(Source& source, const Field& query, bool failures, const Draft& draft, Promise& promise) {
@@ -43,7 +44,8 @@ std::optional<Tree> freeform(Source& source, const Field& query, const Draft& dr
     if (const auto quotient = quotient_of(text)) return draft.ratio(quotient->inverted ? "bad" : "good", quotient->part, quotient->total);
     const auto gauge = gauge_of(text);
     if (gauge) return draft.raw_ratio(*gauge, "success");
-    source.leave_out(query["query"], "the query is neither a quotient of two counts nor the name of a series", "write a ratio query, or record the ratio and name its series");
+    source.leave_out(query["query"], "the query is neither a quotient of two counts nor the name of a series",
+                     "write a ratio query, or record the ratio and name its series");
     return std::nullopt;
 }
 
@@ -54,7 +56,8 @@ std::optional<Tree> threshold(Source& source, const Field& query, bool failures,
     const Field series = expression.is_scalar() ? expression : expression["prometheusMetric"];
     const auto gauge = gauge_of(series.text());
     if (!gauge) {
-        source.leave_out(series, "the expression names no series whose samples can be read", "record it under a name in Prometheus, and name the series");
+        source.leave_out(series, "the expression names no series whose samples can be read",
+                         "record it under a name in Prometheus, and name the series");
         return std::nullopt;
     }
     std::string op = query["threshold"]["operator"].text();
@@ -62,7 +65,8 @@ std::optional<Tree> threshold(Source& source, const Field& query, bool failures,
     const bool equal = op.ends_with('=');
     const bool good_above = failures ? !above : above;
     const bool good_equal = failures ? !equal : equal;
-    judged.put("op", plain_tree(std::string(good_above ? "gt" : "lt") + (good_equal ? "e" : ""))).put("value", plain_tree(query["threshold"]["value"].text()));
+    judged.put("op", plain_tree(std::string(good_above ? "gt" : "lt") + (good_equal ? "e" : "")))
+        .put("value", plain_tree(query["threshold"]["value"].text()));
     group_by(query["groupByLabels"], promise);
     return draft.threshold(*gauge);
 }
@@ -74,7 +78,8 @@ std::optional<Tree> indicator(Source& source, const Field& query, const Draft& d
     if (query["freeform"]) return freeform(source, query["freeform"], draft);
     if (query["threshold"]) return threshold(source, query["threshold"], false, draft, judged, promise);
     if (query["failureThreshold"]) return threshold(source, query["failureThreshold"], true, draft, judged, promise);
-    source.leave_out(query, fmt::format("a query of type {} is not PromQL alone", type.empty() ? "(none)" : type), "write it as a ratio of two Prometheus metrics");
+    source.leave_out(query, fmt::format("a query of type {} is not PromQL alone", type.empty() ? "(none)" : type),
+                     "write it as a ratio of two Prometheus metrics");
     return std::nullopt;
 }
 
@@ -112,10 +117,12 @@ void alerts(const Field& alerting, const Ratio& objective, Duration period, Draf
     const Field least = alerting["advancedOptions"]["minFailures"];
     if (least) {
         promise.annotations.emplace_back("plimsoll.dev/interval", "true");
-        least.changed("few failures do not page: the burn must be more than chance (plimsoll.dev/interval)", "plimsoll.dev/least-events asks for so many valid events");
+        least.changed("few failures do not page: the burn must be more than chance (plimsoll.dev/interval)",
+                      "plimsoll.dev/least-events asks for so many valid events");
     }
     const std::string name = fast && slow ? "grafana" : fast ? "grafana-fast" : "grafana-slow";
-    const std::string policy = rules.empty() ? draft.silent_policy(alerting) : draft.burn_policy(name, std::move(rules), objective, period, alerting);
+    const std::string policy =
+        rules.empty() ? draft.silent_policy(alerting) : draft.burn_policy(name, std::move(rules), objective, period, alerting);
     if (!policy.empty()) promise.annotations.emplace_back("plimsoll.dev/burn-policy", policy);
 }
 
@@ -133,7 +140,8 @@ void from_objective(Source& source, const Field& objective, std::size_t of, cons
     const auto target = objective_of(source, objective["value"], false);
     if (!target) return;
     const auto window = prometheus_duration(objective["window"].text());
-    if (!window || *window < Duration::hours(1)) return source.leave_out(objective["window"], "its window is no duration from 1h on", "write 28d");
+    if (!window || *window < Duration::hours(1))
+        return source.leave_out(objective["window"], "its window is no duration from 1h on", "write 28d");
     Promise promise;
     Tree judged = map_tree();
     auto sli = indicator(source, slo["query"], draft, judged, promise);
@@ -143,7 +151,8 @@ void from_objective(Source& source, const Field& objective, std::size_t of, cons
     promise.description = slo["description"].text();
     promise.labels = labels(slo["labels"]);
     const std::string service = service_of(promise.labels);
-    if (service.empty()) slo.assumed(fmt::format("belongs to a service `{}` of its own: no label names one", promise.name), "give it a label service_name");
+    if (service.empty())
+        slo.assumed(fmt::format("belongs to a service `{}` of its own: no label names one", promise.name), "give it a label service_name");
     promise.service = draft.service(service.empty() ? promise.name : service, slo["name"]);
     promise.indicator = std::move(*sli);
     promise.windows.push_back(rolling_window(*window));
@@ -156,7 +165,8 @@ void from_objective(Source& source, const Field& objective, std::size_t of, cons
 void from_slo(Source& source, Draft& draft) {
     const Field slo = source.root();
     const std::string name = slo["name"].text();
-    if (catalog::as_dns_label(name).empty()) return source.leave_out(slo["name"], "it has no name a label can be made of", "write a name in letters");
+    if (catalog::as_dns_label(name).empty())
+        return source.leave_out(slo["name"], "it has no name a label can be made of", "write a name in letters");
     for (const char* key : {"uuid", "readOnly"}) slo[key].carried();  // Grafana's own records of it
     slo["destinationDatasource"].dropped("Plimsoll keeps its counts itself");
     slo["folder"].dropped("the catalogue has services instead of folders");

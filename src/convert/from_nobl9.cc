@@ -25,7 +25,9 @@ struct Books {
     std::map<std::string, std::string> names;  ///< "project/slo/objective" to the name here
 };
 
-std::string key_of(const std::string& project, const std::string& slo, const std::string& objective) { return project + "/" + slo + "/" + objective; }
+std::string key_of(const std::string& project, const std::string& slo, const std::string& objective) {
+    return project + "/" + slo + "/" + objective;
+}
 
 std::string objective_name(const yaml::Node& objective, std::size_t index) {
     for (const char* key : {"name", "displayName"}) {
@@ -39,8 +41,10 @@ std::optional<Field> promql(Source& source, const Field& metric) {
     const Field found = metric["prometheus"]["promql"];
     if (found) return found;
     const auto& entries = metric.node().entries();
-    source.leave_out(metric, fmt::format("its metrics come from {}; PromQL is what counts are read from", entries.empty() ? "nowhere" : entries.front().key),
-                     "send the counts by OTLP, remote write or the events API, and write the SLI over those series");
+    source.leave_out(
+        metric,
+        fmt::format("its metrics come from {}; PromQL is what counts are read from", entries.empty() ? "nowhere" : entries.front().key),
+        "send the counts by OTLP, remote write or the events API, and write the SLI over those series");
     return std::nullopt;
 }
 
@@ -56,7 +60,8 @@ std::optional<std::string> count(Source& source, const Field& metric) {
 }
 
 std::optional<Tree> counts(Source& source, const Field& metrics, const Draft& draft) {
-    metrics["incremental"].carried();  // whether samples are counters or increments: series that are not counters are refused when they come
+    metrics["incremental"]
+        .carried();  // whether samples are counters or increments: series that are not counters are refused when they come
     const bool bad = static_cast<bool>(metrics["bad"]);
     if (metrics["goodTotal"]) {
         source.leave_out(metrics["goodTotal"], "good and total come from one query of another source", "write good and total in PromQL");
@@ -73,7 +78,8 @@ std::optional<Tree> threshold(Source& source, const Field& metric, const Field& 
     if (!field) return std::nullopt;
     const auto gauge = gauge_of(field->text());
     if (!gauge) {
-        source.leave_out(*field, "the query names no series whose samples can be read: " + reason(gauge.error()), "record it under a name in Prometheus, and name the series");
+        source.leave_out(*field, "the query names no series whose samples can be read: " + reason(gauge.error()),
+                         "record it under a name in Prometheus, and name the series");
         return std::nullopt;
     }
     const std::string op = objective["op"].text();
@@ -82,7 +88,8 @@ std::optional<Tree> threshold(Source& source, const Field& metric, const Field& 
 }
 
 std::optional<Tree> window(Source& source, const Field& item) {
-    static const std::map<std::string, std::string> kUnits{{"Minute", "m"}, {"Hour", "h"}, {"Day", "d"}, {"Week", "w"}, {"Month", "M"}, {"Quarter", "Q"}, {"Year", "Y"}};
+    static const std::map<std::string, std::string> kUnits{{"Minute", "m"}, {"Hour", "h"},    {"Day", "d"}, {"Week", "w"},
+                                                           {"Month", "M"},  {"Quarter", "Q"}, {"Year", "Y"}};
     const auto unit = kUnits.find(item["unit"].text());
     const std::string count = item["count"].text();
     if (unit == kUnits.end() || count.empty()) {
@@ -90,7 +97,8 @@ std::optional<Tree> window(Source& source, const Field& item) {
         return std::nullopt;
     }
     item["period"].dropped("it is where the window stands now, no definition");
-    if (!item["isRolling"].flag().value_or(false)) return calendar_window(count + unit->second, item["calendar"]["startTime"].text(), item["calendar"]["timeZone"].text());
+    if (!item["isRolling"].flag().value_or(false))
+        return calendar_window(count + unit->second, item["calendar"]["startTime"].text(), item["calendar"]["timeZone"].text());
     const auto length = prometheus_duration(count + unit->second);
     if (length) return rolling_window(*length);
     source.leave_out(item, "a rolling window needs a fixed length", "write unit: Day");
@@ -113,7 +121,8 @@ void alerts(const Field& names, const Books& books, const Ratio& objective, Dura
         const std::string name = item.text();
         const auto found = books.policies.find(name);
         if (found == books.policies.end()) {
-            item.dropped(fmt::format("AlertPolicy `{}` is not among the files, or holds no burn rate", name), "import it together with the SLO");
+            item.dropped(fmt::format("AlertPolicy `{}` is not among the files, or holds no burn rate", name),
+                         "import it together with the SLO");
             continue;
         }
         const std::string made = books.draft.burn_policy(name, found->second, objective, period, item);
@@ -130,7 +139,8 @@ void no_data(const Field& config, Promise& promise) {
 }
 
 /// Members by weight: what Nobl9 calls reliability.
-void composite(Source& source, const Field& objective, const Field& spec, const Tree& window, Books& books, const std::string& name, const std::string& title) {
+void composite(Source& source, const Field& objective, const Field& spec, const Tree& window, Books& books, const std::string& name,
+               const std::string& title) {
     const Field from = objective["composite"];
     Tree members = list_tree();
     const Field list = from["components"]["objectives"] ? from["components"]["objectives"] : from["components"];
@@ -147,7 +157,8 @@ void composite(Source& source, const Field& objective, const Field& spec, const 
     from["maxDelay"].dropped("slices settle when their members' samples have come");
     const std::string aggregation = from["aggregation"].text();
     if (aggregation == "ErrorBudgetState") from["aggregation"].changed("members' error ratios are averaged by weight, slice by slice");
-    if (members.items.size() < 2) return source.leave_out(from, "a composite needs two members that are read", "import its members together with it");
+    if (members.items.size() < 2)
+        return source.leave_out(from, "a composite needs two members that are read", "import its members together with it");
     Tree out = map_tree();
     const std::string service = books.draft.service(spec["service"].text(), spec["service"]);
     out.put("service", text_tree(service)).put("rule", plain_tree("weighted")).put("members", std::move(members));
@@ -164,7 +175,8 @@ void from_objective(Source& source, const Field& objective, Promise base, const 
     std::optional<Tree> sli;
     if (objective["countMetrics"]) sli = counts(source, objective["countMetrics"], books.draft);
     else if (objective["rawMetric"] || spec["indicator"]["rawMetric"]) {
-        sli = threshold(source, objective["rawMetric"] ? objective["rawMetric"] : spec["indicator"]["rawMetric"], objective, judged, books.draft);
+        sli = threshold(source, objective["rawMetric"] ? objective["rawMetric"] : spec["indicator"]["rawMetric"], objective, judged,
+                        books.draft);
     } else {
         source.leave_out(objective, "it has neither countMetrics nor a rawMetric", "write one of them");
     }
@@ -192,7 +204,8 @@ Promise shared(Source& source, Draft& draft) {
     const std::string method = spec["budgetingMethod"].text();
     out.method = method == "Timeslices" ? method : "Occurrences";
     no_data(spec["anomalyConfig"], out);
-    spec["indicator"]["metricSource"].changed("its samples are pushed, or asked of the data source of this import", "--data-source names one");
+    spec["indicator"]["metricSource"].changed("its samples are pushed, or asked of the data source of this import",
+                                              "--data-source names one");
     spec["attachments"].dropped("links stand on the service as its runbook");
     spec["tier"].dropped("a tier belongs to the service here", "write it as the Service's tier");
     spec["composite"].dropped("its objectives are SLOs of their own here", "write a Composite of them");
@@ -220,7 +233,8 @@ void from_slo(Source& source, Books& books) {
         Promise promise = base;
         promise.name = books.names[key_of(project, slo, objective_name(objective.node(), i))];
         const std::string title = objective["displayName"].text();
-        if (objectives.size() > 1 && !title.empty()) promise.display_name = (base.display_name.empty() ? slo : base.display_name) + ": " + title;
+        if (objectives.size() > 1 && !title.empty())
+            promise.display_name = (base.display_name.empty() ? slo : base.display_name) + ": " + title;
         objective["name"].carried();
         objective["primary"].dropped("every SLO stands for itself");
         promise.windows.push_back(*over);
@@ -244,8 +258,9 @@ void from_policy(Source& source, Books& books) {
         const auto rate = item["value"].number();
         item["op"].carried();
         if (measurement != "averageBurnRate" || !window || !rate) {
-            return source.leave_out(item, fmt::format("a condition on {} is none that a burn rule can say", measurement.empty() ? "nothing" : measurement),
-                                    "write a BurnPolicy with a rule of factor, or of budgetShare for a share of the budget in a window");
+            return source.leave_out(
+                item, fmt::format("a condition on {} is none that a burn rule can say", measurement.empty() ? "nothing" : measurement),
+                "write a BurnPolicy with a rule of factor, or of budgetShare for a share of the budget in a window");
         }
         item["lastsFor"].dropped("a rule's entryDelay says how long it must hold", "write entryDelay");
         windows.emplace_back(*window, *rate);
@@ -253,9 +268,11 @@ void from_policy(Source& source, Books& books) {
     std::sort(windows.begin(), windows.end());
     const bool pair = windows.size() == 2 && windows[0].second == windows[1].second && windows[0].first < windows[1].first;
     if (windows.size() != 1 && !pair) {
-        return source.leave_out(spec["conditions"], "its conditions are not one burn rate over one or two windows", "write a BurnPolicy with a rule for each");
+        return source.leave_out(spec["conditions"], "its conditions are not one burn rate over one or two windows",
+                                "write a BurnPolicy with a rule for each");
     }
-    catalog::BurnRule rule = burn_rule(catalog::severity_of(spec["severity"].text()), windows.back().first, pair ? windows.front().first : Duration{}, windows.back().second);
+    catalog::BurnRule rule = burn_rule(catalog::severity_of(spec["severity"].text()), windows.back().first,
+                                       pair ? windows.front().first : Duration{}, windows.back().second);
     rule.at_or_above = true;
     if (const auto cool = prometheus_duration(spec["coolDown"].text())) rule.clear_delay = *cool;
     books.policies[name] = {rule};
@@ -286,7 +303,8 @@ void give_names(const std::vector<InputObject>& objects, Books& books, Losses& l
             const std::string objective = objective_name(objectives[i], i);
             std::string wanted = objectives.size() > 1 ? slo + "-" + objective : slo;
             if (objectives.size() > 1) wanted = catalog::as_dns_label(wanted);
-            books.names[key_of(node["metadata"]["project"].text(), slo, objective)] = books.draft.name("SLO", wanted, source["metadata"]["name"]);
+            books.names[key_of(node["metadata"]["project"].text(), slo, objective)] =
+                books.draft.name("SLO", wanted, source["metadata"]["name"]);
         }
         source.root().carried();  // it is read a second time, for what it says
     }
@@ -306,7 +324,9 @@ void from_nobl9(const std::vector<InputObject>& objects, Draft& draft, Losses& l
         if (kind == "SLO") from_slo(source, books);
         else if (kind == "AlertPolicy") from_policy(source, books);
         else if (kind == "Service") from_service(source, draft);
-        else source.leave_out(source["kind"], "it is no service, SLO or alert policy", kind == "BudgetAdjustment" ? "request an exclusion instead" : "");
+        else
+            source.leave_out(source["kind"], "it is no service, SLO or alert policy",
+                             kind == "BudgetAdjustment" ? "request an exclusion instead" : "");
     }
 }
 

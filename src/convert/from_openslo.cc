@@ -22,7 +22,8 @@ using openslo::Library;
 // ---- windows
 
 std::string unit_letter(const std::string& unit) {
-    static const std::map<std::string, std::string> kLetters{{"minute", "m"}, {"hour", "h"}, {"day", "d"}, {"week", "w"}, {"month", "M"}, {"quarter", "Q"}, {"year", "Y"}};
+    static const std::map<std::string, std::string> kLetters{{"minute", "m"}, {"hour", "h"},    {"day", "d"}, {"week", "w"},
+                                                             {"month", "M"},  {"quarter", "Q"}, {"year", "Y"}};
     std::string lower = unit;
     std::transform(lower.begin(), lower.end(), lower.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
     if (lower.ends_with('s')) lower.pop_back();
@@ -132,7 +133,8 @@ Duration shortest(const std::vector<Tree>& windows) {
 /// Objectives that each have an indicator: one alike for all is the SLO's, others make a composite.
 void place_indicators(std::vector<Judged>& judged, std::optional<Tree> shared, const std::vector<Field>& items, Promise& promise) {
     const bool own = std::any_of(judged.begin(), judged.end(), [](const Judged& j) { return j.own.has_value(); });
-    const bool alike = own && std::all_of(judged.begin(), judged.end(), [&](const Judged& j) { return j.own && written({*j.own}) == written({*judged.front().own}); });
+    const bool alike = own && std::all_of(judged.begin(), judged.end(),
+                                          [&](const Judged& j) { return j.own && written({*j.own}) == written({*judged.front().own}); });
     if (alike) shared = judged.front().own;
     for (std::size_t i = 0; i < judged.size(); ++i) {
         if (judged[i].own && !alike) {
@@ -168,11 +170,13 @@ void slo(Source& source, Library& library) {
     promise.display_name = metadata["displayName"].text();
     promise.description = spec["description"].text();
     promise.labels = labels_of(metadata["labels"]);
-    metadata["annotations"].dropped("annotations of other tools mean nothing here", "carry over by hand what Plimsoll has an annotation for");
+    metadata["annotations"].dropped("annotations of other tools mean nothing here",
+                                    "carry over by hand what Plimsoll has an annotation for");
     const Field service = spec["serviceRef"] ? spec["serviceRef"] : spec["service"];
     promise.service = library.draft.service(service.text(), service);
     if (promise.service.empty()) return source.leave_out(spec, "it names no service", "write service: checkout");
-    const Ratio lowest = std::min_element(judged.begin(), judged.end(), [](const Judged& a, const Judged& b) { return a.ratio < b.ratio; })->ratio;
+    const Ratio lowest =
+        std::min_element(judged.begin(), judged.end(), [](const Judged& a, const Judged& b) { return a.ratio < b.ratio; })->ratio;
     place_indicators(judged, shared, items, promise);
     openslo::alerts(spec["alertPolicies"], library, lowest, shortest(promise.windows), promise);
     library.draft.slo(std::move(promise), source);
@@ -227,12 +231,14 @@ int rank(const std::string& kind) {
 void from_openslo(const std::vector<InputObject>& objects, Draft& draft, Losses& losses) {
     Library library{draft, {}, {}, {}, {}};
     std::vector<InputObject> ordered = objects;
-    std::stable_sort(ordered.begin(), ordered.end(), [](const InputObject& a, const InputObject& b) { return rank(a.node["kind"].text()) < rank(b.node["kind"].text()); });
+    std::stable_sort(ordered.begin(), ordered.end(),
+                     [](const InputObject& a, const InputObject& b) { return rank(a.node["kind"].text()) < rank(b.node["kind"].text()); });
     for (const InputObject& object : ordered) {
         const std::string kind = object.node["kind"].text();
         const std::string name = object.node["metadata"]["name"].text();
         if (object.node["apiVersion"].text() == catalog::kPlimsoll) {
-            draft.object(folder_of(kind), catalog::as_dns_label(name), ordered_tree(object.node), {object.node.place().file, object.node.place().line, kind + "/" + name});
+            draft.object(folder_of(kind), catalog::as_dns_label(name), ordered_tree(object.node),
+                         {object.node.place().file, object.node.place().line, kind + "/" + name});
             continue;
         }
         Source source(object.node, object.path, (kind == "SLO" ? "slo/" : kind + "/") + name, losses);
@@ -241,7 +247,9 @@ void from_openslo(const std::vector<InputObject>& objects, Draft& draft, Losses&
         if (kind == "SLO") slo(source, library);
         else if (kind == "Service") service(source, draft);
         else if (kind == "DataSource") read_data_source(source, library);
-        else if (kind == "AlertNotificationTarget") source.leave_out(source.root(), "a notification target is a Channel here", "write a Channel, and name it in the service's channels");
+        else if (kind == "AlertNotificationTarget")
+            source.leave_out(source.root(), "a notification target is a Channel here",
+                             "write a Channel, and name it in the service's channels");
         else if (rank(kind) < 5) read_library(source, kind, library);
         else source.leave_out(source["kind"], "it is of no kind of OpenSLO");
     }

@@ -93,14 +93,16 @@ void grouping(const Field& from, Promise& promise) {
         for (const std::string& label : list.texts()) labels += (labels.empty() ? "" : ", ") + label;
         if (labels.empty()) continue;
         promise.annotations.emplace_back("plimsoll.dev/group-by", labels);
-        list.changed("one SLO per value of the labels, as there, and besides one that sums them up", "plimsoll.dev/group-roll-up: worst shows the worst instead of the sum");
+        list.changed("one SLO per value of the labels, as there, and besides one that sums them up",
+                     "plimsoll.dev/group-roll-up: worst shows the worst instead of the sum");
     }
 }
 
 /// How long Pyrra waits until it says that the series are gone.
 Duration absent_after(Duration window, const Ratio& objective) {
     const Tier& fast = kTiers[0];
-    const double minutes = fast.factor * (1 - objective.as_double()) * rounded(window, fast.long_part).in_minutes() + rounded(window, fast.delay).in_minutes();
+    const double minutes =
+        fast.factor * (1 - objective.as_double()) * rounded(window, fast.long_part).in_minutes() + rounded(window, fast.delay).in_minutes();
     return Duration::minutes(std::max<std::int64_t>(1, std::llround(minutes)));
 }
 
@@ -109,7 +111,8 @@ void alerting(const Field& alerting, Duration window, const Ratio& objective, Dr
     const bool off = alerting["disabled"].flag().value_or(false);
     const bool burns = alerting["burnrates"].flag().value_or(true) && !off;
     const auto rules = tier_rules(alerting["severities"], window);
-    const std::string policy = burns ? draft.burn_policy("pyrra-" + shorthand(window), rules, objective, window, alerting) : draft.silent_policy(alerting);
+    const std::string policy =
+        burns ? draft.burn_policy("pyrra-" + shorthand(window), rules, objective, window, alerting) : draft.silent_policy(alerting);
     if (!policy.empty()) promise.annotations.emplace_back("plimsoll.dev/burn-policy", policy);
     const bool absent = alerting["absent"].flag().value_or(true) && !off;
     alerting["severities"]["absent"].changed("staleness has one severity");
@@ -121,7 +124,8 @@ Texts object_labels(const Field& labels) {
     Texts out;
     constexpr std::string_view kPrefix = "pyrra.dev/";
     for (const auto& [key, value] : labels.entries()) {
-        if (key.starts_with(kPrefix) && is_label_key(key.substr(kPrefix.size()))) out.emplace_back(key.substr(kPrefix.size()), value.text());
+        if (key.starts_with(kPrefix) && is_label_key(key.substr(kPrefix.size())))
+            out.emplace_back(key.substr(kPrefix.size()), value.text());
     }
     return out;
 }
@@ -132,7 +136,8 @@ void from_slo(Source& source, Draft& draft) {
     const auto objective = objective_of(source, spec["target"], true);
     if (!objective) return;
     const auto window = prometheus_duration(spec["window"].text());
-    if (!window || *window < Duration::hours(1)) return source.leave_out(spec["window"], "its window is no duration from 1h on", "write 4w or 30d");
+    if (!window || *window < Duration::hours(1))
+        return source.leave_out(spec["window"], "its window is no duration from 1h on", "write 4w or 30d");
     auto sli = indicator(source, spec["indicator"], draft);
     if (!sli) return;
     Promise promise;
@@ -142,7 +147,9 @@ void from_slo(Source& source, Draft& draft) {
     promise.description = spec["description"].text();
     std::string service;
     for (const auto& [key, value] : promise.labels) service = key == "service" || (key == "team" && service.empty()) ? value : service;
-    if (service.empty()) metadata.assumed(fmt::format("belongs to a service `{}` of its own: Pyrra knows no services", promise.name), "write the service it belongs to");
+    if (service.empty())
+        metadata.assumed(fmt::format("belongs to a service `{}` of its own: Pyrra knows no services", promise.name),
+                         "write the service it belongs to");
     promise.service = draft.service(service.empty() ? promise.name : service, metadata["name"]);
     metadata["namespace"].dropped("the catalogue has no namespaces");
     promise.indicator = std::move(*sli);

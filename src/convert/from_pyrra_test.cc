@@ -106,6 +106,13 @@ TEST(FromPyrra, WhatCannotBeJudgedIsLeftOut) {
     }
 }
 
+TEST(FromPyrra, AShareWhereAPercentageBelongsIsDoubted) {
+    const Imported got = imported(object(kRatio, "", "\"0.99\""));
+    EXPECT_EQ(got.slo("shop-requests").objective, *Ratio::of(99, 10000)) << "what is written counts";
+    ASSERT_TRUE(got.changed("spec.target")) << got.report();
+    EXPECT_EQ(got.told("spec.target").front().instead, "write 99 if 99 % is meant");
+}
+
 TEST(FromPyrra, SettingsOfItsRulesAreToldAndUnknownOnesToo) {
     const Imported got = imported(object(kRatio, "  performanceOverAccuracy: true\n  partial_response_strategy: warn\n  colour: red\n"));
     EXPECT_EQ(got.converted.slos, 1);

@@ -27,8 +27,8 @@ struct StepWords {
     const char *name, *window, *threshold, *alert, *message_alert, *message_ok;
 };
 constexpr StepWords kStep2{"name", "window", "burn_rate_threshold", "alert", "message_alert", "message_ok"};
-constexpr StepWords kStep1{"error_budget_policy_step_name", "measurement_window_seconds", "alerting_burn_rate_threshold", "urgent_notification",
-                           "overburned_consequence_message", "achieved_consequence_message"};
+constexpr StepWords kStep1{"error_budget_policy_step_name", "measurement_window_seconds",     "alerting_burn_rate_threshold",
+                           "urgent_notification",           "overburned_consequence_message", "achieved_consequence_message"};
 constexpr double kLongestStep = 800.0 * 86'400;  // seconds; the ledger reaches no further back
 constexpr const char* kConsequence = "what people do stands in an ErrorBudgetPolicy, by state of the budget";
 
@@ -39,9 +39,11 @@ void read_step(const Field& item, const StepWords& words, std::vector<Step>& out
     item[words.message_alert].dropped(kConsequence, "write it under consequences of an ErrorBudgetPolicy");
     item[words.message_ok].dropped(kConsequence);
     if (seconds >= 60 && seconds <= kLongestStep && threshold > 0) {
-        out.push_back({item[words.name].text(), Duration::seconds(static_cast<std::int64_t>(seconds)), threshold, item[words.alert].flag().value_or(false)});
+        out.push_back({item[words.name].text(), Duration::seconds(static_cast<std::int64_t>(seconds)), threshold,
+                       item[words.alert].flag().value_or(false)});
     } else {
-        item.dropped("the step has no window from 60 to 69120000 seconds, or no threshold above zero", "write a window of 3600 and a threshold of 9");
+        item.dropped("the step has no window from 60 to 69120000 seconds, or no threshold above zero",
+                     "write a window of 3600 and a threshold of 9");
     }
 }
 
@@ -57,8 +59,10 @@ void read_shared(Source& source, Policies& policies) {
     for (const auto& [name, policy] : source["error_budget_policies"].entries()) {
         policies[name] = read_steps(policy["steps"].is_list() ? policy["steps"] : policy, policy["steps"].is_list() ? kStep2 : kStep1);
     }
-    source["backends"].dropped("where samples come from is declared as a DataSource, or nothing: samples are pushed", "write a DataSource of type prometheus with pull: true");
-    for (const char* key : {"exporters", "default_exporters"}) source[key].dropped("figures leave by Plimsoll's own exports", "scrape its metrics, or use a webhook channel");
+    source["backends"].dropped("where samples come from is declared as a DataSource, or nothing: samples are pushed",
+                               "write a DataSource of type prometheus with pull: true");
+    for (const char* key : {"exporters", "default_exporters"})
+        source[key].dropped("figures leave by Plimsoll's own exports", "scrape its metrics, or use a webhook channel");
 }
 
 /// Good events and all of them.
@@ -102,8 +106,10 @@ std::optional<Counts> good_bad(Source& source, const Field& sli) {
 
 std::optional<Counts> query_sli(Source& source, const Field& sli) {
     const Field expression = sli["expression"] ? sli["expression"] : sli["query"];
-    if (const auto quotient = quotient_of(expression.text())) return Counts{quotient->part, quotient->inverted ? "bad" : "good", quotient->total};
-    source.leave_out(expression, "the expression is no quotient of two counts", "write method: good_bad_ratio with filter_good and filter_valid");
+    if (const auto quotient = quotient_of(expression.text()))
+        return Counts{quotient->part, quotient->inverted ? "bad" : "good", quotient->total};
+    source.leave_out(expression, "the expression is no quotient of two counts",
+                     "write method: good_bad_ratio with filter_good and filter_valid");
     return std::nullopt;
 }
 
@@ -113,7 +119,8 @@ std::optional<Counts> distribution_cut(Source& source, const Field& sli) {
     const auto good = histogram_part(expression, bound.empty() ? "missing" : bound);
     const auto total = histogram_part(expression, "");
     if (good && total && !bound.empty()) return Counts{*good, "good", *total};
-    source.leave_out(sli, bound.empty() ? "it has no threshold_bucket" : "the expression is no selector of a histogram", "write expression: name_bucket{...} and threshold_bucket: 0.3");
+    source.leave_out(sli, bound.empty() ? "it has no threshold_bucket" : "the expression is no selector of a histogram",
+                     "write expression: name_bucket{...} and threshold_bucket: 0.3");
     return std::nullopt;
 }
 
@@ -123,7 +130,8 @@ std::optional<Counts> counts(Source& source, const Field& method, const Field& s
     if (name == "good_bad_ratio") return good_bad(source, sli);
     if (name == "query_sli") return query_sli(source, sli);
     if (name == "distribution_cut") return distribution_cut(source, sli);
-    source.leave_out(method, fmt::format("method {} is not read", name.empty() ? "(none)" : name), "write good_bad_ratio, query_sli or distribution_cut");
+    source.leave_out(method, fmt::format("method {} is not read", name.empty() ? "(none)" : name),
+                     "write good_bad_ratio, query_sli or distribution_cut");
     return std::nullopt;
 }
 
@@ -144,7 +152,8 @@ bool check_backend(Source& source, const Field& backend) {
     return false;
 }
 
-void policy_of(const Field& field, const std::string& name, const Policies& policies, const Ratio& objective, Draft& draft, Promise& promise) {
+void policy_of(const Field& field, const std::string& name, const Policies& policies, const Ratio& objective, Draft& draft,
+               Promise& promise) {
     const auto found = policies.find(name);
     const auto longest = [](const std::vector<Step>& steps) {
         return std::max_element(steps.begin(), steps.end(), [](const Step& a, const Step& b) { return a.window < b.window; });
@@ -153,12 +162,15 @@ void policy_of(const Field& field, const std::string& name, const Policies& poli
     const Duration period = known ? longest(found->second)->window : Duration::days(28);
     promise.windows.push_back(rolling_window(period));
     if (!known) {
-        return field.assumed(fmt::format("error budget policy `{}` is not among the files: the period is 28d, the alerts are the workbook's", name), "import the shared configuration with the SLOs");
+        return field.assumed(
+            fmt::format("error budget policy `{}` is not among the files: the period is 28d, the alerts are the workbook's", name),
+            "import the shared configuration with the SLOs");
     }
     field.assumed(fmt::format("the period is {}: that of the longest step of error budget policy `{}`", shorthand(period), name));
     std::vector<catalog::BurnRule> rules;
     for (const Step& step : found->second) {
-        catalog::BurnRule rule = burn_rule(step.alert ? catalog::Severity::page : catalog::Severity::ticket, step.window, Duration{}, step.threshold);
+        catalog::BurnRule rule =
+            burn_rule(step.alert ? catalog::Severity::page : catalog::Severity::ticket, step.window, Duration{}, step.threshold);
         if (const std::string label = catalog::as_dns_label(step.name); !label.empty()) rule.name = label;
         rules.push_back(std::move(rule));
     }
@@ -213,8 +225,26 @@ void from_v1(Source& source, const Policies& policies, Draft& draft) {
     finish(source, slo["slo_target"], *read, draft, std::move(promise));
 }
 
+/// slo-generator fills in ${NAME} from its environment. [${window}] is its own.
+std::optional<Field> environment(const Field& field) {
+    if (field.is_scalar()) {
+        const std::string& text = field.node().text();
+        for (auto at = text.find("${"); at != std::string::npos; at = text.find("${", at + 2)) {
+            if (text.compare(at, 9, "${window}") != 0) return field;
+        }
+    }
+    for (const auto& [key, value] : field.entries()) {
+        if (auto found = environment(value)) return found;
+    }
+    for (const Field& item : field.items()) {
+        if (auto found = environment(item)) return found;
+    }
+    return std::nullopt;
+}
+
 std::string object_name(const yaml::Node& node) {
-    if (node["slo_name"]) return fmt::format("slo/{}-{}-{}", node["service_name"].text(), node["feature_name"].text(), node["slo_name"].text());
+    if (node["slo_name"])
+        return fmt::format("slo/{}-{}-{}", node["service_name"].text(), node["feature_name"].text(), node["slo_name"].text());
     return "slo/" + node["metadata"]["name"].text();
 }
 
@@ -239,8 +269,13 @@ void from_slo_generator(const std::vector<InputObject>& objects, Draft& draft, L
     if (!steps1.empty()) policies["default"] = std::move(steps1);
     for (const InputObject& object : slos) {
         Source source(object.node, object.path, object_name(object.node), losses);
-        if (object.node["slo_name"]) from_v1(source, policies, draft);
-        else from_v2(source, policies, draft);
+        if (const auto variable = environment(source.root())) {
+            source.leave_out(*variable, "it holds a variable of the environment", "put the value in before importing, as envsubst does");
+        } else if (object.node["slo_name"]) {
+            from_v1(source, policies, draft);
+        } else {
+            from_v2(source, policies, draft);
+        }
     }
 }
 

@@ -85,6 +85,14 @@ TEST(FromSloGenerator, OtherBackendsAndWholeGoalsAreLeftOut) {
     }
 }
 
+TEST(FromSloGenerator, VariablesOfTheEnvironmentMustBePutInFirst) {
+    const Imported got = imported(slo("good_bad_ratio", "    filter_good: g_total{env=\"${ENV}\"}[${window}]\n    filter_valid: v_total\n"));
+    EXPECT_EQ(got.converted.slos, 0);
+    EXPECT_TRUE(got.dropped("spec.service_level_indicator.filter_good")) << got.report();
+    const Imported window = imported(slo("good_bad_ratio", "    filter_good: g_total[${window}]\n    filter_valid: v_total\n"));
+    EXPECT_EQ(window.converted.slos, 1) << window.report();
+}
+
 TEST(FromSloGenerator, TheFirstVersionSaysTheSame) {
     const Imported got = imported({{"policy.yaml", R"(- error_budget_policy_step_name: b. Last 12 hours
   measurement_window_seconds: 43200

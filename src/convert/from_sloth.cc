@@ -61,7 +61,9 @@ std::optional<Tree> raw(Source& source, const Field& field, const Draft& draft) 
 std::optional<Tree> indicator(Source& source, const Field& sli, const Words& words, const Draft& draft) {
     if (sli["events"]) return events(source, sli["events"], words, draft);
     if (sli["raw"]) return raw(source, sli["raw"][words.error_ratio_query], draft);
-    if (sli["plugin"]) source.leave_out(sli["plugin"], "its indicator is made by a plugin of Sloth", "write the queries that the plugin makes under sli.events");
+    if (sli["plugin"])
+        source.leave_out(sli["plugin"], "its indicator is made by a plugin of Sloth",
+                         "write the queries that the plugin makes under sli.events");
     else source.leave_out(sli, "it has no indicator", "write sli.events");
     return std::nullopt;
 }
@@ -101,12 +103,16 @@ void alerts(const Field& alerting, const Words& words, const Ratio& objective, D
     alerting["name"].changed("alerts are called by the SLO and the rule that fires");
     alerting["labels"].dropped(kNoLabels, "name channels on the service or the burn policy to route by severity");
     std::string book;
-    for (const Field& annotations : {alerting["annotations"], alerting[words.page_alert]["annotations"], alerting[words.ticket_alert]["annotations"]}) {
+    for (const Field& annotations :
+         {alerting["annotations"], alerting[words.page_alert]["annotations"], alerting[words.ticket_alert]["annotations"]}) {
         const std::string found = runbook(annotations);
         if (book.empty()) book = found;
     }
     std::string policy = rules.empty() ? draft.silent_policy(alerting)
-                                       : draft.burn_policy(pages && tickets ? "sloth-30d" : pages ? "sloth-30d-page" : "sloth-30d-ticket", rules, objective, kAssumedPeriod, alerting);
+                                       : draft.burn_policy(pages && tickets ? "sloth-30d"
+                                                           : pages          ? "sloth-30d-page"
+                                                                            : "sloth-30d-ticket",
+                                                           rules, objective, kAssumedPeriod, alerting);
     if (!policy.empty()) promise.annotations.emplace_back("plimsoll.dev/burn-policy", policy);
     if (!book.empty()) promise.annotations.emplace_back("plimsoll.dev/runbook", book);
 }
@@ -130,7 +136,8 @@ void from_slo(Source& source, const std::string& service, const Texts& shared_la
     slo["plugins"].dropped(kNoPlugins);
     promise.indicator = std::move(*sli);
     promise.windows.push_back(rolling_window(kAssumedPeriod));
-    slo.assumed("the period is 30d: Sloth's files do not name one, its process does", "write another timeWindow and burn policy if yours is told otherwise");
+    slo.assumed("the period is 30d: Sloth's files do not name one, its process does",
+                "write another timeWindow and burn policy if yours is told otherwise");
     promise.objectives.push_back(objective_tree(slo["objective"], true));
     alerts(slo["alerting"], words, *objective, draft, promise);
     draft.slo(std::move(promise), source);

@@ -18,19 +18,22 @@ const Keys& key_order() {
         // what it is and whose
         "description", "tier", "rank", "owner", "customer", "service", "slo", "severity", "journey", "rule", "steps", "unacceptable",
         // indicators
-        "indicator", "indicatorRef", "valid", "exclude", "ratioMetric", "thresholdMetric", "counter", "good", "bad", "rawType", "raw", "checked", "right",
-        "wrong", "total", "metricSource", "queryType", "query", "ratio", "correctness", "latency", "rawRatio", "freshness",
-        "alert", "histogram", "gauge", "of", "timestamp", "heartbeat", "matchers", "within", "buckets", "between",
+        "indicator", "indicatorRef", "valid", "exclude", "ratioMetric", "thresholdMetric", "counter", "good", "bad", "rawType", "raw",
+        "checked", "right", "wrong", "total", "metricSource", "queryType", "query", "ratio", "correctness", "latency", "rawRatio",
+        "freshness", "alert", "histogram", "gauge", "of", "timestamp", "heartbeat", "matchers", "within", "buckets", "between",
         // judging
-        "budgetingMethod", "members", "weight", "timeWindow", "duration", "isRolling", "calendar", "startTime", "timeZone", "objectives", "op", "threshold", "value",
-        "target", "targetPercent", "timeSliceTarget", "timeSliceWindow", "compositeWeight", "alertPolicies", "alertPolicyRef",
+        "budgetingMethod", "members", "weight", "timeWindow", "duration", "isRolling", "calendar", "startTime", "timeZone", "objectives",
+        "op", "threshold", "value", "target", "targetPercent", "timeSliceTarget", "timeSliceWindow", "compositeWeight", "alertPolicies",
+        "alertPolicyRef",
         // alerts
-        "alertWhenBreaching", "alertWhenResolved", "alertWhenNoData", "conditions", "conditionRef", "condition", "lookbackWindow", "alertAfter",
-        "notificationTargets", "targetRef", "rules", "long", "short", "factor", "budgetShare", "entryDelay", "clearDelay", "guarded", "notifyResolved",
+        "alertWhenBreaching", "alertWhenResolved", "alertWhenNoData", "conditions", "conditionRef", "condition", "lookbackWindow",
+        "alertAfter", "notificationTargets", "targetRef", "rules", "long", "short", "factor", "budgetShare", "entryDelay", "clearDelay",
+        "guarded", "notifyResolved",
         // services, channels, policies, contracts
-        "dependencies", "dependencyBudgets", "share", "journeys", "url", "secret", "user", "password", "requireTls", "caFile", "from", "to", "rateLimit",
-        "repeatInterval", "allowPrivate", "tiers", "services", "caution", "freeze", "hysteresis", "consequences", "gate", "chronicBreaches", "chronicWithin",
-        "escalationChannels", "longestException", "credits", "below", "belowPercent", "fee", "currency", "rto", "rpo", "controls", "channels", "runbook"};
+        "dependencies", "dependencyBudgets", "share", "journeys", "url", "secret", "user", "password", "requireTls", "caFile", "from", "to",
+        "rateLimit", "repeatInterval", "allowPrivate", "tiers", "services", "caution", "freeze", "hysteresis", "consequences", "gate",
+        "chronicBreaches", "chronicWithin", "escalationChannels", "longestException", "credits", "below", "belowPercent", "fee", "currency",
+        "rto", "rpo", "controls", "channels", "runbook"};
     return kOrder;
 }
 
@@ -41,12 +44,14 @@ std::size_t rank(std::string_view key) {
 
 /// Maps whose keys are anybody's: their order is their author's. States of a budget too: they follow each other.
 bool keeps_order(std::string_view key) {
-    constexpr std::array<std::string_view, 7> kMaps{"labels", "annotations", "consequences", "gate", "connectionDetails", "fields", "headers"};
+    constexpr std::array<std::string_view, 7> kMaps{"labels", "annotations", "consequences", "gate", "connectionDetails",
+                                                    "fields", "headers"};
     return std::find(kMaps.begin(), kMaps.end(), key) != kMaps.end();
 }
 
 void order_below(Tree& tree) {
-    std::stable_sort(tree.entries.begin(), tree.entries.end(), [](const Tree::Entry& a, const Tree::Entry& b) { return rank(a.key) < rank(b.key); });
+    std::stable_sort(tree.entries.begin(), tree.entries.end(),
+                     [](const Tree::Entry& a, const Tree::Entry& b) { return rank(a.key) < rank(b.key); });
     for (Tree::Entry& entry : tree.entries) {
         const bool states = entry.key == "channels" && entry.value.kind == Tree::Kind::map;
         if (!keeps_order(entry.key) && !states) order_below(entry.value);
@@ -97,11 +102,21 @@ Tree ordered_tree(const yaml::Node& object) {
 }
 
 std::string folder_of(const std::string& kind) {
-    static const std::vector<std::pair<std::string, std::string>> kFolders{
-        {"SLO", "slos"},           {"Composite", "slos"},        {"SLI", "indicators"},           {"Indicator", "indicators"},
-        {"Service", "services"},   {"Tier", "tiers"},            {"Channel", "channels"},         {"BurnPolicy", "burn-policies"},
-        {"AlertPolicy", "alerts"}, {"AlertCondition", "alerts"}, {"DataSource", "data-sources"},  {"AlertNotificationTarget", "alerts"},
-        {"SLA", "contracts"},      {"Probe", "probes"},          {"ErrorBudgetPolicy", "policies"}};
+    static const std::vector<std::pair<std::string, std::string>> kFolders{{"SLO", "slos"},
+                                                                           {"Composite", "slos"},
+                                                                           {"SLI", "indicators"},
+                                                                           {"Indicator", "indicators"},
+                                                                           {"Service", "services"},
+                                                                           {"Tier", "tiers"},
+                                                                           {"Channel", "channels"},
+                                                                           {"BurnPolicy", "burn-policies"},
+                                                                           {"AlertPolicy", "alerts"},
+                                                                           {"AlertCondition", "alerts"},
+                                                                           {"DataSource", "data-sources"},
+                                                                           {"AlertNotificationTarget", "alerts"},
+                                                                           {"SLA", "contracts"},
+                                                                           {"Probe", "probes"},
+                                                                           {"ErrorBudgetPolicy", "policies"}};
     for (const auto& [name, folder] : kFolders) {
         if (name == kind) return folder;
     }
@@ -120,7 +135,8 @@ Result<std::string> laid_out(std::string_view text, const std::string& file) {
     const auto after = yaml::parse_documents(out, file);
     const auto again = read_trees(out, file);
     const bool same = after && again && meanings(before) == meanings(*after) && comments_of(documents) == comments_of(*again);
-    if (!same) return fail(errors::not_laid_out, file + " would not say the same any more", {{file, "would not say the same any more", ""}});
+    if (!same)
+        return fail(errors::not_laid_out, file + " would not say the same any more", {{file, "would not say the same any more", ""}});
     return out;
 }
 

@@ -30,7 +30,8 @@ Policy policy(const Field& spec, const std::string& name, const Library& library
     out.when_no_data = spec["alertWhenNoData"].flag().value_or(false);
     const bool resolved = spec["alertWhenResolved"].flag().value_or(false);
     const bool breaching = spec["alertWhenBreaching"].flag().value_or(true);
-    spec["notificationTargets"].dropped("a notification target is a Channel here", "write a Channel, and name it in the service's channels or the burn policy's");
+    spec["notificationTargets"].dropped("a notification target is a Channel here",
+                                        "write a Channel, and name it in the service's channels or the burn policy's");
     for (const Field& item : spec["conditions"].items()) {
         std::optional<catalog::BurnRule> rule;
         if (item["spec"]) {

@@ -9,7 +9,9 @@ namespace plimsoll::convert::openslo {
 
 namespace {
 
-bool is_prometheus(const std::string& type) { return catalog::is_prometheus(type) || type == "promql" || type == "sloth" || type == "mimir" || type == "thanos"; }
+bool is_prometheus(const std::string& type) {
+    return catalog::is_prometheus(type) || type == "promql" || type == "sloth" || type == "mimir" || type == "thanos";
+}
 
 /// The query of a metric, under any of the spellings of the three versions. Empty: the object was left out.
 std::optional<Field> query_of(Source& source, const Field& metric, const Library& library) {
@@ -22,10 +24,12 @@ std::optional<Field> query_of(Source& source, const Field& metric, const Library
     const Field ref = holder["metricSourceRef"] ? holder["metricSourceRef"] : holder["dataSourceRef"];
     if (const auto found = library.source_types.find(ref.text()); found != library.source_types.end() && type.empty()) type = found->second;
     if (!type.empty() && !is_prometheus(type)) {
-        source.leave_out(metric, fmt::format("its metrics come from {}; PromQL is what counts are read from", type), "send the counts by OTLP, remote write or the events API, and write the SLI over those series");
+        source.leave_out(metric, fmt::format("its metrics come from {}; PromQL is what counts are read from", type),
+                         "send the counts by OTLP, remote write or the events API, and write the SLI over those series");
         return std::nullopt;
     }
-    if (library.draft.options().data_source.empty()) ref.changed("its samples are pushed", "name a DataSource that is asked for them: --data-source");
+    if (library.draft.options().data_source.empty())
+        ref.changed("its samples are pushed", "name a DataSource that is asked for them: --data-source");
     else ref.changed("samples come from the data source of this import");
     holder["queryType"].carried();
     holder["spec"]["queryType"].carried();
@@ -52,7 +56,8 @@ std::optional<std::string> gauge(Source& source, const Field& metric, const Libr
     if (!field) return std::nullopt;
     const auto name = gauge_of(field->text());
     if (name) return *name;
-    source.leave_out(*field, "the query names no series whose samples can be read: " + reason(name.error()), "record it under a name in Prometheus, and name the series");
+    source.leave_out(*field, "the query names no series whose samples can be read: " + reason(name.error()),
+                     "record it under a name in Prometheus, and name the series");
     return std::nullopt;
 }
 
@@ -91,7 +96,8 @@ std::optional<Tree> indicator(Source& source, const Field& at, const Library& li
         const std::string name = at[key].text();
         if (name.empty()) continue;
         const auto found = library.slis.find(name);
-        if (found == library.slis.end()) source.leave_out(at[key], fmt::format("SLI `{}` is not among the files", name), "import it together with the SLO");
+        if (found == library.slis.end())
+            source.leave_out(at[key], fmt::format("SLI `{}` is not among the files", name), "import it together with the SLO");
         else if (!found->second) source.leave_out(at[key], fmt::format("SLI `{}` was left out", name), "see what is told of it");
         return found == library.slis.end() ? std::nullopt : found->second;
     }

@@ -21,8 +21,8 @@ struct Policy {
 /// Everything of the files that SLOs refer to.
 struct Library {
     Draft& draft;
-    std::map<std::string, std::optional<Tree>> slis;       ///< empty: it was left out
-    std::map<std::string, std::string> source_types;       ///< of DataSources
+    std::map<std::string, std::optional<Tree>> slis;  ///< empty: it was left out
+    std::map<std::string, std::string> source_types;  ///< of DataSources
     std::map<std::string, catalog::BurnRule> conditions;
     std::map<std::string, Policy> policies;
 };

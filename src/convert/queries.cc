@@ -86,7 +86,8 @@ std::string_view unwrapped(std::string_view text) {
 /// "sum(x) or vector(0)" and "sum(x) or on() vector(0)" without their ends.
 std::string_view without_zero(std::string_view text) {
     std::string lower(text);
-    std::transform(lower.begin(), lower.end(), lower.begin(), [](unsigned char c) { return static_cast<char>(c >= 'A' && c <= 'Z' ? c + 32 : c); });
+    std::transform(lower.begin(), lower.end(), lower.begin(),
+                   [](unsigned char c) { return static_cast<char>(c >= 'A' && c <= 'Z' ? c + 32 : c); });
     const auto at = lower.rfind(" or ");
     if (at == std::string::npos) return text;
     std::string end = lower.substr(at);
@@ -122,7 +123,8 @@ std::string with_window(std::string_view query, std::string_view window) {
     std::string out(query);
     replace_templates(out, window);
     const std::string range = fmt::format("[{}]", window);
-    for (const char* placeholder : {"[window]", "[${window}]", "[$window]", "[$__rate_interval]", "[$__interval]", "[$__range]", "[${__rate_interval}]"}) {
+    for (const char* placeholder :
+         {"[window]", "[${window}]", "[$window]", "[$__rate_interval]", "[$__interval]", "[$__range]", "[${__rate_interval}]"}) {
         replace_all(out, placeholder, range);
     }
     return std::string(simplified(out));

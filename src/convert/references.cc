@@ -23,7 +23,9 @@ std::string name_of(const Tree& object) {
     return metadata == nullptr ? "" : text_of(*metadata, "name");
 }
 
-bool is_openslo(const Tree& document, std::string_view kind) { return text_of(document, "apiVersion") == kVersion && text_of(document, "kind") == kind; }
+bool is_openslo(const Tree& document, std::string_view kind) {
+    return text_of(document, "apiVersion") == kVersion && text_of(document, "kind") == kind;
+}
 
 /// Every object, also those that stand in a list.
 template <class Visit>
@@ -141,9 +143,7 @@ void count_references(const Tree& tree, std::set<Key>& out) {
 class Exporter {
 public:
     explicit Exporter(std::vector<TreeFile>& files) {
-        each_object(files, [&](const Tree& object) {
-            names_.insert({text_of(object, "kind"), name_of(object)});
-        });
+        each_object(files, [&](const Tree& object) { names_.insert({text_of(object, "kind"), name_of(object)}); });
     }
 
     void slo(Tree& object, std::vector<Tree>& out) {

@@ -50,7 +50,8 @@ std::optional<double> Field::number() const {
     const std::string written = catalog::trimmed(node_.text());
     double value = 0;
     const auto [end, error] = std::from_chars(written.data(), written.data() + written.size(), value);
-    if (error != std::errc() || end != written.data() + written.size() || written.find_first_of("nN") != std::string::npos) return std::nullopt;
+    if (error != std::errc() || end != written.data() + written.size() || written.find_first_of("nN") != std::string::npos)
+        return std::nullopt;
     source_->read_.insert(path_);
     return value;
 }

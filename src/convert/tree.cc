@@ -19,9 +19,11 @@ bool is_control(char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x
 bool reads_otherwise(std::string_view text) {
     static const std::vector<std::string> kWords{"null", "~", "true", "false", "yes", "no", "on", "off", "y", "n"};
     std::string lower(text);
-    std::transform(lower.begin(), lower.end(), lower.begin(), [](unsigned char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : static_cast<char>(c); });
+    std::transform(lower.begin(), lower.end(), lower.begin(),
+                   [](unsigned char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : static_cast<char>(c); });
     if (std::find(kWords.begin(), kWords.end(), lower) != kWords.end()) return true;
-    return text.find_first_not_of("+-.0123456789eExXabcdefABCDEF_:TZ") == std::string_view::npos && text.find_first_of("0123456789.") != std::string_view::npos;
+    return text.find_first_not_of("+-.0123456789eExXabcdefABCDEF_:TZ") == std::string_view::npos &&
+           text.find_first_of("0123456789.") != std::string_view::npos;
 }
 
 bool is_plain(std::string_view text) {

@@ -274,7 +274,8 @@ Result<std::vector<Tree>> read_trees(std::string_view text, const std::string& f
         const std::string& line = page.line(number);
         const auto first = line.find_first_not_of(" \t");
         if (line.starts_with('%')) return refusal({{file, number, 1}, "is a directive"});
-        if (line == "..." || (is_marker(line) && line.find_first_not_of(" -") != std::string::npos && line[line.find_first_not_of(" -")] != '#')) {
+        if (line == "..." ||
+            (is_marker(line) && line.find_first_not_of(" -") != std::string::npos && line[line.find_first_not_of(" -")] != '#')) {
             return refusal({{file, number, 1}, "is a marker with content"});
         }
         if (is_marker(line) && seen_content) ends.push_back(number);

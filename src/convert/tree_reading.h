@@ -15,7 +15,8 @@
 namespace plimsoll::convert {
 
 namespace errors {
-inline constexpr ErrorKind not_laid_out{"convert.not_laid_out", 422, "The file stays as it is: it holds YAML that cannot be laid out anew for certain",
+inline constexpr ErrorKind not_laid_out{"convert.not_laid_out", 422,
+                                        "The file stays as it is: it holds YAML that cannot be laid out anew for certain",
                                         "Write it in plain block style at the place named, if it shall be laid out"};
 }  // namespace errors
 

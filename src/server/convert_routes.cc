@@ -18,7 +18,8 @@ Result<convert::Converted> imported_slos(const SloImportRequest& request) {
         bytes += file.text.size();
         inputs.push_back({file.name, file.text});
     }
-    if (bytes > kMostBytes) return fail(plimsoll::errors::invalid, {}, {{"/files", "are larger than 8 MiB together", "import them in parts"}});
+    if (bytes > kMostBytes)
+        return fail(plimsoll::errors::invalid, {}, {{"/files", "are larger than 8 MiB together", "import them in parts"}});
     return convert::to_catalogue(inputs, request.from, {request.data_source, request.owner});
 }
 
