@@ -95,6 +95,51 @@ TEST(OpenSlo, TellsWhatItHasNoFieldFor) {
     EXPECT_THAT(text, Not(HasSubstr("THANOS_TOKEN"))) << "references to secrets mean nothing elsewhere";
 }
 
+std::string metric(const std::string& name) { return "{metricSource: {type: prometheus, spec: {query: 'sum(increase(" + name + "[5m]))'}}}"; }
+std::string two_objectives(const std::string& method, const std::string& slices) {
+    const auto objective = [&](const std::string& name, const std::string& weight) {
+        return "    - {displayName: " + name + ", target: 0.95" + slices + ", compositeWeight: " + weight + ", indicator: {metadata: {name: i}, spec: {ratioMetric: {good: " +
+               metric(name + "_good") + ", total: " + metric(name + "_all") + "}}}}\n";
+    };
+    return "apiVersion: plimsoll/v1\nkind: Service\nmetadata: {name: s}\nspec: {owner: o, channels: [pager]}\n---\napiVersion: openslo/v1\nkind: SLO\nmetadata: {name: both}\n"
+           "spec:\n  service: s\n  budgetingMethod: " + method + "\n  timeWindow: [{duration: 30d, isRolling: true}]\n  objectives:\n" + objective("Fast", "2") + objective("Right", "1");
+}
+
+TEST(OpenSlo, KeepsItsOwnCompositesWhole) {
+    for (const auto& [method, slices] : {std::pair{"Occurrences", ""}, std::pair{"Timeslices", ", timeSliceTarget: 0.9, timeSliceWindow: 5m"}, std::pair{"RatioTimeslices", ", timeSliceWindow: 5m"}}) {
+        const catalog::Reading before = catalog::read_catalog({{"a.yaml", two_objectives(method, slices)},
+            {"channel.yaml", "apiVersion: plimsoll/v1\nkind: Channel\nmetadata: {name: pager}\nspec: {type: webhook, url: 'https://p.example/', secret: 'env:S'}\n"}});
+        ASSERT_TRUE(before.errors.empty()) << before.errors.front().rule;
+        const Exported exported = to_openslo(before.catalog, {});
+        EXPECT_EQ(exported.slos, 1) << "its members are its objectives";
+        if (std::string_view(method) == "Timeslices") EXPECT_THAT(told(exported, "slo/both"), Contains("rules.page-1h-10m")) << "it could never fire";
+        const catalog::Reading again = read_again(exported);
+        ASSERT_TRUE(again.errors.empty()) << again.errors.front().rule << exported.files.front().text;
+        ASSERT_EQ(again.catalog.slos.size(), 3U);
+        for (const auto& [name, was] : before.catalog.slos) {
+            ASSERT_TRUE(again.catalog.slos.contains(name)) << name;
+            EXPECT_EQ(again.catalog.slos.at(name).sli_version, was.sli_version) << name;
+            EXPECT_EQ(again.catalog.slos.at(name).objective, was.objective) << name;
+        }
+    }
+}
+
+TEST(OpenSlo, NamesOfUnfoldedDocumentsStayApart) {
+    catalog::Catalog catalog;
+    for (const char* name : {"a.b", "a-b"}) {
+        catalog::Slo& slo = catalog.slos[name];
+        slo.name = name;
+        slo.service = "s";
+        slo.objective = *Ratio::parse_decimal("0.9");
+        slo.period = Duration::days(30);
+        slo.indicator.total = "sum(increase(t[5m]))";
+        slo.indicator.good = "sum(increase(g[5m]))";
+    }
+    const std::string text = to_openslo(catalog, {}).files.at(0).text;
+    EXPECT_THAT(text, HasSubstr("name: a-b\n"));
+    EXPECT_THAT(text, HasSubstr("name: 'a-b-2'\n"));
+}
+
 TEST(OpenSlo, SaysFreshnessAsAnAge) {
     catalog::Catalog one;
     catalog::Slo& slo = one.slos["fresh"];

@@ -68,9 +68,12 @@ value overview(const std::string& service) {
     out["transformations"] = array{{{"id", "merge"}, {"options", object{}}},
                                    {{"id", "organize"}, {"options", {{"excludeByName", {{"Time", true}}}, {"renameByName", names}}}}};
     const auto with_unit = [](const char* name, const char* unit) {
-        return value{{"matcher", {{"id", "byName"}, {"options", name}}}, {"properties", array{{{"id", "unit"}, {"value", unit}}, {{"id", "decimals"}, {"value", 3}}}}};
+        return value{{"matcher", {{"id", "byName"}, {"options", name}}},
+                     {"properties", array{{{"id", "unit"}, {"value", unit}}, {{"id", "decimals"}, {"value", 3}}}}};
     };
-    out["fieldConfig"] = {{"defaults", object{}}, {"overrides", array{with_unit("objective", "percentunit"), with_unit("budget remaining", "percentunit"), with_unit("burn now", "none")}}};
+    out["fieldConfig"] = {{"defaults", object{}},
+                          {"overrides", array{with_unit("objective", "percentunit"), with_unit("budget remaining", "percentunit"),
+                                              with_unit("burn now", "none")}}};
     return out;
 }
 
@@ -78,7 +81,9 @@ value remaining(const std::string& service) {
     object out = panel(3, "stat", "Error budget remaining", {0, 9, 6, 8});
     out["targets"] = array{target("A", of_slo(service, "slo:period_error_budget_remaining:ratio"), "remaining")};
     out["fieldConfig"] = defaults("percentunit", budget_steps());
-    out["options"] = {{"reduceOptions", {{"calcs", array{"lastNotNull"}}, {"fields", ""}, {"values", false}}}, {"colorMode", "value"}, {"graphMode", "none"}};
+    out["options"] = {{"reduceOptions", {{"calcs", array{"lastNotNull"}}, {"fields", ""}, {"values", false}}},
+                      {"colorMode", "value"},
+                      {"graphMode", "none"}};
     return out;
 }
 
@@ -86,32 +91,53 @@ value lines(int id, const char* title, const Place& at, array targets, value con
     object out = panel(id, "timeseries", title, at);
     out["targets"] = std::move(targets);
     out["fieldConfig"] = std::move(config);
-    out["options"] = {{"legend", {{"displayMode", "list"}, {"placement", "bottom"}, {"showLegend", true}}}, {"tooltip", {{"mode", "multi"}, {"sort", "none"}}}};
+    out["options"] = {{"legend", {{"displayMode", "list"}, {"placement", "bottom"}, {"showLegend", true}}},
+                      {"tooltip", {{"mode", "multi"}, {"sort", "none"}}}};
     return out;
 }
 
 array panels(const std::string& service) {
     array out{overview(service)};
-    object row{{"id", 2}, {"type", "row"}, {"title", "$slo"}, {"repeat", "slo"}, {"collapsed", false}, {"panels", array{}}, {"gridPos", place_of({0, 8, 24, 1})}};
+    object row{{"id", 2},
+               {"type", "row"},
+               {"title", "$slo"},
+               {"repeat", "slo"},
+               {"collapsed", false},
+               {"panels", array{}},
+               {"gridPos", place_of({0, 8, 24, 1})}};
     out.push_back(row);
     out.push_back(remaining(service));
-    out.push_back(lines(4, "Error budget over time", {6, 9, 9, 8}, {target("A", of_slo(service, "slo:period_error_budget_remaining:ratio"), "remaining")},
+    out.push_back(lines(4, "Error budget over time", {6, 9, 9, 8},
+                        {target("A", of_slo(service, "slo:period_error_budget_remaining:ratio"), "remaining")},
                         defaults("percentunit", budget_steps(), std::nullopt, 1)));
     const std::string named = fmt::format("{{__name__=~\"slo:sli_error:ratio_rate.+\", sloth_service=\"{}\", sloth_slo=\"$slo\"}}", service);
-    out.push_back(lines(5, "Burn rate by window", {15, 9, 9, 8},
-                        {target("A", fmt::format("sum by (sloth_window) ({}) / on () group_left () max({})", named, of_slo(service, "slo:error_budget:ratio")), "{{sloth_window}}")},
-                        defaults("none", steps({{nullptr, "green"}, {1, "orange"}, {14.4, "red"}}), 0)));
-    out.push_back(lines(6, "Good events by window", {0, 17, 24, 8}, {target("A", fmt::format("1 - sum by (sloth_window) ({})", named), "{{sloth_window}}"),
-                                                                      target("B", of_slo(service, "slo:objective:ratio"), "objective")},
+    out.push_back(lines(
+        5, "Burn rate by window", {15, 9, 9, 8},
+        {target("A",
+                fmt::format("sum by (sloth_window) ({}) / on () group_left () max({})", named, of_slo(service, "slo:error_budget:ratio")),
+                "{{sloth_window}}")},
+        defaults("none", steps({{nullptr, "green"}, {1, "orange"}, {14.4, "red"}}), 0)));
+    out.push_back(lines(6, "Good events by window", {0, 17, 24, 8},
+                        {target("A", fmt::format("1 - sum by (sloth_window) ({})", named), "{{sloth_window}}"),
+                         target("B", of_slo(service, "slo:objective:ratio"), "objective")},
                         defaults("percentunit", steps({{nullptr, "green"}}), std::nullopt, 1)));
     return out;
 }
 
 value variables(const std::string& service) {
     return {{"list", array{{{"name", "datasource"}, {"type", "datasource"}, {"query", "prometheus"}, {"label", "Data source"}},
-                           {{"name", "slo"}, {"type", "query"}, {"label", "SLO"}, {"datasource", source()}, {"multi", true}, {"includeAll", true}, {"refresh", 2}, {"sort", 1},
+                           {{"name", "slo"},
+                            {"type", "query"},
+                            {"label", "SLO"},
+                            {"datasource", source()},
+                            {"multi", true},
+                            {"includeAll", true},
+                            {"refresh", 2},
+                            {"sort", 1},
                             {"current", {{"text", "All"}, {"value", "$__all"}}},
-                            {"query", {{"query", fmt::format("label_values(sloth_slo_info{{sloth_service=\"{}\"}}, sloth_slo)", service)}, {"refId", "slo"}}}}}}};
+                            {"query",
+                             {{"query", fmt::format("label_values(sloth_slo_info{{sloth_service=\"{}\"}}, sloth_slo)", service)},
+                              {"refId", "slo"}}}}}}};
 }
 
 value dashboard(const catalog::Catalog& catalog, const std::string& service) {

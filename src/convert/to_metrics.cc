@@ -46,9 +46,11 @@ void add_budgets(const std::vector<SloFigures>& slos, std::string& out) {
     for (const SloFigures& slo : slos) objective.add(slo, slo.objective);
     Family period(out, "plimsoll_slo_period_seconds", "Length of the window that the objective is promised over; of a calendar, nominal.", "seconds");
     for (const SloFigures& slo : slos) period.add(slo, slo.period.in_seconds());
-    Family budget(out, "plimsoll_slo_error_budget_remaining_ratio", "Share of the period's error budget that is left; below zero when overspent.", "ratio");
+    Family budget(out, "plimsoll_slo_error_budget_remaining_ratio",
+                  "Share of the period's error budget that is left; below zero when overspent.", "ratio");
     for (const SloFigures& slo : slos) budget.add(slo, slo.budget_remaining);
-    Family burn(out, "plimsoll_slo_burn_rate", "Error ratio over the window, divided by what the objective allows; 1 spends the budget in one period.");
+    Family burn(out, "plimsoll_slo_burn_rate",
+                "Error ratio over the window, divided by what the objective allows; 1 spends the budget in one period.");
     for (const SloFigures& slo : slos) {
         for (const auto& [window, rate] : slo.burn_rates) burn.add(slo, rate, label("window", window_name(window)));
     }

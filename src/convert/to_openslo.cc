@@ -6,136 +6,19 @@
 #include <set>
 
 #include "base/text.h"
-#include "convert/draft.h"
-#include "convert/tree.h"
+#include "convert/openslo_writing.h"
 
 namespace plimsoll::convert {
 
 namespace {
 
 using catalog::BudgetingMethod;
-using catalog::IndicatorKind;
 using catalog::Slo;
-
-constexpr const char* kPrefix = "export.plimsoll.dev/";
-
-/// One SLO on its way out, with what has to be said beside it.
-struct Writing {
-    const catalog::Catalog& catalog;
-    const Slo& slo;
-    Exported& out;
-    Texts annotations;
-
-    void tell(std::string field, Fate fate, std::string why, std::string instead = {}) { out.losses.push_back(loss_of(slo, std::move(field), fate, std::move(why), std::move(instead))); }
-    /// Said as an annotation, for there is no field.
-    void annotate(const std::string& name, const std::string& value, std::string field, std::string why) {
-        annotations.emplace_back(kPrefix + name, value);
-        tell(std::move(field), Fate::changed, std::move(why), fmt::format("it stands as annotation {}{}", kPrefix, name));
-    }
-};
-
-/// A DNS label: names of SLOs that a document makes have dots.
-std::string label_of(const std::string& name) {
-    std::string out = name;
-    for (char& c : out) {
-        if (c == '.' || c == '@') c = '-';
-    }
-    return out.substr(0, 63);
-}
-
-Tree metric(const Slo& slo, const std::string& query) {
-    Tree source = map_tree();
-    if (slo.indicator.data_source.empty()) source.put("type", plain_tree("prometheus"));
-    else source.put("metricSourceRef", text_tree(slo.indicator.data_source));
-    source.put("spec", map_tree().put("query", quoted_tree(query)));
-    return map_tree().put("metricSource", std::move(source));
-}
-
-Tree ratio_metric(const Slo& slo) {
-    const catalog::Indicator& i = slo.indicator;
-    Tree ratio = map_tree();
-    ratio.put("counter", plain_tree("true"));
-    if (!i.good.empty()) ratio.put("good", metric(slo, i.good));
-    else ratio.put("bad", metric(slo, i.bad));
-    ratio.put("total", metric(slo, i.total));
-    return map_tree().put("ratioMetric", std::move(ratio));
-}
-
-Tree raw_metric(const Slo& slo) {
-    Tree ratio = map_tree();
-    ratio.put("counter", plain_tree("false")).put("rawType", plain_tree(slo.indicator.raw_is_bad ? "failure" : "success")).put("raw", metric(slo, slo.indicator.total));
-    return map_tree().put("ratioMetric", std::move(ratio));
-}
-
-/// The spec of an SLI; empty after telling that OpenSLO has none like it.
-std::optional<Tree> indicator_of(Writing& w) {
-    const catalog::Indicator& i = w.slo.indicator;
-    if (i.verbatim) w.tell("indicator", Fate::changed, "its queries hold $__step, which other tools do not fill in", "write the window that they expect");
-    switch (i.kind) {
-        case IndicatorKind::ratio:
-        case IndicatorKind::correctness: return ratio_metric(w.slo);
-        case IndicatorKind::latency:
-            if (!i.above.empty()) {
-                w.annotate("between-buckets", text::number(i.share) + " of the way to " + i.above, "latency.between", "OpenSLO counts whole buckets: the one below the bound stands here");
-            }
-            return ratio_metric(w.slo);
-        case IndicatorKind::threshold: return map_tree().put("thresholdMetric", metric(w.slo, i.total));
-        case IndicatorKind::raw_ratio: return raw_metric(w.slo);
-        case IndicatorKind::freshness:
-            w.annotate("freshness", i.total + " within " + text::number(i.bound) + " s", "freshness", "OpenSLO has thresholds, so that the age is asked for");
-            return map_tree().put("thresholdMetric", metric(w.slo, "time() - " + i.total));
-        case IndicatorKind::alert: w.tell("alert", Fate::dropped, "OpenSLO has no indicator of alerts"); return std::nullopt;
-        case IndicatorKind::composite: return std::nullopt;
-    }
-    return std::nullopt;
-}
-
-std::string ratio_text(const Ratio& ratio) { return text::number(ratio.as_double()); }
-
-const char* word(catalog::Comparison comparison) {
-    switch (comparison) {
-        case catalog::Comparison::lte: return "lte";
-        case catalog::Comparison::gte: return "gte";
-        case catalog::Comparison::lt: return "lt";
-        case catalog::Comparison::gt: return "gt";
-    }
-    return "lte";
-}
-
-Tree objective_of(const Slo& slo) {
-    Tree out = map_tree();
-    out.put_text("displayName", slo.objective_name);
-    const bool age = slo.indicator.kind == IndicatorKind::freshness;
-    if (age || slo.indicator.kind == IndicatorKind::threshold) {
-        out.put("op", plain_tree(age ? "lte" : word(slo.indicator.comparison))).put("value", plain_tree(text::number(slo.indicator.bound)));
-    }
-    out.put("target", plain_tree(ratio_text(slo.objective)));
-    if (!slo.slicing) return out;
-    if (slo.method == BudgetingMethod::timeslices && slo.slicing->target.numerator() > 0) out.put("timeSliceTarget", plain_tree(ratio_text(slo.slicing->target)));
-    out.put("timeSliceWindow", text_tree(shorthand(slo.slicing->length)));
-    return out;
-}
-
-const char* word(BudgetingMethod method) {
-    switch (method) {
-        case BudgetingMethod::occurrences: return "Occurrences";
-        case BudgetingMethod::timeslices: return "Timeslices";
-        case BudgetingMethod::ratio_timeslices: return "RatioTimeslices";
-    }
-    return "Occurrences";
-}
-
-Tree window_of(const Slo& slo) {
-    if (!slo.calendar) return rolling_window(slo.period);
-    using catalog::CalendarUnit;
-    const CalendarUnit unit = slo.calendar->unit;
-    const char letter = unit == CalendarUnit::day ? 'd' : unit == CalendarUnit::week ? 'w' : unit == CalendarUnit::month ? 'M' : unit == CalendarUnit::quarter ? 'Q' : 'Y';
-    return calendar_window(fmt::format("{}{}", slo.calendar->count, letter), slo.calendar->start, slo.calendar->zone);
-}
 
 Tree targets_of(const Writing& w, const catalog::BurnRule& rule) {
     const auto service = w.catalog.services.find(w.slo.service);
-    const std::vector<std::string>& channels = !rule.channels.empty() || service == w.catalog.services.end() ? rule.channels : service->second.channels;
+    const std::vector<std::string>& channels =
+        !rule.channels.empty() || service == w.catalog.services.end() ? rule.channels : service->second.channels;
     Tree out = list_tree();
     for (const std::string& channel : channels) out.add(map_tree().put("targetRef", text_tree(channel)));
     return out;
@@ -144,31 +27,52 @@ Tree targets_of(const Writing& w, const catalog::BurnRule& rule) {
 /// Each rule is a policy of one condition: OpenSLO allows no more.
 Tree policy_of(Writing& w, const catalog::BurnRule& rule) {
     Tree condition = map_tree();
-    condition.put("kind", plain_tree("burnrate")).put("op", plain_tree(rule.at_or_above ? "gte" : "gt")).put("threshold", plain_tree(text::number(rule.factor)));
+    condition.put("kind", plain_tree("burnrate"))
+        .put("op", plain_tree(rule.at_or_above ? "gte" : "gt"))
+        .put("threshold", plain_tree(text::number(rule.factor)));
     condition.put("lookbackWindow", text_tree(shorthand(rule.long_window)));
     if (rule.entry_delay > Duration{}) condition.put("alertAfter", text_tree(shorthand(rule.entry_delay)));
     Tree spec = map_tree();
     spec.put("severity", plain_tree(rule.severity == catalog::Severity::page ? "page" : "ticket")).put("condition", std::move(condition));
     Texts annotations;
-    if (rule.short_window > Duration{}) annotations.emplace_back(std::string(kPrefix) + "short-window", text::duration(rule.short_window));
-    if (rule.clear_delay > Duration{}) annotations.emplace_back(std::string(kPrefix) + "clear-delay", text::duration(rule.clear_delay));
-    if (rule.long_window.in_ms() % Duration::minutes(1).in_ms() != 0) annotations.emplace_back(std::string(kPrefix) + "long-window", text::duration(rule.long_window));
-    if (rule.guarded) annotations.emplace_back(std::string(kPrefix) + "guarded", "true");
-    if (!annotations.empty()) w.tell("rules." + rule.name, Fate::changed, "OpenSLO has one window, no delay to clear and no guard: the condition fires more often", "they stand as annotations");
+    if (rule.short_window > Duration{}) annotations.emplace_back(std::string(kExportPrefix) + "short-window", text::duration(rule.short_window));
+    if (rule.clear_delay > Duration{}) annotations.emplace_back(std::string(kExportPrefix) + "clear-delay", text::duration(rule.clear_delay));
+    if (rule.long_window.in_ms() % Duration::minutes(1).in_ms() != 0)
+        annotations.emplace_back(std::string(kExportPrefix) + "long-window", text::duration(rule.long_window));
+    if (rule.guarded) annotations.emplace_back(std::string(kExportPrefix) + "guarded", "true");
+    if (!annotations.empty())
+        w.tell("rules." + rule.name, Fate::changed,
+               "OpenSLO has one window, no delay to clear and no guard: the condition fires more often", "they stand as annotations");
     Tree inlined = map_tree();
     inlined.put("kind", plain_tree("AlertCondition")).put("metadata", metadata_of(label_of(rule.name))).put("spec", std::move(spec));
     Tree policy = map_tree();
     policy.put("alertWhenBreaching", plain_tree("true")).put("alertWhenResolved", plain_tree(rule.notify_resolved ? "true" : "false"));
     policy.put("alertWhenNoData", plain_tree(w.slo.stale_after > Duration{} ? "true" : "false"));
     policy.put("conditions", list_tree().add(std::move(inlined))).put("notificationTargets", targets_of(w, rule));
-    return map_tree().put("kind", plain_tree("AlertPolicy")).put("metadata", metadata_of(label_of(rule.name), "", {}, annotations)).put("spec", std::move(policy));
+    return map_tree()
+        .put("kind", plain_tree("AlertPolicy"))
+        .put("metadata", metadata_of(label_of(rule.name), "", {}, annotations))
+        .put("spec", std::move(policy));
+}
+
+/// With every event bad the burn rate is 1 / (1 - objective): a rule that asks for more is refused by whoever checks it.
+bool can_fire(const Slo& slo, const catalog::BurnRule& rule) {
+    const Ratio& o = slo.objective;
+    const double most = static_cast<double>(o.denominator()) / static_cast<double>(o.denominator() - o.numerator());
+    return rule.factor < most || (rule.at_or_above && rule.factor == most);
 }
 
 Tree policies_of(Writing& w) {
     Tree out = list_tree();
     for (const catalog::BurnRule& rule : w.slo.rules) {
-        if (targets_of(w, rule).items.empty()) w.tell("rules." + rule.name, Fate::dropped, "OpenSLO wants a notification target, and nobody is told of this rule", "write channels on the service");
-        else out.add(policy_of(w, rule));
+        const std::string field = "rules." + rule.name;
+        if (!can_fire(w.slo, rule)) {
+            w.tell(field, Fate::dropped, "it can never fire at this objective, which OpenSLO's readers refuse", "write lower factors, or raise the objective");
+        } else if (targets_of(w, rule).items.empty()) {
+            w.tell(field, Fate::dropped, "OpenSLO wants a notification target, and nobody is told of this rule", "write channels on the service");
+        } else {
+            out.add(policy_of(w, rule));
+        }
     }
     return out;
 }
@@ -180,8 +84,9 @@ void annotate_rest(Writing& w) {
         for (const std::string& label : slo.grouping->by) by += (by.empty() ? "" : ", ") + label;
         w.annotate("group-by", by, "plimsoll.dev/group-by", "OpenSLO has no groups: the sum of all is promised");
     }
-    if (slo.low_traffic.least_events > 0) w.annotate("least-events", std::to_string(slo.low_traffic.least_events), "plimsoll.dev/least-events", "OpenSLO judges any traffic");
-    if (!slo.runbook.empty()) w.annotations.emplace_back(std::string(kPrefix) + "runbook", slo.runbook);
+    if (slo.low_traffic.least_events > 0)
+        w.annotate("least-events", std::to_string(slo.low_traffic.least_events), "plimsoll.dev/least-events", "OpenSLO judges any traffic");
+    if (!slo.runbook.empty()) w.annotations.emplace_back(std::string(kExportPrefix) + "runbook", slo.runbook);
 }
 
 Texts labels_of(const Slo& slo) {
@@ -191,7 +96,8 @@ Texts labels_of(const Slo& slo) {
 }
 
 Tree slo_document(Writing& w, Tree spec) {
-    const std::string name = label_of(w.slo.name);
+    std::string name = label_of(w.slo.name);
+    for (int n = 2; name != w.slo.name && !w.names.insert(name).second; ++n) name = fmt::format("{}-{}", label_of(w.slo.name), n);
     if (name != w.slo.name) w.annotate("name", w.slo.name, "name", "a name in OpenSLO has no dots");
     annotate_rest(w);
     Tree policies = policies_of(w);
@@ -235,7 +141,7 @@ std::optional<Tree> composite_slo(Writing& w) {
     for (const catalog::Member& member : w.slo.composite->members) {
         const auto found = w.catalog.slos.find(member.slo);
         if (found == w.catalog.slos.end()) continue;
-        Writing part{w.catalog, found->second, w.out, {}};
+        Writing part{w.catalog, found->second, w.out, w.names, {}};
         auto indicator = found->second.composite ? std::nullopt : indicator_of(part);
         if (!indicator) {
             w.tell("members", Fate::dropped, fmt::format("OpenSLO cannot say member {}", member.slo), "its other members are exported");
@@ -248,7 +154,9 @@ std::optional<Tree> composite_slo(Writing& w) {
         objectives.add(std::move(objective));
     }
     Tree spec = spec_of(w.slo);
-    spec.put("budgetingMethod", plain_tree(word(method))).put("timeWindow", list_tree().add(window_of(w.slo))).put("objectives", std::move(objectives));
+    spec.put("budgetingMethod", plain_tree(word(method)))
+        .put("timeWindow", list_tree().add(window_of(w.slo)))
+        .put("objectives", std::move(objectives));
     return slo_document(w, std::move(spec));
 }
 
@@ -269,9 +177,9 @@ Tree service_document(const catalog::Service& service) {
     Tree spec = map_tree();
     spec.put_text("description", service.description);
     Texts annotations;
-    if (!service.owner.empty()) annotations.emplace_back(std::string(kPrefix) + "owner", service.owner);
-    if (!service.tier.empty()) annotations.emplace_back(std::string(kPrefix) + "tier", service.tier);
-    if (!service.runbook.empty()) annotations.emplace_back(std::string(kPrefix) + "runbook", service.runbook);
+    if (!service.owner.empty()) annotations.emplace_back(std::string(kExportPrefix) + "owner", service.owner);
+    if (!service.tier.empty()) annotations.emplace_back(std::string(kExportPrefix) + "tier", service.tier);
+    if (!service.runbook.empty()) annotations.emplace_back(std::string(kExportPrefix) + "runbook", service.runbook);
     return document("openslo/v1", "Service", metadata_of(service.name, service.display_name, {}, annotations), std::move(spec));
 }
 
@@ -303,9 +211,11 @@ Exported to_openslo(const catalog::Catalog& catalog, const Wanted& wanted) {
     std::map<std::string, std::vector<Tree>> by_service;
     std::set<std::string> channels;
     std::set<std::string> sources;
+    std::set<std::string> names;
+    for (const auto& [name, slo] : catalog.slos) names.insert(name);
     for (const Slo* slo : slos) {
         if (objectives.contains(slo->name)) continue;
-        Writing w{catalog, *slo, out, {}};
+        Writing w{catalog, *slo, out, names, {}};
         auto document = slo->composite ? composite_slo(w) : plain_slo(w);
         if (!document) continue;
         by_service[slo->service].push_back(std::move(*document));

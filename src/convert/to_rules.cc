@@ -99,8 +99,12 @@ std::vector<catalog::BurnRule> judged_rules(const catalog::Slo& slo) {
     return out;
 }
 
+/// Those of the workbook, which dashboards ask for whatever the rules are, and those of the rules.
 std::set<std::int64_t> windows_in_ms(const catalog::Slo& slo) {
     std::set<std::int64_t> out{kShortest.in_ms()};
+    for (const Duration window : {Duration::minutes(30), Duration::hours(1), Duration::hours(2), Duration::hours(6), Duration::days(1), Duration::days(3)}) {
+        if (window <= slo.period) out.insert(window.in_ms());
+    }
     for (const catalog::BurnRule& rule : judged_rules(slo)) {
         out.insert(rule.long_window.in_ms());
         if (rule.short_window > Duration{}) out.insert(rule.short_window.in_ms());
@@ -139,7 +143,8 @@ std::string budget_text(const catalog::Slo& slo) {
 std::vector<Rule> meta_recordings(const catalog::Slo& slo, const std::string& generator) {
     const Labels labels = labels_of(slo);
     const auto burn = [&](Duration window) {
-        return fmt::format("{}\n/ {}\n{}", selector(slo, "slo:sli_error:ratio_rate" + window_name(window)), kJoin, selector(slo, "slo:error_budget:ratio"));
+        return fmt::format("{}\n/ {}\n{}", selector(slo, "slo:sli_error:ratio_rate" + window_name(window)), kJoin,
+                           selector(slo, "slo:error_budget:ratio"));
     };
     Labels info = labels;
     info["sloth_mode"] = "plimsoll-export";
@@ -188,7 +193,8 @@ std::vector<Rule> alerts(const catalog::Slo& slo) {
             alert.labels["plimsoll_rules"] = names;
         }
         alert.annotations = {{"summary", fmt::format("{} of {} burns its error budget", slo.name, slo.service)},
-                             {"description", fmt::format("Objective {} % over {}: {}.", text::number(slo.objective.as_double() * 100), window_name(slo.period), words)}};
+                             {"description", fmt::format("Objective {} % over {}: {}.", text::number(slo.objective.as_double() * 100),
+                                                         window_name(slo.period), words)}};
         if (!slo.runbook.empty()) alert.annotations["runbook_url"] = slo.runbook;
         alert.hold = rules.front().entry_delay;
         alert.keep = rules.front().clear_delay;
@@ -198,7 +204,8 @@ std::vector<Rule> alerts(const catalog::Slo& slo) {
 }
 
 void write_slo(const catalog::Slo& slo, const WindowQuery& query, const std::vector<Loss>& losses, const std::string& generator, std::string& out) {
-    for (const Loss& loss : losses) out += fmt::format("  # {}: {} ({}): {}\n", slo.name, loss.field, loss.fate == Fate::dropped ? "left out" : "changed", loss.why);
+    for (const Loss& loss : losses)
+        out += fmt::format("  # {}: {} ({}): {}\n", slo.name, loss.field, loss.fate == Fate::dropped ? "left out" : "changed", loss.why);
     write_group(out, "sloth-slo-sli-recordings-" + id_of(slo), sli_recordings(slo, query));
     write_group(out, "sloth-slo-meta-recordings-" + id_of(slo), meta_recordings(slo, generator));
     write_group(out, "sloth-slo-alerts-" + id_of(slo), alerts(slo));
@@ -232,7 +239,9 @@ Exported to_rules(const catalog::Catalog& catalog, const RuleOptions& options) {
         if (!query) continue;
         const std::string path = options.files == RuleFiles::one ? "plimsoll.rules.yaml" : slo->service + ".rules.yaml";
         std::string& text = texts[path];
-        if (text.empty()) text = fmt::format("# Made by {} from its catalogue. Do not edit: change the catalogue and export again.\ngroups:\n", options.generator);
+        if (text.empty())
+            text = fmt::format("# Made by {} from its catalogue. Do not edit: change the catalogue and export again.\ngroups:\n",
+                               options.generator);
         write_slo(*slo, *query, losses, options.generator, text);
         ++out.slos;
     }

@@ -2,7 +2,7 @@
 // dashboards made for those go on working.
 //
 // Groups     of each SLO, with its id "<service>-<slo>":
-//            sloth-slo-sli-recordings-<id>   slo:sli_error:ratio_rate<window> for 5m, the rules' windows and the period; with
+//            sloth-slo-sli-recordings-<id>   slo:sli_error:ratio_rate<window> for the workbook's windows, the rules' and the period; with
 //                                            plimsoll:slo_bad_events:*, plimsoll:slo_valid_events:* of which the period is made
 //            sloth-slo-meta-recordings-<id>  slo:objective:ratio, slo:error_budget:ratio, slo:time_period:days,
 //                                            slo:current_burn_rate:ratio, slo:period_burn_rate:ratio,

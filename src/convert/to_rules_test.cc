@@ -101,6 +101,20 @@ TEST(Rules, TheTwoAlertsHaveOneNameAndTheWorkbooksFactors) {
     EXPECT_FALSE(alerts[0]["for"]);
 }
 
+TEST(Rules, HaveTheWindowsThatDashboardsAskForWhateverTheBurnRules) {
+    const std::string policy = "---\napiVersion: plimsoll/v1\nkind: BurnPolicy\nmetadata: {name: ours}\nspec: {rules: [{name: quick, severity: page, long: 45m, factor: 2}]}\n";
+    const auto recordings = [&](const std::string& window) {
+        std::vector<std::string> out;
+        const auto all = groups(to_rules(read(kRequests + policy + slo("web", "i", "plimsoll.dev/burn-policy: ours", "Occurrences", "{target: 0.9}", "{duration: " + window + ", isRolling: true}")), options()));
+        for (const yaml::Node& rule : all.at("sloth-slo-sli-recordings-checkout-web")) {
+            if (rule["record"].text().starts_with("slo:")) out.push_back(rule["labels"]["sloth_window"].text());
+        }
+        return out;
+    };
+    EXPECT_THAT(recordings("28d"), ElementsAre("5m", "30m", "45m", "1h", "2h", "6h", "1d", "3d", "4w"));
+    EXPECT_THAT(recordings("2h"), ElementsAre("5m", "30m", "45m", "1h", "2h")) << "none is longer than the period";
+}
+
 TEST(Rules, DelaysBecomeForAndKeepFiringFor) {
     const std::string policy = "---\napiVersion: plimsoll/v1\nkind: BurnPolicy\nmetadata: {name: ours}\nspec:\n  rules:\n"
                                "  - {name: quick, severity: page, long: 1h, short: 5m, factor: 14.4, entryDelay: 1m, clearDelay: 3m}\n"
