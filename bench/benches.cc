@@ -17,6 +17,7 @@ Bench restart_bench();
 Bench demo_bench();
 Bench reading_bench();
 Bench web_bench();
+Bench probes_bench();
 
 std::vector<Bench> benches() {
     const Bench decode{"ingest.decode", [] {
@@ -28,7 +29,7 @@ std::vector<Bench> benches() {
                          return std::vector<Figure>{{"ingest.otlp_samples_per_s_core", otlp_decode_samples_per_s_core(), "samples/s"}};
                      }};
     return {ingest_http_bench(), decode, otlp, groups_bench(), pull_bench(), ledger_live_bench(), mixed_bench(), ledger_cold_bench(),
-            ledger_bytes_bench(), log_bench(), paging_bench(),     restart_bench(), demo_bench(), reading_bench(), web_bench()};
+            ledger_bytes_bench(), log_bench(), paging_bench(),     restart_bench(), demo_bench(), reading_bench(), web_bench(), probes_bench()};
 }
 
 }  // namespace plimsoll::bench

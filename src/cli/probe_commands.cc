@@ -19,7 +19,9 @@ namespace {
 using probes::CheckResult;
 using probes::StepResult;
 
-std::string ms(Duration time) { return time == Duration() ? "–" : fmt::format("{} ms", text::count(time.in_ms())); }
+std::string ms(Duration time) { return time < Duration::ms(1) ? "<1 ms" : fmt::format("{} ms", text::count(time.in_ms())); }
+/// A phase that was not reached, or that took no time worth telling.
+std::string phase(Duration time) { return time == Duration() ? "–" : ms(time); }
 
 Cell result_cell(bool good, int attempts) {
     std::string word = good ? "good" : "failed";
@@ -39,7 +41,7 @@ void print_steps(const CheckResult& check, const Terminal& terminal) {
     Table table({{"step"}, {"result"}, {"name", Table::Align::right}, {"connect", Table::Align::right}, {"tls", Table::Align::right},
                  {"first byte", Table::Align::right}, {"all", Table::Align::right}, {"what came"}});
     for (const StepResult& step : check.steps) {
-        table.add({{step.name.empty() ? "–" : step.name}, result_cell(step.good, 1), {ms(step.dns)}, {ms(step.connect)}, {ms(step.tls)}, {ms(step.first_byte)},
+        table.add({{step.name.empty() ? "–" : step.name}, result_cell(step.good, 1), {phase(step.dns)}, {phase(step.connect)}, {phase(step.tls)}, {phase(step.first_byte)},
                    {ms(step.total)}, {met(step)}});
     }
     fmt::print("{}", table.text(terminal));
