@@ -27,12 +27,12 @@ BackFill BackFill::none(std::string note) {
     return out;
 }
 
-BackFill BackFill::begin(const PulledSli& sli, Timestamp top) {
+BackFill BackFill::begin(const PulledSli& sli, Timestamp top, Timestamp counted_to) {
     BackFill out;
     out.state_ = State::under_way;
     out.version_ = sli.version;
     out.top_ = out.down_to_ = top;
-    out.floor_ = top - sli.window;
+    out.floor_ = std::max(top - sli.window, counted_to);
     return out;
 }
 

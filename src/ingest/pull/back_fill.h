@@ -17,12 +17,13 @@ class BackFill {
 public:
     /// Nothing is to be filled: `note` says why.
     static BackFill none(std::string note);
-    /// `top`: where live steps begin; history lies before.
-    static BackFill begin(const PulledSli& sli, Timestamp top);
+    /// `top`: where live steps begin; history lies before, down to the window's start or to what is counted already.
+    static BackFill begin(const PulledSli& sli, Timestamp top, Timestamp counted_to = Timestamp::min());
     /// Empty: the cursor is of another version, or not readable.
     static std::optional<BackFill> resume(const PulledSli& sli, const std::string& cursor);
 
     [[nodiscard]] bool wanted() const { return state_ == State::under_way; }
+    [[nodiscard]] bool done() const { return state_ == State::done; }
     [[nodiscard]] bool given_up() const { return state_ == State::given_up; }
     [[nodiscard]] Timestamp top() const { return top_; }
     [[nodiscard]] Timestamp down_to() const { return down_to_; }

@@ -155,6 +155,58 @@ TEST(BackFill, WhatALongOutageLeftOutIsFilled) {
     for (std::int64_t m = Pulling::kStart_s / 60; m < Pulling::kStart_s / 60 + 300; ++m) EXPECT_TRUE(minutes.contains(m)) << m;
 }
 
+TEST(BackFill, ASecondLookAfterARestartLeavesWhatWasFilledAlone) {
+    Filled p;
+    p.source.look_again = Duration::minutes(10);
+    p.restart();
+    p.turn();
+    p.pass(Duration::minutes(3));
+    p.restart();
+    p.pass(Duration::minutes(40));
+    // Only steps that were live: what was filled would count twice.
+    const auto& slots = p.ledger.imported[p.source.slis[0].sli];
+    for (const auto& [step, value] : p.counts(kTotal, "shop"))
+        EXPECT_FALSE(slots.contains(Timestamp::from_seconds(Pulling::kStart_s + step - 10))) << step;
+    EXPECT_EQ(p.counts(kTotal, "shop").begin()->first, -60);
+}
+
+TEST(BackFill, AnOutageThatEndsWithARestartIsFilledToo) {
+    Filled p;
+    p.turn();
+    p.server.down = true;
+    p.pass(Duration::hours(3));
+    p.server.instead = [](const AskedRequest& r) -> std::optional<HttpResponse> {
+        if (r.path == "/api/v1/query_range") return FakeServer::reply(502, "");
+        return std::nullopt;
+    };
+    p.server.down = false;
+    p.pass(Duration::minutes(3));
+    EXPECT_TRUE(p.engine->filling("shop")->under_way);
+    p.server.instead = [](const AskedRequest&) { return std::nullopt; };
+    p.restart();
+    p.pass(Duration::minutes(2));
+    EXPECT_FALSE(p.engine->filling("shop")->under_way);
+    std::set<std::int64_t> minutes;
+    for (const auto& [at, slot] : p.ledger.imported[p.source.slis[0].sli])
+        if (slot.valid > 0) minutes.insert(at.in_ms() / 60'000);
+    for (const auto& [step, value] : p.counts(kTotal, "shop")) minutes.insert((Pulling::kStart_s + step) / 60 - 1);
+    for (std::int64_t m = Pulling::kStart_s / 60; m < Pulling::kStart_s / 60 + 180; ++m) EXPECT_TRUE(minutes.contains(m)) << m;
+}
+
+TEST(BackFill, AnotherStepNeverCountsAPartOfAStepTwice) {
+    Filled p;
+    p.turn();
+    p.pass(Duration::minutes(7));
+    const auto before = p.counts(kTotal, "shop");
+    p.source.step = Duration::minutes(5);
+    p.restart();
+    p.pass(Duration::minutes(20));
+    const auto after = p.counts(kTotal, "shop");
+    const auto next = after.upper_bound(before.rbegin()->first);
+    ASSERT_NE(next, after.end());
+    EXPECT_GE(next->first - 300, before.rbegin()->first);
+}
+
 TEST(BackFill, NotAskedForIsSaid) {
     Pulling p({Pulling::ratio("shop")});
     p.turn();

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <unordered_map>
 
 #include "base/text.h"
 #include "ingest/pull/joined.h"
@@ -64,10 +65,18 @@ void Puller::inherit(const Puller& before) {
     query_bytes_ = before.query_bytes_;
 }
 
-/// An SLO that was not pulled yet: its next step is the newest one, and what is before is history.
+/// Its next step is the newest one, and what is before is history: of an SLO that was not pulled yet, or for long.
 void Puller::begin(Sli& sli, Timestamp due) {
+    const Timestamp counted_to = sli.fill.done() ? sli.until : Timestamp::min();
     sli.until = sli.looked = due - source_.step;
-    if (source_.back_fill) sli.fill = BackFill::begin(sli.asked.declared(), sli.until);
+    if (!source_.back_fill) return;
+    sli.fill = BackFill::begin(sli.asked.declared(), sli.until, counted_to);
+    save_fill(sli);
+}
+
+/// That it was filled so far need not be known at once: filling it again changes nothing.
+void Puller::save_fill(const Sli& sli) {
+    outside_.ports.intake.deliver({"fill " + sli.asked.declared().slo, {}, Timestamp::min(), sli.fill.cursor()}, [](const Result<DeliveryOutcome>&) {});
 }
 
 bool Puller::load_cursors() {
@@ -87,7 +96,9 @@ bool Puller::load_cursors() {
         const std::string_view text = equals == std::string_view::npos ? entry : entry.substr(equals + 1);
         std::int64_t ms = 0;
         if (std::from_chars(text.data(), text.data() + text.size(), ms).ec != std::errc()) continue;
-        const Timestamp until = Timestamp::from_ms(ms).floor(source_.step);
+        // Cursors of another step: never a part of a step that is counted already.
+        const Timestamp at = Timestamp::from_ms(ms);
+        const Timestamp until = at.floor(source_.step) == at ? at : at.floor(source_.step) + source_.step;
         if (equals == std::string_view::npos) {
             all = until;
         } else {
@@ -101,14 +112,16 @@ bool Puller::load_cursors() {
         const auto resumed = fill && *fill ? BackFill::resume(sli.asked.declared(), **fill) : std::nullopt;
         const auto mine = own.find(slo);
         const std::optional<Timestamp> until = mine == own.end() ? all : std::optional(mine->second);
+        if (resumed) sli.fill = *resumed;
         const bool known = until && (resumed || !source_.back_fill) && *until <= due && due - *until <= kMostCatchUp;
         if (!known) {
+            if (until) sli.until = *until;
             begin(sli, due);
             continue;
         }
         sli.until = *until;
-        sli.looked = *until - look_again_;
-        if (resumed) sli.fill = *resumed;
+        // What was filled was not delivered, and would count twice if a second look delivered it.
+        sli.looked = std::max(*until - look_again_, sli.fill.top());
     }
     return true;
 }
@@ -172,8 +185,14 @@ Puller::LanePtr Puller::lane_of(std::vector<std::size_t> slis, Purpose purpose) 
     auto lane = std::make_shared<Lane>();
     lane->purpose = purpose;
     std::vector<const AskedTerm*> terms;
-    for (const std::size_t i : slis)
-        for (const AskedTerm& term : slis_[i].asked.terms()) terms.push_back(&term);
+    std::unordered_map<std::string_view, std::size_t> known;  // several promises may stand on one indicator
+    for (const std::size_t i : slis) {
+        for (const AskedTerm& term : slis_[i].asked.terms()) {
+            const auto [at, is_new] = known.try_emplace(term.text, terms.size());
+            if (is_new) terms.push_back(&term);
+            lane->places.push_back(at->second);
+        }
+    }
     lane->terms = terms.size();
     lane->form = form_of({{"query", joined(terms)}});
     lane->slis = std::move(slis);
@@ -229,7 +248,7 @@ std::optional<Puller::Request> Puller::next(const LanePtr& lane, Look look, Time
         // What is live has to be first, so that the groups of a roll-up are bound when their past is filled.
         if (!slis_[i].heard && slis_[i].error.empty()) return std::nullopt;
         if (!slis_[i].fill.wanted()) continue;
-        down_to = std::max(down_to, slis_[i].fill.down_to());
+        down_to = std::max(down_to, slis_[i].fill.down_to().floor(step));
         floor = std::min(floor, slis_[i].fill.floor());
     }
     if (down_to <= floor) return std::nullopt;
@@ -407,19 +426,19 @@ void Puller::succeeded(const Request& request, Answer answer, std::size_t bytes)
     request.lane->failures = 0;
     auto answers = parted(std::move(answer.series), request.lane->terms);
     if (!answers) return failed(request, {Trouble::peer, answers.error().sentence(), {}});
-    take(request, std::move(*answers), bytes);
+    take(request, *answers, bytes);
 }
 
-void Puller::take(const Request& request, std::vector<std::vector<AnsweredSeries>> answers, std::size_t bytes) {
+void Puller::take(const Request& request, const std::vector<std::vector<AnsweredSeries>>& answers, std::size_t bytes) {
     Late late{request, {source_.name, {}, Timestamp::min(), std::nullopt}, {}, {}};
     late.heard.bytes = bytes;
-    auto from = answers.begin();
+    auto place = request.lane->places.begin();
     std::vector<AskedSli::Read> all;
     for (const std::size_t i : request.lane->slis) {
-        const auto to = from + static_cast<std::ptrdiff_t>(slis_[i].asked.terms().size());
-        auto read = slis_[i].asked.read({std::make_move_iterator(from), std::make_move_iterator(to)});
+        std::vector<std::vector<AnsweredSeries>> own;
+        for (std::size_t t = 0; t < slis_[i].asked.terms().size(); ++t) own.push_back(answers[*place++]);
+        auto read = slis_[i].asked.read(std::move(own));
         if (!read) return query_failed(request, read.error().sentence());
-        from = to;
         all.push_back(std::move(*read));
     }
     for (std::size_t n = 0; n < all.size(); ++n) {
@@ -515,8 +534,11 @@ void Puller::take_past(const Request& request, Sli& sli, const std::vector<Count
     for (const CountedSeries& one : series)
         if (!one.steps.empty()) earliest = std::min(earliest.value_or(one.steps.front().step), one.steps.front().step);
     sli.fill.filled(request.first - source_.step, earliest);
-    // That it was filled so far need not be known: filling it again changes nothing.
-    outside_.ports.intake.deliver({"fill " + declared.slo, {}, Timestamp::min(), sli.fill.cursor()}, [](const Result<DeliveryOutcome>&) {});
+    save_fill(sli);
+    if (slots.contradictions > 0 && sli.told.empty()) {
+        sli.told = fmt::format("{} slots of SLO {}'s history have more bad events than there were and are left out", slots.contradictions, declared.slo);
+        note_changed_ = true;
+    }
     if (!sli.fill.wanted()) return end_of_fill(sli);
     outside_.publish(declared.slo, sli.fill.shown());
 }

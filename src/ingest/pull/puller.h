@@ -72,7 +72,8 @@ private:
     struct Lane {
         Purpose purpose = Purpose::now;
         std::vector<std::size_t> slis;
-        std::size_t terms = 0;
+        std::size_t terms = 0;            ///< that are asked for, each text once
+        std::vector<std::size_t> places;  ///< of every term of every SLI in order: which of those it is
         std::string form;  ///< the query, encoded
         std::size_t most_steps = 1;
         bool busy = false;
@@ -96,6 +97,7 @@ private:
     };
 
     void begin(Sli& sli, Timestamp due);
+    void save_fill(const Sli& sli);
     bool load_cursors();
     void arrange();
     void arrange_fill();
@@ -115,7 +117,7 @@ private:
     void query_failed(const Request& request, const std::string& words);
     void peer_failed(const Request& request, const Refused& refused);
     void succeeded(const Request& request, Answer answer, std::size_t bytes);
-    void take(const Request& request, std::vector<std::vector<AnsweredSeries>> answers, std::size_t bytes);
+    void take(const Request& request, const std::vector<std::vector<AnsweredSeries>>& answers, std::size_t bytes);
     void take_past(const Request& request, Sli& sli, const std::vector<CountedSeries>& series);
     void drop_filled();
     void skip_ahead();

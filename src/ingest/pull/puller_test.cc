@@ -45,6 +45,17 @@ TEST(Puller, FiftyQueriesMakeOneRequest) {
     EXPECT_EQ(p.counts(kTotal, "s59").size(), 1u);
 }
 
+TEST(Puller, WhatSeveralPromisesStandOnIsAskedForOnce) {
+    PulledSli other = Pulling::ratio("strict");
+    other.queries = Pulling::ratio("shop").queries;
+    Pulling p({Pulling::ratio("shop"), other});
+    p.turn();
+    ASSERT_EQ(p.server.asked.size(), 1u);
+    EXPECT_EQ(p.server.asked[0].queries().size(), 2u);
+    EXPECT_EQ(p.counts(kTotal, "shop"), p.counts(kTotal, "strict"));
+    EXPECT_EQ(p.counts(kTotal, "strict").size(), 1u);
+}
+
 TEST(Puller, ABadQueryAmongFiftyCostsOnlyItself) {
     std::vector<PulledSli> slis;
     for (int i = 0; i < 50; ++i) slis.push_back(Pulling::ratio("s" + std::to_string(i)));
