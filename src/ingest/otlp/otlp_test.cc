@@ -189,6 +189,22 @@ TEST(Otlp, ASeriesWithoutARecordedValueEnds) {
     EXPECT_EQ(shop.counts(0), Counts(10, 0));
 }
 
+TEST(Otlp, AHistogramWithoutARecordedValueEndsWithItsTotals) {
+    Exporting shop({counting("sum(increase(took_seconds_count[5m]))", "sum(increase(took_seconds_bucket{le=\"+Inf\"}[5m]))")});
+    shop.take(kShop, bytes::histogram("took", kCumulative, bytes::histogram_point({}, when(60, 0), {1}, {2, 3})));
+    EXPECT_EQ(shop.ledger->status(shop.slis[0]).live_series, 2u);
+    shop.take(kShop, bytes::histogram("took", kCumulative, bytes::message(1, bytes::times(when(70, 0)) + bytes::number(10, 1))));
+    EXPECT_EQ(shop.ledger->status(shop.slis[0]).live_series, 0u);
+    EXPECT_EQ(shop.counts(0), Counts(5, 5));
+}
+
+TEST(Otlp, OfADeltaNothingRecordedIsNoEnd) {
+    Exporting shop(orders());
+    shop.take(kShop, delta(bytes::whole(kOk, when(60), 10)));
+    shop.take(kShop, delta(bytes::ended(kOk, when(70))));
+    EXPECT_EQ(shop.ledger->status(shop.slis[0]).live_series, 1u);
+}
+
 struct Refused {
     const char* what;
     std::string metrics;

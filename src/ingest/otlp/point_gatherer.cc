@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <bit>
+#include <limits>
+#include <type_traits>
 
 #include "base/text.h"
 
@@ -28,15 +30,12 @@ std::string told_text(const LabelReader& reader) {
     return out.substr(0, end) + "…";
 }
 
-/// The parts of a point that says nothing: its series end. Of a histogram the bounds are not known then.
-void end_of(const HistogramPoint&, std::vector<Part>& parts) {
+/// The parts of a point that says nothing: its series end. Of a histogram the bounds between are not known then, of a summary
+/// the quantiles.
+template <class Kind>
+void end_of(std::vector<Part>& parts) {
     parts = {{Part::Role::count, 0, 0}, {Part::Role::sum, 0, 0}};
-}
-void end_of(const ExponentialPoint&, std::vector<Part>& parts) {
-    parts = {{Part::Role::count, 0, 0}, {Part::Role::sum, 0, 0}};
-}
-void end_of(const SummaryPoint&, std::vector<Part>& parts) {
-    parts = {{Part::Role::count, 0, 0}, {Part::Role::sum, 0, 0}};
+    if (!std::is_same_v<Kind, SummaryPoint>) parts.push_back({Part::Role::bucket, std::numeric_limits<double>::infinity(), 0});
 }
 
 }  // namespace
@@ -91,7 +90,7 @@ template <class Kind>
 bool PointGatherer::add_parts(const Reading& reading, const Kind& kind) {
     ++out_.points;
     auto fault = fault_of(reading, kind, true);
-    if (kind.no_value) end_of(kind, parts_);
+    if (kind.no_value) end_of<Kind>(parts_);
     else if (!fault) fault = parts_of(kind, parts_);
     if (fault) {
         refuse(*fault, reading, kind);
