@@ -424,6 +424,10 @@ private:
         c->add_option("--format", import_.format, "openmetrics or prometheus; found out if not given")
             ->check(CLI::IsMember({"openmetrics", "prometheus"}));
         leaf(c, [this] { return import_openmetrics(common_, import_); });
+        CLI::App* log = group->add_subcommand("access-log", "Fill missing slots from a web server's log");
+        log->add_option("FILE", import_.file, "File, gzip too; - for standard input")->required();
+        log->add_option("--source", import_.source, "DataSource of type access_log that says how its lines are read")->required();
+        leaf(log, [this] { return import_access_log(common_, import_); });
         CLI::App* slo = group->add_subcommand("slo", "Definitions of other tools into files of the catalogue, with a report of what does not carry over; asks no server");
         slo->add_option("FILE", definitions_.files, "Files or folders: OpenSLO, Sloth, Pyrra, slo-generator, Nobl9, Grafana, Backstage, CODEOWNERS")->required();
         slo->add_option("--from", definitions_.from, "openslo_v1, openslo_v1alpha, openslo_v2alpha, sloth, sloth_kubernetes, pyrra, slo_generator_v1, slo_generator_v2, nobl9, grafana, backstage, codeowners; found out if not given");

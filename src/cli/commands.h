@@ -149,21 +149,6 @@ int user_enable(const Common& common, const std::string& name);
 int user_disable(const Common& common, const std::string& name);
 int user_role(const Common& common, const std::string& name, const std::string& role);
 
-// tokens
-int token_create(const Common& common, const std::string& name, const std::vector<std::string>& rights,
-                 const std::string& expires_in);
-int token_list(const Common& common);
-int token_revoke(const Common& common, const std::string& id);
-
-// people
-int user_list(const Common& common);
-/// `display_name` empty: the name.
-int user_invite(const Common& common, const std::string& name, const std::string& display_name, const std::string& role);
-int user_reset(const Common& common, const std::string& name);
-int user_enable(const Common& common, const std::string& name);
-int user_disable(const Common& common, const std::string& name);
-int user_role(const Common& common, const std::string& name, const std::string& role);
-
 // formats out
 struct ExportOptions {
     std::string service;
@@ -185,8 +170,10 @@ int export_metrics(const Common& common, const ExportOptions& options);
 struct ImportOptions {
     std::string file;
     std::string format;  ///< "openmetrics", "prometheus", or empty: found out
+    std::string source;  ///< of access logs: the DataSource that says how its lines are read
 };
 int import_openmetrics(const Common& common, const ImportOptions& options);
+int import_access_log(const Common& common, const ImportOptions& options);
 
 // where telemetry comes from; `slo` of propose: print the YAML of that one alone
 int source_list(const Common& common);

@@ -1,4 +1,4 @@
-// import_command.cc: `plimsoll import openmetrics`: the file is read and counted here, the server fills its missing slots.
+// import_command.cc: `plimsoll import`: the file is read and counted here, the server fills its missing slots.
 #include <fmt/format.h>
 
 #include <unistd.h>
@@ -12,8 +12,10 @@
 #include "domain/catalog/replies.h"
 #include "domain/slo/views.h"
 #include "ingest/history_import.h"
+#include "ingest/logs/access_logs.h"
 #include "server/import_routes.h"
 #include "server/indicator_queries.h"
+#include "server/sources_host.h"
 
 namespace plimsoll::cli {
 
@@ -116,19 +118,18 @@ void print(const ingest::ImportReport& report, const std::map<std::string, std::
     if (!table.empty()) fmt::print("{}", table.text(terminal));
 }
 
-}  // namespace
+/// Reads one file of history by the server's indicators.
+using Read = std::function<Result<ingest::ImportReport>(const std::string& file, const ingest::BindingSet&, const ingest::FillHour&,
+                                                        const ingest::ImportOptions&)>;
 
-int import_openmetrics(const Common& common, const ImportOptions& options) {
-    const Session session(common);
+/// Reads and counts here, and has the server fill what is missing.
+int import_file(const Common& common, const Session& session, const std::string& file, ingest::ImportOptions import, const Read& read) {
     auto slos = slos_of(session);
     if (!slos) return report(slos.error());
     if (slos->empty()) return report(fail(plimsoll::errors::not_found, "the server has no SLOs; declare one before importing its history"));
     auto binding = binding_of(*slos);
     if (!binding) return report(binding.error());
-    ingest::ImportOptions import;
     import.now = SystemClock().now();
-    if (options.format == "openmetrics") import.format = ingest::TextFormat::open_metrics;
-    if (options.format == "prometheus") import.format = ingest::TextFormat::prometheus;
     Sender sender(session, *slos);
     std::optional<Result<ingest::ImportReport>> done;
     {
@@ -137,12 +138,8 @@ int import_openmetrics(const Common& common, const ImportOptions& options) {
         import.progress = [&](const ingest::ImportProgress& p) {
             (p.stage == ingest::ImportProgress::Stage::reading ? reading : writing).at(p.done, p.total);
         };
-        const std::string file = options.file == "-" ? "/dev/stdin" : options.file;
-        done = ingest::import_history(file, **binding,
-                                      [&](ledger::SliId sli, Timestamp start, std::vector<ledger::Slot> slots) {
-                                          return sender.add(sli, start, slots);
-                                      },
-                                      import);
+        done = read(file == "-" ? "/dev/stdin" : file, **binding,
+                    [&](ledger::SliId sli, Timestamp start, std::vector<ledger::Slot> slots) { return sender.add(sli, start, slots); }, import);
     }
     if (!*done) return report(done->error());
     if (auto flushed = sender.flush(); !flushed) return report(flushed.error());
@@ -155,6 +152,45 @@ int import_openmetrics(const Common& common, const ImportOptions& options) {
         }
     }
     return kOk;
+}
+
+/// The DataSource's format, routes and buckets, as the server would read the log.
+Result<ingest::logs::Settings> log_settings_of(const Session& session, const std::string& source) {
+    std::string cursor;
+    std::string others;
+    do {
+        TRY_ASSIGN(auto page, fetch<catalog::ObjectList>(session, "/api/v1/catalog/objects?kind=DataSource&limit=500" +
+                                                                      (cursor.empty() ? "" : "&cursor=" + encoded(cursor))));
+        for (const catalog::CatalogObject& object : page.items) {
+            if (!object.data_source || !object.data_source->access_log) continue;
+            if (object.name == source) return server::log_settings(*object.data_source, {});
+            others += (others.empty() ? "" : ", ") + object.name;
+        }
+        cursor = page.next_cursor;
+    } while (!cursor.empty());
+    return fail(plimsoll::errors::not_found, "there is no DataSource \"" + source + "\" of type access_log; there are: " + (others.empty() ? "none" : others));
+}
+
+}  // namespace
+
+int import_openmetrics(const Common& common, const ImportOptions& options) {
+    ingest::ImportOptions import;
+    if (options.format == "openmetrics") import.format = ingest::TextFormat::open_metrics;
+    if (options.format == "prometheus") import.format = ingest::TextFormat::prometheus;
+    return import_file(common, Session(common), options.file, std::move(import),
+                       [](const std::string& file, const ingest::BindingSet& binding, const ingest::FillHour& fill, const ingest::ImportOptions& how) {
+                           return ingest::import_history(file, binding, fill, how);
+                       });
+}
+
+int import_access_log(const Common& common, const ImportOptions& options) {
+    const Session session(common);
+    auto settings = log_settings_of(session, options.source);
+    if (!settings) return report(settings.error());
+    return import_file(common, session, options.file, {},
+                       [&](const std::string& file, const ingest::BindingSet& binding, const ingest::FillHour& fill, const ingest::ImportOptions& how) {
+                           return ingest::logs::import_access_log(file, *settings, binding, fill, how);
+                       });
 }
 
 }  // namespace plimsoll::cli

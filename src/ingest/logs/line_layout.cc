@@ -147,6 +147,7 @@ Result<LineLayout> LineLayout::of(std::string_view layout) {
 std::string_view LineLayout::read(std::string_view line, LoggedRequest& out) {
     if (line.ends_with('\r')) line.remove_suffix(1);
     why_ = "the line does not have the layout that was declared";
+    why_segment_ = 0;
     out = {};
     if (!line.starts_with(start_)) return why_;
     int tries = kMostTries;
@@ -156,15 +157,23 @@ std::string_view LineLayout::read(std::string_view line, LoggedRequest& out) {
 bool LineLayout::match(std::size_t segment, std::string_view rest, LoggedRequest& out, int& tries) {
     if (segment == segments_.size()) return true;
     const Segment& s = segments_[segment];
-    if (s.until.empty()) return take(s.part, rest, out);
+    if (s.until.empty()) return take(segment, rest, out);
     std::size_t from = 0;
     while (true) {
         const std::size_t end = end_of(rest, s.until, from);
         if (end == std::string_view::npos) return false;
-        if (take(s.part, rest.substr(0, end), out) && match(segment + 1, rest.substr(end + s.until.size()), out, tries)) return true;
+        if (take(segment, rest.substr(0, end), out) && match(segment + 1, rest.substr(end + s.until.size()), out, tries)) return true;
         if (--tries <= 0) return false;
         from = end + 1;
     }
+}
+
+/// What did not fit farthest in the line says most.
+bool LineLayout::refuse(std::size_t segment, std::string_view why) {
+    if (segment < why_segment_) return false;
+    why_segment_ = segment;
+    why_ = why;
+    return false;
 }
 
 bool LineLayout::take_local_time(std::string_view written, LoggedRequest& out) {
@@ -179,16 +188,17 @@ bool LineLayout::take_local_time(std::string_view written, LoggedRequest& out) {
     return true;
 }
 
-bool LineLayout::take(Part part, std::string_view written, LoggedRequest& out) {
+bool LineLayout::take(std::size_t segment, std::string_view written, LoggedRequest& out) {
+    const Part part = segments_[segment].part;
     switch (part) {
         case Part::passed_over: return true;
-        case Part::time_local: return take_local_time(written, out) || (why_ = "the time is not like 10/Oct/2026:13:55:36 +0200", false);
+        case Part::time_local: return take_local_time(written, out) || refuse(segment, "the time is not like 10/Oct/2026:13:55:36 +0200");
         case Part::time_iso8601:
         case Part::msec: {
             std::optional<Timestamp> at;
             if (part == Part::msec) at = epoch_time(written);
             else if (const auto read = text::parse_rfc3339(written); read) at = *read;
-            if (!at) return why_ = "the time cannot be read", false;
+            if (!at) return refuse(segment, "the time cannot be read");
             out.at = *at;
             return true;
         }
@@ -197,13 +207,13 @@ bool LineLayout::take(Part part, std::string_view written, LoggedRequest& out) {
         case Part::target: return out.path = path_of(written), true;
         case Part::status: {
             const auto status = status_of(written);
-            if (!status) return why_ = "the status is not three digits", false;
+            if (!status) return refuse(segment, "the status is not three digits");
             out.status = *status;
             return true;
         }
         case Part::duration:
             out.duration_s = plain_number(written);
-            return out.duration_s || written == "-" || (why_ = "the duration is not a number of seconds", false);
+            return out.duration_s || written == "-" || refuse(segment, "the duration is not a number of seconds");
         case Part::durations: return out.duration_s = added_up(written), true;
         case Part::host: return out.host = written, true;
     }

@@ -39,12 +39,14 @@ private:
     static std::vector<FieldError> lacks(const std::vector<Segment>& segments);
 
     bool match(std::size_t segment, std::string_view rest, LoggedRequest& out, int& tries);
-    bool take(Part part, std::string_view written, LoggedRequest& out);
+    bool take(std::size_t segment, std::string_view written, LoggedRequest& out);
+    bool refuse(std::size_t segment, std::string_view why);
     bool take_local_time(std::string_view written, LoggedRequest& out);
 
     std::string start_;  ///< text before the first variable
     std::vector<Segment> segments_;
-    std::string_view why_;  ///< what did not fit at the farthest place
+    std::string_view why_;
+    std::size_t why_segment_ = 0;
     char last_time_[26] = {};
     Timestamp last_at_;
 };

@@ -3,6 +3,11 @@
 #include <algorithm>
 
 namespace plimsoll::ingest::logs {
+namespace {
+
+constexpr std::size_t kFirstLine = 64 << 10;
+
+}  // namespace
 
 Result<> LogFollower::open(const std::filesystem::path& path) {
     TRY_ASSIGN(LogFile opened, LogFile::open(path));
@@ -11,7 +16,6 @@ Result<> LogFollower::open(const std::filesystem::path& path) {
     rotated_ = path != path_;
     quiet_since_ = Timestamp::max();
     last_size_ = 0;
-    if (!rotated_) catching_up_ = false;
     return {};
 }
 
@@ -40,7 +44,7 @@ Result<> LogFollower::resume(const LogPlace& place) {
     if (found) {
         place_.file = found->id();
         file_.emplace(std::move(*found));
-        rotated_ = catching_up_ = true;
+        rotated_ = true;
         quiet_since_ = Timestamp::max();
         return {};
     }
@@ -53,6 +57,7 @@ Result<> LogFollower::resume(const LogPlace& place) {
 Result<bool> LogFollower::holds_place(const LogFile& file) const {
     TRY_ASSIGN(const std::uint64_t size, file.size());
     if (size < place_.offset) return false;
+    if (place_.head.bytes == 0) return true;
     TRY_ASSIGN(const Head head, file.head(place_.head.bytes));
     return head == place_.head;
 }
@@ -80,10 +85,9 @@ Result<> LogFollower::look(Timestamp now) {
         last_size_ = size;
         return {};
     }
-    if (id_at(path_) == file_->id()) {
-        TRY_ASSIGN(const bool same, holds_place(*file_));
-        return same ? Result<>() : truncated(now);
-    }
+    TRY_ASSIGN(const bool same, holds_place(*file_));
+    if (!same) return truncated(now);
+    if (id_at(path_) == file_->id()) return {};
     rotated_ = true;
     TRY_ASSIGN(last_size_, file_->size());
     quiet_since_ = now;
@@ -112,11 +116,16 @@ Result<> LogFollower::read_to(std::uint64_t offset) {
     return {};
 }
 
-Result<> LogFollower::next() {
-    if (catching_up_) {
-        TRY_ASSIGN(const auto paths, rotated_files(path_));
-        const auto here = std::find_if(paths.begin(), paths.end(), [&](const auto& path) { return id_at(path) == file_->id(); });
-        if (here != paths.end() && here + 1 != paths.end()) return open(*(here + 1));
+Result<> LogFollower::next(const std::function<bool(std::string_view)>& follows) {
+    TRY_ASSIGN(const auto paths, rotated_files(path_));
+    auto later = std::find_if(paths.begin(), paths.end(), [&](const auto& path) { return id_at(path) == file_->id(); });
+    if (later != paths.end()) ++later;
+    for (; later != paths.end(); ++later) {
+        auto file = LogFile::open(*later);
+        if (!file) continue;  // rotated on meanwhile, or not ours to read
+        std::string start;
+        TRY(file->read(0, kFirstLine, start));
+        if (!start.empty() && follows(std::string_view(start).substr(0, start.find('\n')))) return open(*later);
     }
     const auto opened = open(path_);
     if (!opened && opened.error().is(plimsoll::errors::not_found)) return {};

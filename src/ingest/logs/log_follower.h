@@ -2,14 +2,18 @@
 //
 // Renamed    the file that is open is read on until nothing came for 10 s (web servers write to it until they reopen), then the
 //            one that the path names, from its start. A file that was deleted is read so too, as long as it is open.
-// Truncated  (copytruncate) the rest is looked for in the copy beside it, then the log is read from its start.
-// Restart    resume() finds the file by its identity, under its new name too; files rotated meanwhile are read in their order.
+// Truncated  (copytruncate) the rest is looked for in the copy beside it, then the log is read from its start. What was written and
+//            truncated before anything of the file was read is lost: nothing tells its copy.
+// Several    rotations before the file was read to its end, or while nobody read, leave files between: they are read in their order.
+// Restart    resume() finds the file by its identity, under its new name too.
 // Lost       what cannot be found any more (compressed, deleted while nobody read) is told by note().
 // Threads    one.
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "base/units.h"
 #include "ingest/logs/log_file.h"
@@ -46,8 +50,9 @@ public:
     [[nodiscard]] bool rotated() const { return rotated_; }
     /// Nothing will come any more.
     [[nodiscard]] bool ended(Timestamp now) const { return rotated_ && now - quiet_since_ >= kQuiet; }
-    /// Goes on to the file after one that ended; stays while there is none. Errors: io.
-    Result<> next();
+    /// Goes on to the file after one that ended; stays while there is none. Of rotated files only those that were written later and
+    /// whose first line `follows` are read: a copy that somebody made of an old one is not. Errors: io.
+    Result<> next(const std::function<bool(std::string_view first_line)>& follows);
     /// What a person should know of the last rotation; empty: nothing.
     [[nodiscard]] const std::string& note() const { return note_; }
 
@@ -61,7 +66,6 @@ private:
     std::optional<LogFile> file_;
     LogPlace place_;
     bool rotated_ = false;
-    bool catching_up_ = false;  ///< since a restart the path was not reached yet
     std::uint64_t last_size_ = 0;
     Timestamp quiet_since_;
     std::string note_;

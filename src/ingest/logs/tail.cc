@@ -65,6 +65,7 @@ Result<> Tail::begin() {
     } else {
         TRY(follower_.begin(settings_.from_start ? LogFollower::From::start : LogFollower::From::end));
         pending_ = Delivery{source_, {}, Timestamp::min(), cursor_text()};
+        more_ = true;
     }
     begun_ = true;
     return {};
@@ -122,7 +123,10 @@ Result<> Tail::end_file(Timestamp now) {
         TRY(follower_.read_to(follower_.place().offset + bytes_));
     }
     const FileId before = follower_.file().id();
-    TRY(follower_.next());
+    const Timestamp read_to = std::max(newest_, told_ == Timestamp::min() ? told_ : told_ - ledger::kStep);
+    TRY(follower_.next([&](std::string_view first_line) {
+        return !reader_->read(first_line, request_).empty() || read_to == Timestamp::min() || request_.at > read_to - kJump;
+    }));
     more_ = more_ || follower_.file().id() != before;
     at_end_ = false;
     return {};
@@ -136,6 +140,7 @@ bool Tail::take_line(std::string_view line, Timestamp now) {
     }
     if (line.empty()) return true;
     std::string_view why = reader_->read(line, request_);
+    if (why.empty() && request_.at < Timestamp()) why = "the time is before 1970";
     if (why.empty() && request_.at > now + kAhead) why = "the time is more than 10 min ahead of this server's";
     if (!why.empty()) {
         bad_line(why, line);
@@ -179,23 +184,22 @@ void Tail::compose(Timestamp now) {
 
 Result<bool> Tail::deliver() {
     TRY_ASSIGN(const DeliveryOutcome outcome, ports_.deliver(*pending_));
-    const std::size_t samples = pending_->samples.size();
     committed_ = *pending_->cursor;
-    tell(outcome, samples);
+    tell(*pending_, outcome);
     pending_.reset();
     return more_;
 }
 
-void Tail::tell(const DeliveryOutcome& outcome, std::size_t samples) {
+void Tail::tell(const Delivery& delivery, const DeliveryOutcome& outcome) {
     too_late_ += outcome.refused[Reason::too_late];
     Heard heard;
-    heard.samples = samples;
+    heard.samples = delivery.samples.size();
     heard.bound = outcome.accepted + outcome.duplicates;
     heard.unbound = outcome.unbound;
     heard.refused = outcome.refused.total();
     heard.bytes = bytes_;
     heard.series = series_.size() * series_.width();
-    heard.latest = newest_;
+    heard.latest = delivery.latest;
     bytes_ = 0;
     ports_.book->heard(settings_.name, kKind, settings_.name, heard);
     ports_.book->note(settings_.name, kKind, settings_.name, note());

@@ -46,7 +46,7 @@ private:
     void bad_line(std::string_view why, std::string_view line);
     void compose(Timestamp now);
     Result<bool> deliver();
-    void tell(const DeliveryOutcome& outcome, std::size_t samples);
+    void tell(const Delivery& delivery, const DeliveryOutcome& outcome);
     [[nodiscard]] std::string cursor_text() const;
     [[nodiscard]] Timestamp limit() const;
     [[nodiscard]] std::string note() const;
