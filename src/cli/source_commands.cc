@@ -44,7 +44,8 @@ std::string lag_of(const SourceView& view) {
 std::string rate_of(const SourceView& view) { return view.deliveries == 0 ? "–" : fmt::format("{:.1f}", view.samples_per_second); }
 
 void print_why(const Terminal& terminal, const SourceView& view) {
-    fmt::print("{}  {}: {}\n", terminal.tone(text::printable(view.name), Tone::strong), terminal.tone(word(view.state), tone_of(view.state)), text::printable(view.why));
+    fmt::print("{}  {}: {}\n", terminal.tone(text::printable(view.name), Tone::strong),
+               terminal.tone(word(view.state), tone_of(view.state)), text::printable(view.why));
     if (!view.remedy.empty()) fmt::print("  {}\n", text::printable(view.remedy));
     if (!view.note.empty()) fmt::print("  {}\n", text::printable(view.note));
 }
@@ -59,7 +60,8 @@ Table facts_of(const server::SourceDetail& detail) {
     row("who", view.who);
     row("declared", view.declared ? (view.line > 0 ? fmt::format("{}:{}", view.file, view.line) : view.file) : "no: it pushes");
     row("newest sample", view.newest ? text::rfc3339(view.newest->floor(Duration::seconds(1))) + ", " + lag_of(view) + " ago" : "");
-    row("samples", fmt::format("{} since the start, {} a second; {} counted by an SLI, {} refused", count(view.samples), rate_of(view), count(view.bound), count(view.refused)));
+    row("samples", fmt::format("{} since the start, {} a second; {} counted by an SLI, {} refused", count(view.samples), rate_of(view),
+                               count(view.bound), count(view.refused)));
     row("series", view.series > 0 ? count(view.series) + " in its last delivery" : "");
     row("feeds", view.slo_count == 0 ? "no SLO" : view.slo_count == 1 ? "1 SLO" : count(view.slo_count) + " SLOs");
     for (const server::SourceFact& fact : detail.facts) row(fact.name, fact.text);
@@ -82,15 +84,28 @@ int shown(const Common& common, const std::string& target, void (*print)(const T
 
 void print_list(const server::SourceList& list) {
     if (list.items.empty()) {
-        fmt::print("Nothing sends telemetry, and no source is declared. Let Prometheus remote_write to this server, or declare a DataSource.\n");
+        fmt::print(
+            "Nothing sends telemetry, and no source is declared. Let Prometheus remote_write to this server, or declare a DataSource.\n");
         return;
     }
     const Terminal terminal(stdout);
-    Table table({{"source"}, {"kind"}, {"state"}, {"lag", Table::Align::right}, {"samples/s", Table::Align::right}, {"series", Table::Align::right},
-                 {"unbound", Table::Align::right}, {"SLOs", Table::Align::right}});
+    Table table({{"source"},
+                 {"kind"},
+                 {"state"},
+                 {"lag", Table::Align::right},
+                 {"samples/s", Table::Align::right},
+                 {"series", Table::Align::right},
+                 {"unbound", Table::Align::right},
+                 {"SLOs", Table::Align::right}});
     for (const SourceView& view : list.items) {
-        table.add({{view.name}, {view.kind, Tone::quiet}, {word(view.state), tone_of(view.state)}, {lag_of(view)}, {rate_of(view)}, {view.series > 0 ? count(view.series) : "–"},
-                   {view.unbound_share ? text::percent(*view.unbound_share) : "–"}, {count(view.slo_count)}});
+        table.add({{view.name},
+                   {view.kind, Tone::quiet},
+                   {word(view.state), tone_of(view.state)},
+                   {lag_of(view)},
+                   {rate_of(view)},
+                   {view.series > 0 ? count(view.series) : "–"},
+                   {view.unbound_share ? text::percent(*view.unbound_share) : "–"},
+                   {count(view.slo_count)}});
     }
     fmt::print("{}", table.text(terminal));
     for (const SourceView& view : list.items) {
@@ -111,7 +126,8 @@ void print_source(const server::SourceDetail& detail) {
     }
     if (detail.source.slo_count > kSlosNamed) fmt::print("  and {} more\n", count(detail.source.slo_count - kSlosNamed));
     for (const server::SourceFilling& one : detail.filling) {
-        const std::string progress = one.under_way ? fmt::format("being filled, {}; it pages nobody until then", text::percent(one.done, 0)) : "filled";
+        const std::string progress =
+            one.under_way ? fmt::format("being filled, {}; it pages nobody until then", text::percent(one.done, 0)) : "filled";
         fmt::print("  {}: {}{}{}\n", text::printable(one.slo), progress, one.note.empty() ? "" : "; ", text::printable(one.note));
     }
 }
@@ -122,11 +138,14 @@ void print_metrics(const server::SourceMetricPage& page) {
     for (const server::SourceMetric& one : page.items) {
         std::string labels;
         for (const std::string& label : one.labels) labels += (labels.empty() ? "" : ", ") + label;
-        table.add({{one.name, one.recognised ? Tone::strong : Tone::plain}, {one.type, Tone::quiet}, {one.series ? count(*one.series) : "–"}, {one.help.empty() ? labels : one.help, Tone::quiet}});
+        table.add({{one.name, one.recognised ? Tone::strong : Tone::plain},
+                   {one.type, Tone::quiet},
+                   {one.series ? count(*one.series) : "–"},
+                   {one.help.empty() ? labels : one.help, Tone::quiet}});
     }
     if (!table.empty()) fmt::print("{}", table.text(terminal));
-    fmt::print("{} of {} metrics{}. {}.\n", count(page.items.size()), count(page.all), page.matching > page.items.size() ? fmt::format(" ({} fit)", count(page.matching)) : "",
-               text::printable(page.note));
+    fmt::print("{} of {} metrics{}. {}.\n", count(page.items.size()), count(page.all),
+               page.matching > page.items.size() ? fmt::format(" ({} fit)", count(page.matching)) : "", text::printable(page.note));
 }
 
 void print_proposals(const server::ProposalList& list) {
@@ -136,11 +155,16 @@ void print_proposals(const server::ProposalList& list) {
         return;
     }
     for (const server::Proposal& one : list.items) {
-        const std::string traffic = one.events_a_day ? fmt::format(", about {} events a day", text::count(std::llround(*one.events_a_day))) : "";
-        fmt::print("{}  {}{}{}\n", terminal.tone(text::printable(one.id), Tone::strong), text::printable(one.title), traffic, one.exists ? "; an SLO of this name applies" : "");
-        fmt::print("  {}: {}\n  Not counted: {}\n", text::printable(one.system), text::printable(one.why), text::printable(one.not_counted));
+        const std::string traffic =
+            one.events_a_day ? fmt::format(", about {} events a day", text::count(std::llround(*one.events_a_day))) : "";
+        fmt::print("{}  {}{}{}\n", terminal.tone(text::printable(one.id), Tone::strong), text::printable(one.title), traffic,
+                   one.exists ? "; an SLO of this name applies" : "");
+        fmt::print("  {}: {}\n  Not counted: {}\n", text::printable(one.system), text::printable(one.why),
+                   text::printable(one.not_counted));
     }
-    fmt::print("\nThe YAML of one: `plimsoll source propose {} --slo {}`\n", text::printable(list.source), text::printable(list.items.front().id));
+    const std::string name = text::printable(list.source);
+    const std::string typed = name.find(' ') == std::string::npos ? name : "\"" + name + "\"";
+    fmt::print("\nThe YAML of one: `plimsoll source propose {} --slo {}`\n", typed, text::printable(list.items.front().id));
 }
 
 int print_yaml(const server::ProposalList& list, const std::string& slo) {
@@ -159,7 +183,8 @@ int source_list(const Common& common) { return shown<server::SourceList>(common,
 int source_show(const Common& common, const std::string& name) { return shown<server::SourceDetail>(common, path_of(name), print_source); }
 
 int source_metrics(const Common& common, const std::string& name, const std::string& search) {
-    return shown<server::SourceMetricPage>(common, path_of(name, "/metrics") + (search.empty() ? "" : "?search=" + encoded(search)), print_metrics);
+    return shown<server::SourceMetricPage>(common, path_of(name, "/metrics") + (search.empty() ? "" : "?search=" + encoded(search)),
+                                           print_metrics);
 }
 
 int source_propose(const Common& common, const std::string& name, const std::string& slo) {

@@ -4,7 +4,7 @@
 // Fed        where a series is met for the first time, whether an SLI counts it or not; never for a sample.
 // Series     are estimated by linear counting over 2,048 bits: met again they count once; within 3 % up to some thousands.
 //            Source: Whang, Vander-Zanden, Taylor 1990, "A linear-time probabilistic counting algorithm".
-// Bounds     20,000 names; of each 16 labels, of each label 12 values of at most 80 bytes; 16 MiB of label text in all. What
+// Bounds     20,000 names; of each 16 labels, of each label 24 values of at most 80 bytes; 16 MiB of label text in all. What
 //            is beyond is left out and counted (`left_out` names; a label says that there are `more` values).
 // Threads    any; a mutex.
 #pragma once
@@ -40,7 +40,7 @@ class MetricNames {
 public:
     static constexpr std::size_t kMostNames = 20'000;
     static constexpr std::size_t kMostLabels = 16;
-    static constexpr std::size_t kMostValues = 12;
+    static constexpr std::size_t kMostValues = 24;
     static constexpr std::size_t kLongestValue = 80;
     static constexpr std::size_t kMostText = 16 << 20;
 

@@ -39,8 +39,10 @@ std::string dns_label(std::string_view text) {
     for (const char c : text) {
         const char lower = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
         const bool plain = (lower >= 'a' && lower <= 'z') || (lower >= '0' && lower <= '9');
-        if (plain) out += lower;
-        else if (!out.empty() && out.back() != '-') out += '-';
+        if (plain)
+            out += lower;
+        else if (!out.empty() && out.back() != '-')
+            out += '-';
         if (out.size() == kLongestName) break;
     }
     while (out.ends_with('-')) out.pop_back();
@@ -52,8 +54,10 @@ std::string promql_string(std::string_view value) {
     std::string out = "\"";
     for (const char c : value) {
         if (c == '"' || c == '\\') out += '\\';
-        if (c == '\n') out += "\\n";
-        else out += c;
+        if (c == '\n')
+            out += "\\n";
+        else
+            out += c;
     }
     return out + '"';
 }
@@ -125,28 +129,34 @@ struct Draft {
 };
 
 std::string head(const Proposal& p, std::string_view method = "Occurrences") {
-    return fmt::format("apiVersion: openslo/v1\nkind: SLO\nmetadata:\n  name: {}\nspec:\n  description: {}\n  service: {}\n  budgetingMethod: {}\n"
-                       "  timeWindow: [{{duration: 30d, isRolling: true}}]\n",
-                       p.id, yaml_text(p.title), p.service, method);
+    return fmt::format(
+        "apiVersion: openslo/v1\nkind: SLO\nmetadata:\n  name: {}\nspec:\n  description: {}\n  service: {}\n  budgetingMethod: {}\n"
+        "  timeWindow: [{{duration: 30d, isRolling: true}}]\n",
+        p.id, yaml_text(p.title), p.service, method);
 }
 
 std::string ratio_text(const Draft& d, const Proposal& p, std::string_view target) {
     const bool bad = !p.bad.empty();
-    return head(p) + fmt::format("  objectives:\n    - target: {}  # to be adjusted: what users accept, not what it was so far\n"
-                                 "  indicator:\n    metadata: {{name: {}}}\n    spec:\n      ratioMetric:\n        counter: true\n        {}: {}\n        total: {}\n",
-                                 target, p.id, bad ? "bad" : "good", d.source(bad ? p.bad : p.good), d.source(p.total));
+    return head(p) + fmt::format(
+                         "  objectives:\n    - target: {}  # to be adjusted: what users accept, not what it was so far\n"
+                         "  indicator:\n    metadata: {{name: {}}}\n    spec:\n      ratioMetric:\n        counter: true\n        {}: {}\n "
+                         "       total: {}\n",
+                         target, p.id, bad ? "bad" : "good", d.source(bad ? p.bad : p.good), d.source(p.total));
 }
 
 std::string own_text(const Proposal& p, const std::string& indicator, std::string_view target) {
-    return fmt::format("apiVersion: plimsoll/v1\nkind: Indicator\nmetadata: {{name: {}}}\nspec:\n{}---\n{}  objectives:\n    - target: {}  # to be adjusted\n"
-                       "  indicatorRef: {}\n",
-                       p.id, indicator, head(p), target, p.id);
+    return fmt::format(
+        "apiVersion: plimsoll/v1\nkind: Indicator\nmetadata: {{name: {}}}\nspec:\n{}---\n{}  objectives:\n    - target: {}  # to be "
+        "adjusted\n"
+        "  indicatorRef: {}\n",
+        p.id, indicator, head(p), target, p.id);
 }
 
 std::string threshold_text(const Draft& d, const Proposal& p, std::string_view op, double bound) {
-    return head(p) + fmt::format("  objectives:\n    - {{op: {}, value: {}, target: 0.99}}  # to be adjusted\n"
-                                 "  indicator:\n    metadata: {{name: {}}}\n    spec:\n      thresholdMetric: {}\n",
-                                 op, text::number(bound), p.id, d.source(p.total));
+    return head(p) + fmt::format(
+                         "  objectives:\n    - {{op: {}, value: {}, target: 0.99}}  # to be adjusted\n"
+                         "  indicator:\n    metadata: {{name: {}}}\n    spec:\n      thresholdMetric: {}\n",
+                         op, text::number(bound), p.id, d.source(p.total));
 }
 
 bool ratio(const Draft& d, Proposal& p) {
@@ -166,8 +176,13 @@ bool latency(const Draft& d, Proposal& p) {
     p.total = Draft::count(d.selector(base + "_count"));
     const bool milliseconds = base.ends_with("_milliseconds");
     p.title += milliseconds ? ": within " + le + " ms" : ": within " + le + " s";
-    if (d.pulled() || milliseconds) p.yaml = ratio_text(d, p, "0.99");
-    else p.yaml = own_text(p, fmt::format("  latency:\n    histogram: {}\n    within: {}  # seconds, one of the buckets\n", yaml_text(d.selector(base)), text::number(*bound_of(le))), "0.99");
+    if (d.pulled() || milliseconds)
+        p.yaml = ratio_text(d, p, "0.99");
+    else
+        p.yaml = own_text(p,
+                          fmt::format("  latency:\n    histogram: {}\n    within: {}  # seconds, one of the buckets\n",
+                                      yaml_text(d.selector(base)), text::number(*bound_of(le))),
+                          "0.99");
     return true;
 }
 
@@ -185,7 +200,10 @@ bool freshness(const Draft& d, Proposal& p) {
         return true;
     }
     p.total = d.selector(d.metric.name);
-    p.yaml = own_text(p, fmt::format("  freshness:\n    timestamp: {}\n    within: {}\n", yaml_text(p.total), text::duration(Duration::seconds(std::llround(d.shape.bound)))), "0.99");
+    p.yaml = own_text(p,
+                      fmt::format("  freshness:\n    timestamp: {}\n    within: {}\n", yaml_text(p.total),
+                                  text::duration(Duration::seconds(std::llround(d.shape.bound)))),
+                      "0.99");
     return true;
 }
 
@@ -236,7 +254,10 @@ std::optional<Proposal> proposal_of(const Draft& d, const std::vector<KnownMetri
         return false;
     }();
     if (!made) return std::nullopt;
-    if (p.new_service) p.yaml = fmt::format("apiVersion: plimsoll/v1\nkind: Service\nmetadata: {{name: {}}}\nspec: {{owner: nobody-yet}}\n---\n", p.service) + p.yaml;
+    if (p.new_service)
+        p.yaml =
+            fmt::format("apiVersion: plimsoll/v1\nkind: Service\nmetadata: {{name: {}}}\nspec: {{owner: nobody-yet}}\n---\n", p.service) +
+            p.yaml;
     p.exists = d.context.slos.contains(p.id);
     if (const auto found = d.metric.events_a_day.find(d.part); found != d.metric.events_a_day.end()) p.events_a_day = found->second;
     return p;

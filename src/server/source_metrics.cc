@@ -18,7 +18,9 @@ constexpr const char* kQuery = "/api/v1/query";
 constexpr std::size_t kMostValues = 200;  ///< of a label, for proposals
 
 bool contains(std::string_view name, const std::string& search) {
-    const auto same = [](char a, char b) { return std::tolower(static_cast<unsigned char>(a)) == std::tolower(static_cast<unsigned char>(b)); };
+    const auto same = [](char a, char b) {
+        return std::tolower(static_cast<unsigned char>(a)) == std::tolower(static_cast<unsigned char>(b));
+    };
     return std::search(name.begin(), name.end(), search.begin(), search.end(), same) != name.end();
 }
 
@@ -45,9 +47,12 @@ void arrange(SourceMetricPage& page) {
 }
 
 std::string note_of(const ingest::MetricNames& names, const MetricsOf& of) {
-    std::string note = of.label.empty() ? "What was met of all that is pushed since the server started; series are estimated"
-                                        : "What was met with " + of.label + "=\"" + of.value + "\" since the server started; series are estimated";
-    if (const auto left = names.left_out(); left > 0) note += fmt::format("; beyond {} names, {} series were left out", text::count(ingest::MetricNames::kMostNames), text::count(static_cast<std::int64_t>(left)));
+    std::string note = of.label.empty()
+                           ? "What was met of all that is pushed since the server started; series are estimated"
+                           : "What was met with " + of.label + "=\"" + of.value + "\" since the server started; series are estimated";
+    if (const auto left = names.left_out(); left > 0)
+        note += fmt::format("; beyond {} names, {} series were left out", text::count(ingest::MetricNames::kMostNames),
+                            text::count(static_cast<std::int64_t>(left)));
     return note;
 }
 
@@ -81,7 +86,8 @@ std::string base_of(const std::string& name) {
     return name;
 }
 
-SourceMetricPage asked_page(const MetricsOf& of, const std::vector<std::string>& names, const std::map<std::string, MetricMeaning>& meanings, const std::string& search) {
+SourceMetricPage asked_page(const MetricsOf& of, const std::vector<std::string>& names,
+                            const std::map<std::string, MetricMeaning>& meanings, const std::string& search) {
     SourceMetricPage page{of.source, {}, 0, names.size(), "As the source itself says"};
     for (const std::string& name : names) {
         if (!contains(name, search)) continue;
@@ -89,8 +95,10 @@ SourceMetricPage asked_page(const MetricsOf& of, const std::vector<std::string>&
         if (meaning == meanings.end()) meaning = meanings.find(base_of(name));
         SourceMetric one;
         one.name = text::printable(name);
-        if (meaning != meanings.end()) std::tie(one.type, one.help) = std::pair(meaning->second.type, meaning->second.help);
-        else one.type = ingest::type_by_name(name, false, false);
+        if (meaning != meanings.end())
+            std::tie(one.type, one.help) = std::pair(meaning->second.type, meaning->second.help);
+        else
+            one.type = ingest::type_by_name(name, false, false);
         one.recognised = recognised(name);
         page.items.push_back(std::move(one));
     }
@@ -101,7 +109,8 @@ SourceMetricPage asked_page(const MetricsOf& of, const std::vector<std::string>&
 /// Two questions for each recognised metric, in flight together.
 class Questions : public std::enable_shared_from_this<Questions> {
 public:
-    Questions(AskSource ask, std::string source, std::vector<KnownMetric> metrics, std::function<void(Result<std::vector<KnownMetric>>)> done)
+    Questions(AskSource ask, std::string source, std::vector<KnownMetric> metrics,
+              std::function<void(Result<std::vector<KnownMetric>>)> done)
         : ask_(std::move(ask)), source_(std::move(source)), metrics_(std::move(metrics)), done_(std::move(done)) {}
 
     void begin() {
@@ -118,12 +127,13 @@ private:
         const std::string name = metrics_[i].name;
         std::string by;
         for (const std::string& label : labels_of_interest(name)) by += (by.empty() ? "" : ", ") + label;
-        ask_(source_, kQuery, {{"query", "count by (" + by + ") (" + name + ")"}}, [self = shared_from_this(), i](Result<std::string> data) {
-            auto rows = data ? vector_of(*data) : Result<std::vector<PrometheusSample>>(data.error());
-            if (!rows) return self->one_less();  // it is proposed nothing from, which is what a person sees
-            self->take_labels(i, *rows);
-            self->traffic_of(i);
-        });
+        ask_(source_, kQuery, {{"query", "count by (" + by + ") (" + name + ")"}},
+             [self = shared_from_this(), i](Result<std::string> data) {
+                 auto rows = data ? vector_of(*data) : Result<std::vector<PrometheusSample>>(data.error());
+                 if (!rows) return self->one_less();  // it is proposed nothing from, which is what a person sees
+                 self->take_labels(i, *rows);
+                 self->traffic_of(i);
+             });
     }
     void take_labels(std::size_t i, const std::vector<PrometheusSample>& rows) {
         std::map<std::string, std::set<std::string>> values;
@@ -143,16 +153,17 @@ private:
         const std::string counter = name.ends_with("_bucket") ? base_of(name) + "_count" : name;
         if (ingest::type_by_name(counter, false, false) != "counter") return one_less();
         const std::string by = part.empty() ? "sum" : "sum by (" + part + ") ";
-        ask_(source_, kQuery, {{"query", by + "(increase(" + counter + "[1d]))"}}, [self = shared_from_this(), i, part](Result<std::string> data) {
-            if (auto rows = data ? vector_of(*data) : Result<std::vector<PrometheusSample>>(data.error())) {
-                const std::lock_guard lock(self->mutex_);
-                for (const PrometheusSample& row : *rows) {
-                    const auto label = row.labels.find(part);
-                    self->metrics_[i].events_a_day[label == row.labels.end() ? "" : label->second] = row.value;
-                }
-            }
-            self->one_less();
-        });
+        ask_(source_, kQuery, {{"query", by + "(increase(" + counter + "[1d]))"}},
+             [self = shared_from_this(), i, part](Result<std::string> data) {
+                 if (auto rows = data ? vector_of(*data) : Result<std::vector<PrometheusSample>>(data.error())) {
+                     const std::lock_guard lock(self->mutex_);
+                     for (const PrometheusSample& row : *rows) {
+                         const auto label = row.labels.find(part);
+                         self->metrics_[i].events_a_day[label == row.labels.end() ? "" : label->second] = row.value;
+                     }
+                 }
+                 self->one_less();
+             });
     }
     void one_less() {
         std::vector<KnownMetric> metrics;
@@ -188,7 +199,8 @@ void find_metrics(const AskSource& ask, const ingest::MetricNames& names, const 
     });
 }
 
-void find_known(const AskSource& ask, const ingest::MetricNames& names, const MetricsOf& of, std::function<void(Result<std::vector<KnownMetric>>)> done) {
+void find_known(const AskSource& ask, const ingest::MetricNames& names, const MetricsOf& of,
+                std::function<void(Result<std::vector<KnownMetric>>)> done) {
     if (!of.asked) return done(met_known(names, of));
     ask(of.source, kNames, {}, [ask, of, done = std::move(done)](Result<std::string> data) {
         auto all = data ? label_values_of(*data) : Result<std::vector<std::string>>(data.error());

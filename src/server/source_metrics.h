@@ -25,7 +25,7 @@ inline constexpr std::size_t kMostQuestions = 16;
 
 struct SourceMetric {
     std::string name;
-    std::string type;   ///< counter, gauge, histogram, summary; empty: the source does not say
+    std::string type;  ///< counter, gauge, histogram, summary; empty: the source does not say
     std::string help;
     std::optional<std::uint64_t> series;  ///< about, where samples are pushed
     std::vector<std::string> labels;      ///< names; of a source that is asked they are not known
@@ -38,7 +38,7 @@ struct SourceMetricPage {
     std::vector<SourceMetric> items;  ///< those that are recognised first, then by name; at most kMetricsShown
     std::uint64_t matching = 0;       ///< with the search
     std::uint64_t all = 0;
-    std::string note;                 ///< whose metrics these are
+    std::string note;  ///< whose metrics these are
 };
 BOOST_DESCRIBE_STRUCT(SourceMetricPage, (), (source, items, matching, all, note))
 
@@ -50,13 +50,15 @@ struct MetricsOf {
 };
 
 /// Asks a path of a source's API: Pull::ask.
-using AskSource = std::function<void(const std::string& source, const std::string& path, const std::vector<std::pair<std::string, std::string>>& parameters,
-                                     std::function<void(Result<std::string>)> done)>;
+using AskSource =
+    std::function<void(const std::string& source, const std::string& path,
+                       const std::vector<std::pair<std::string, std::string>>& parameters, std::function<void(Result<std::string>)> done)>;
 
 /// Errors: those of asking.
 void find_metrics(const AskSource& ask, const ingest::MetricNames& names, const MetricsOf& of, const std::string& search,
                   std::function<void(Result<SourceMetricPage>)> done);
 /// What proposals are made from. Errors: those of asking for names; a metric that cannot be asked for is left out.
-void find_known(const AskSource& ask, const ingest::MetricNames& names, const MetricsOf& of, std::function<void(Result<std::vector<KnownMetric>>)> done);
+void find_known(const AskSource& ask, const ingest::MetricNames& names, const MetricsOf& of,
+                std::function<void(Result<std::vector<KnownMetric>>)> done);
 
 }  // namespace plimsoll::server

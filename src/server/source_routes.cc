@@ -54,7 +54,8 @@ Result<MetricsOf> metrics_of(const SourcePorts& ports, const std::string& name) 
         if (source.access_log) return MetricsOf{name, false, "log", name};
         return MetricsOf{name, false, "", ""};
     }
-    if (name.starts_with("probe ") && bound->declared->probes.contains(name.substr(6))) return MetricsOf{name, false, "probe", name.substr(6)};
+    if (name.starts_with("probe ") && bound->declared->probes.contains(name.substr(6)))
+        return MetricsOf{name, false, "probe", name.substr(6)};
     const auto heard = ports.book.all();
     const bool there = std::any_of(heard.begin(), heard.end(), [&](const ingest::SourceStatus& s) { return s.name == name; });
     if (!there) return no_source(name);
@@ -69,13 +70,16 @@ ProposalList proposals(const SourcePorts& ports, const MetricsOf& of, const std:
     for (const auto& [name, slo] : bound->declared->slos) context.slos.insert(slo.document.empty() ? name : slo.document);
     ProposalList out{of.source, proposals_of(metrics, context), metrics.size(), ""};
     if (!out.items.empty()) return out;
-    out.note = metrics.empty() ? "Nothing of this source was met yet" : fmt::format("None of its {} metrics is called as well-known exporters call theirs", metrics.size());
+    out.note = metrics.empty() ? "Nothing of this source was met yet"
+                               : fmt::format("None of its {} metrics is called as well-known exporters call theirs", metrics.size());
     return out;
 }
 
 template <class T>
 auto replying(api::Done done) {
-    return [done = std::move(done)](Result<T> answer) { done(answer ? Result<api::Reply>(api::ok(*answer)) : Result<api::Reply>(answer.error())); };
+    return [done = std::move(done)](Result<T> answer) {
+        done(answer ? Result<api::Reply>(api::ok(*answer)) : Result<api::Reply>(answer.error()));
+    };
 }
 
 }  // namespace
@@ -85,18 +89,21 @@ std::vector<api::Route> source_routes(const SourcePorts& ports) {
     const api::Parameter name{"name", "path", "Its name in the list", true};
     std::vector<api::Route> rows;
 
-    rows.push_back(api::view_row("/api/v1/sources", "List every source of telemetry with its state and lag, the worst first", api::type<SourceList>("SourceList")));
-    rows.back().async_handler = ports.desk.handler(
-        [ports, started](const api::Request&) -> Result<api::Reply> {
-            const SourceInputs in = inputs_of(ports, started);
-            return api::ok(SourceList{in.now, source_views(in)});
-        });
+    rows.push_back(api::view_row("/api/v1/sources", "List every source of telemetry with its state and lag, the worst first",
+                                 api::type<SourceList>("SourceList")));
+    rows.back().async_handler = ports.desk.handler([ports, started](const api::Request&) -> Result<api::Reply> {
+        const SourceInputs in = inputs_of(ports, started);
+        return api::ok(SourceList{in.now, source_views(in)});
+    });
 
-    rows.push_back(api::view_row("/api/v1/sources/{name}", "Say how one source stands, what is declared of it and what it fills", api::type<SourceDetail>("SourceDetail"), {name}));
-    rows.back().async_handler =
-        ports.desk.handler([ports, started](const api::Request& request) -> Result<api::Reply> { return get_source(inputs_of(ports, started), name_in(request)); });
+    rows.push_back(api::view_row("/api/v1/sources/{name}", "Say how one source stands, what is declared of it and what it fills",
+                                 api::type<SourceDetail>("SourceDetail"), {name}));
+    rows.back().async_handler = ports.desk.handler([ports, started](const api::Request& request) -> Result<api::Reply> {
+        return get_source(inputs_of(ports, started), name_in(request));
+    });
 
-    rows.push_back(api::view_row("/api/v1/sources/{name}/metrics", "List the metrics that a source has", api::type<SourceMetricPage>("SourceMetricPage"),
+    rows.push_back(api::view_row("/api/v1/sources/{name}/metrics", "List the metrics that a source has",
+                                 api::type<SourceMetricPage>("SourceMetricPage"),
                                  {name, {"search", "query", "Only names that contain this", false}}));
     rows.back().async_handler = [ports](const api::Request& request, api::Done done) {
         const auto of = metrics_of(ports, name_in(request));
@@ -104,14 +111,16 @@ std::vector<api::Route> source_routes(const SourcePorts& ports) {
         find_metrics(ports.ask, ports.names, *of, request.query_value("search").value_or(""), replying<SourceMetricPage>(std::move(done)));
     };
 
-    rows.push_back(api::view_row("/api/v1/sources/{name}/proposals", "Propose SLOs that fit what a source has", api::type<ProposalList>("ProposalList"), {name}));
+    rows.push_back(api::view_row("/api/v1/sources/{name}/proposals", "Propose SLOs that fit what a source has",
+                                 api::type<ProposalList>("ProposalList"), {name}));
     rows.back().async_handler = [ports](const api::Request& request, api::Done done) {
         const auto of = metrics_of(ports, name_in(request));
         if (!of) return done(of.error());
-        find_known(ports.ask, ports.names, *of, [ports, of = *of, reply = replying<ProposalList>(std::move(done))](Result<std::vector<KnownMetric>> metrics) {
-            if (!metrics) return reply(metrics.error());
-            reply(proposals(ports, of, *metrics));
-        });
+        find_known(ports.ask, ports.names, *of,
+                   [ports, of = *of, reply = replying<ProposalList>(std::move(done))](Result<std::vector<KnownMetric>> metrics) {
+                       if (!metrics) return reply(metrics.error());
+                       reply(proposals(ports, of, *metrics));
+                   });
     };
     return rows;
 }

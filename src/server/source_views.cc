@@ -16,7 +16,8 @@ constexpr Duration kLogInterval = Duration::seconds(10);
 constexpr Duration kSlack = Duration::seconds(30);
 constexpr Duration kSilent = Duration::minutes(10);
 
-std::string ago(Duration d) { return text::duration_words(std::max(d, Duration())); }
+/// Whole seconds: a text that is read every few seconds must not flicker.
+std::string ago(Duration d) { return text::duration_words(Duration::seconds(std::max<std::int64_t>(0, d / Duration::seconds(1)))); }
 
 std::optional<Timestamp> known(Timestamp at) { return at == Timestamp::min() ? std::nullopt : std::optional(at); }
 
@@ -38,16 +39,26 @@ struct Standing {
 };
 
 Standing failing(const ingest::SourceStatus& s, Timestamp now) {
-    const std::string tries = s.failures == 1 ? "The last try failed" : fmt::format("The last {} tries failed", text::count(static_cast<std::int64_t>(s.failures)));
-    const std::string since = s.heard_at == Timestamp::min() ? "nothing was heard since the server started" : "the last success was " + ago(now - s.heard_at) + " ago";
+    const std::string tries = s.failures == 1 ? "The last try failed"
+                                              : fmt::format("The last {} tries failed", text::count(static_cast<std::int64_t>(s.failures)));
+    const std::string since = s.heard_at == Timestamp::min() ? "nothing was heard since the server started"
+                                                             : "the last success was " + ago(now - s.heard_at) + " ago";
     return {SourceState::failing, tries + "; " + since, s.error};
+}
+
+bool used(const std::string& source, const SourceInputs& in) {
+    const auto found = in.uses.find(source);
+    return found != in.uses.end() && !found->second.slos.empty();
 }
 
 Standing standing_of(const ingest::SourceStatus* s, const std::string& kind, const DeclaredSource* declared, const SourceInputs& in) {
     if (declared && !declared->fetched) return {SourceState::named, declared->why_not, ""};
+    if (declared && declared->for_slos && !used(declared->name, in))
+        return {SourceState::waiting, "Nothing is asked of it yet: no SLO names it", ""};
     if (s && !s->error.empty()) return failing(*s, in.now);
     if (!s || s->heard_at == Timestamp::min())
-        return {SourceState::waiting, "Nothing was heard since the server started " + ago(in.now - in.started) + " ago", in.now - in.started > kSilent ? remedy_of(kind) : ""};
+        return {SourceState::waiting, "Nothing was heard since the server started " + ago(in.now - in.started) + " ago",
+                in.now - in.started > kSilent ? remedy_of(kind) : ""};
     const Duration interval = declared ? declared->interval : kPushInterval;
     const Duration quiet = in.now - s->heard_at;
     if (kind == "events") return {SourceState::ok, "Events come when there are some; the last " + ago(quiet) + " ago", ""};
@@ -56,9 +67,13 @@ Standing standing_of(const ingest::SourceStatus* s, const std::string& kind, con
     const Duration lag = in.now - s->total.latest;
     const Duration delay = declared ? declared->delay : Duration();
     if (lag > interval * 3 + delay + kSlack)
-        return {SourceState::late, fmt::format("Its newest sample is {} old; one is expected every {}", ago(lag), ago(interval)), remedy_of(kind)};
-    if (lag < -kSlack) return {SourceState::ok, "Its newest sample is " + ago(-lag) + " ahead of this server's clock", "Compare the clocks of both machines"};
-    return {SourceState::ok, lag < Duration::seconds(1) ? "Its newest sample is of just now" : "Its newest sample is " + ago(lag) + " old", ""};
+        return {SourceState::late, fmt::format("Its newest sample is {} old; one is expected every {}", ago(lag), ago(interval)),
+                remedy_of(kind)};
+    if (lag < -kSlack)
+        return {SourceState::ok, "Its newest sample is " + ago(-lag) + " ahead of this server's clock",
+                "Compare the clocks of both machines"};
+    return {SourceState::ok, lag < Duration::seconds(1) ? "Its newest sample is of just now" : "Its newest sample is " + ago(lag) + " old",
+            ""};
 }
 
 void add_status(SourceView& view, const ingest::SourceStatus& s, Timestamp now) {
@@ -72,7 +87,8 @@ void add_status(SourceView& view, const ingest::SourceStatus& s, Timestamp now) 
     view.bound = s.total.bound;
     view.unbound = s.total.unbound;
     view.refused = s.total.refused;
-    if (s.total.samples > 0) view.unbound_share = std::min(1.0, static_cast<double>(s.total.unbound) / static_cast<double>(s.total.samples));
+    if (s.total.samples > 0)
+        view.unbound_share = std::min(1.0, static_cast<double>(s.total.unbound) / static_cast<double>(s.total.samples));
     view.bytes = s.total.bytes;
     view.series = s.total.series;
     view.error = s.error;
@@ -104,7 +120,8 @@ std::string who_of(const std::string& name, const std::string& kind, const Sourc
     return at == std::string::npos ? known : known + " from " + actor.substr(at + 1);
 }
 
-SourceView view_of(const std::string& name, const std::string& kind, const DeclaredSource* declared, const ingest::SourceStatus* s, const SourceInputs& in) {
+SourceView view_of(const std::string& name, const std::string& kind, const DeclaredSource* declared, const ingest::SourceStatus* s,
+                   const SourceInputs& in) {
     SourceView view;
     view.name = name;
     view.kind = kind;
@@ -147,9 +164,11 @@ DeclaredSource declared_source(const catalog::DataSource& source) {
     fact("URL", without_user(source.connection.url));
     if (source.pull) {
         const catalog::PullSettings& p = *source.pull;
+        out.for_slos = true;
         out.interval = p.step;
         out.delay = p.delay + p.step;
-        fact("Asked", "every " + text::duration(p.step) + ", " + text::duration(p.delay) + " after, again " + text::duration(p.look_again) + " later");
+        fact("Asked", "every " + text::duration(p.step) + ", " + text::duration(p.delay) + " after, again " + text::duration(p.look_again) +
+                          " later");
         fact("At most", fmt::format("{} requests a second, {} at once, {} SLOs in one", text::number(p.rate), p.concurrency, p.batch));
         fact("History", p.back_fill ? "asked for as far back as an SLO's window" : "not asked for");
     } else if (source.scrape) {
@@ -159,7 +178,8 @@ DeclaredSource declared_source(const catalog::DataSource& source) {
         fact("Fetched", "every " + text::duration(s.interval));
         fact("Job", s.job.empty() ? source.name : s.job);
         std::string targets;
-        for (std::size_t i = 0; i < std::min<std::size_t>(s.targets.size(), 10); ++i) targets += (i == 0 ? "" : ", ") + without_user(s.targets[i]);
+        for (std::size_t i = 0; i < std::min<std::size_t>(s.targets.size(), 10); ++i)
+            targets += (i == 0 ? "" : ", ") + without_user(s.targets[i]);
         if (s.targets.size() > 10) targets += fmt::format(" and {} more", s.targets.size() - 10);
         fact("Targets", targets);
         fact("Targets of", s.target_file);
@@ -174,9 +194,11 @@ DeclaredSource declared_source(const catalog::DataSource& source) {
         if (source.type == catalog::DataSourceType::remote_write) {
             out.why_not = "It says how senders that come in pairs are told apart; they stand in this list by themselves";
             const catalog::ReplicaSettings r = source.replicas.value_or(catalog::ReplicaSettings{});
-            fact("Pairs", "one sender of each " + r.cluster_label + ", told apart by " + r.replica_label + "; another takes over after " + text::duration(r.failover));
+            fact("Pairs", "one sender of each " + r.cluster_label + ", told apart by " + r.replica_label + "; another takes over after " +
+                              text::duration(r.failover));
         } else {
-            out.why_not = "Nothing is asked of it: its samples are expected to be pushed. With `pull` in its connectionDetails it would be asked";
+            out.why_not =
+                "Nothing is asked of it: its samples are expected to be pushed. With `pull` in its connectionDetails it would be asked";
         }
     }
     return out;
@@ -193,7 +215,8 @@ DeclaredSource declared_probe(const catalog::Probe& probe) {
     out.facts.push_back({"Checked", "every " + text::duration(probe.interval) + ", within " + text::duration(probe.timeout)});
     std::string steps;
     for (const catalog::ProbeStep& step : probe.steps)
-        steps += (steps.empty() ? "" : ", then ") + std::string(boost::describe::enum_to_string(step.kind, "")) + " " + without_user(step.target);
+        steps += (steps.empty() ? "" : ", then ") + std::string(boost::describe::enum_to_string(step.kind, "")) + " " +
+                 without_user(step.target);
     out.facts.push_back({probe.steps.size() == 1 ? "Target" : "Steps", steps});
     if (!probe.service.empty()) out.facts.push_back({"Service", probe.service});
     return out;
@@ -218,7 +241,8 @@ std::vector<SourceView> source_views(const SourceInputs& in) {
         if (found != heard.end()) heard.erase(found);
     }
     for (const auto& [name, status] : heard) out.push_back(view_of(name, status->kind, nullptr, status, in));
-    std::stable_sort(out.begin(), out.end(), [](const SourceView& a, const SourceView& b) { return std::tie(a.state, a.name) < std::tie(b.state, b.name); });
+    std::stable_sort(out.begin(), out.end(),
+                     [](const SourceView& a, const SourceView& b) { return std::tie(a.state, a.name) < std::tie(b.state, b.name); });
     return out;
 }
 

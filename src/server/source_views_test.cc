@@ -90,6 +90,16 @@ TEST(SourceViews, EachStateSaysWhyInASentence) {
     }
 }
 
+TEST(SourceViews, WhatIsAskedForSlosWaitsUntilOneNamesIt) {
+    SourceInputs in = inputs();
+    in.declared[0].for_slos = true;
+    in.heard.clear();
+    EXPECT_EQ(only(in).state, SourceState::waiting);
+    EXPECT_EQ(only(in).why, "Nothing is asked of it yet: no SLO names it");
+    in.uses["shop"].slos = {"shop-availability"};
+    EXPECT_TRUE(only(in).why.starts_with("Nothing was heard since the server started"));
+}
+
 TEST(SourceViews, AFailureSaysWhatToDo) {
     SourceInputs in = inputs();
     in.heard[0].error = "The certificate ended; renew it";

@@ -31,8 +31,8 @@ const columns: Column<SourceView>[] = [
 function Doing({ source }: { source: SourceView }) {
   return (
     <span className={classes.wrap}>
-      <Words text={source.state === "failing" ? source.error : source.why} />
-      {source.filling > 0 && <span className={classes.filling}>; {count(source.filling)} of its SLOs {fillingText(source.filled ?? 0)}</span>}
+      <span className={classes.clamp} data-tip={source.state === "failing" ? source.error : undefined}><Words text={source.state === "failing" ? source.error : source.why} /></span>
+      {source.filling > 0 && <span className={classes.filling}>{count(source.filling)} of its SLOs {fillingText(source.filled ?? 0)}</span>}
       {source.note && <span className="caption"> {source.note}</span>}
     </span>
   );
