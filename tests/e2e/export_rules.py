@@ -17,6 +17,8 @@ import time
 import urllib.parse
 from fractions import Fraction
 
+from prometheus_client.openmetrics.parser import text_string_to_metric_families
+
 from harness import HERE, PLIMSOLL, Plimsoll, Suite, World, free_port, get, post, until
 
 TOLERANCE = 30
@@ -290,6 +292,8 @@ def main():
         page = plimsoll.run("export", "metrics").stdout
         assert page.endswith("# EOF\n"), page[-100:]
         tool("promtool", "check", "metrics", text=page)
+        families = {family.name for family in text_string_to_metric_families(page)}  # refuses what OpenMetrics does not allow
+        assert "plimsoll_slo_burn_rate" in families, families
         for name in ("plimsoll_slo_objective", "plimsoll_slo_error_budget_remaining_ratio", "plimsoll_slo_valid_events", "plimsoll_slo_bad_events",
                      "plimsoll_slo_coverage_ratio", "plimsoll_slo_alerts_firing", "plimsoll_slo_state"):
             assert f'\n{name}{{service="shop",slo="availability"' in page, name
