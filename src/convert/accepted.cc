@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 #include "domain/catalog/reading.h"
@@ -37,14 +38,20 @@ Result<std::vector<Made>> accepted(std::vector<Made> made, const Options& option
         const catalog::Reading reading = catalog::read_catalog(texts_of(made, options));
         if (reading.errors.empty()) return made;
         std::set<std::string> refused;
+        std::map<std::string, const Made*> by_path;
+        for (const Made& one : made) by_path[one.path] = &one;
         for (const catalog::Problem& problem : reading.errors) {
-            if (!refused.insert(problem.file).second) continue;
-            const auto from = std::find_if(made.begin(), made.end(), [&](const Made& one) { return one.path == problem.file; });
-            if (from == made.end()) return fail(plimsoll::errors::invalid, problem.rule, {{problem.where(), problem.rule, problem.remedy}});
-            losses.forget(from->origin.owner);
-            losses.add({from->origin.object.empty() ? from->path : from->origin.object, "", from->origin.line, Fate::dropped,
-                        "left out: " + problem.rule, problem.remedy, from->origin.file},
-                       from->origin.owner);
+            const auto found = by_path.find(problem.file);
+            if (found == by_path.end() || !refused.insert(problem.file).second) continue;  // the last line may count what is not listed
+            const Origin& from = found->second->origin;
+            losses.forget(from.owner);
+            losses.add({from.object.empty() ? problem.file : from.object, "", from.line, Fate::dropped, "left out: " + problem.rule,
+                        problem.remedy, from.file},
+                       from.owner);
+        }
+        if (refused.empty()) {
+            const catalog::Problem& problem = reading.errors.front();
+            return fail(plimsoll::errors::invalid, problem.rule, {{problem.where(), problem.rule, problem.remedy}});
         }
         std::erase_if(made, [&](const Made& one) { return refused.contains(one.path); });
     }

@@ -3,6 +3,7 @@
 
 #include "convert/formats.h"
 #include "convert/imported_for_tests.h"
+#include "convert/losses.h"
 
 namespace plimsoll::convert {
 namespace {
@@ -133,6 +134,40 @@ TEST(Convert, BoundsAreTold) {
     EXPECT_NE(files.error().detail().find("1,000"), std::string::npos);
 }
 
+TEST(Convert, MoreFilesThanACatalogueTakesAreRefused) {
+    std::string text;
+    for (int i = 0; i <= 9'000; ++i) {
+        if (i % 1'000 == 0) text += "---\n";
+        text += "- {apiVersion: backstage.io/v1alpha1, kind: Component, metadata: {name: a" + std::to_string(i) + "}}\n";
+    }
+    const auto many = to_catalogue({{"many.yaml", text}}, std::nullopt, {});
+    ASSERT_FALSE(many);
+    EXPECT_NE(many.error().detail().find("more than 9,000"), std::string::npos) << many.error().report();
+}
+
+TEST(Losses, AreCountedBeyondTenThousand) {
+    Losses losses;
+    for (int i = 0; i < 10'005; ++i) losses.add({"o", "f", i, Fate::dropped, "w", "", "a.yaml"});
+    const auto told = losses.in_order();
+    ASSERT_EQ(told.size(), 10'001U);
+    EXPECT_EQ(told.back().why, "5 more fields do not carry over");
+}
+
+TEST(Losses, AreToldOnceAndTakenBackWithTheirObject) {
+    Losses losses({"b.yaml", "a.yaml"});
+    const std::size_t one = losses.owner(), two = losses.owner();
+    losses.add({"o", "f", 1, Fate::changed, "w", "", "a.yaml"}, one);
+    losses.add({"o", "f", 1, Fate::changed, "w", "", "a.yaml"}, one);
+    losses.add({"o", "f", 1, Fate::changed, "w", "", "a.yaml"}, two);
+    losses.add({"o", "f", 9, Fate::changed, "w", "", "b.yaml"}, two);
+    ASSERT_EQ(losses.in_order().size(), 3U);
+    EXPECT_EQ(losses.in_order().front().file, "b.yaml") << "in the order of the files";
+    losses.forget(two);
+    EXPECT_EQ(losses.in_order().size(), 1U);
+    losses.forget(0);
+    EXPECT_EQ(losses.in_order().size(), 1U) << "what belongs to no object stays";
+}
+
 TEST(Convert, WhatTheCatalogueRefusesIsLeftOutWithItsWords) {
     // Twelve labels are more than an SLO may be grouped by; only the catalogue's reader knows.
     const Imported got = imported("apiVersion: pyrra.dev/v1alpha1\nkind: ServiceLevelObjective\nmetadata: {name: a}\nspec: {target: '99', window: 4w, indicator: {ratio: {errors: {metric: e}, total: {metric: t}, grouping: [a, b, c, d, f]}}}\n");
@@ -140,6 +175,18 @@ TEST(Convert, WhatTheCatalogueRefusesIsLeftOutWithItsWords) {
     ASSERT_EQ(got.converted.losses.size(), 1U) << got.report();
     EXPECT_NE(got.converted.losses[0].why.find("group-by"), std::string::npos) << got.report();
     EXPECT_EQ(got.converted.losses[0].object, "slo/a");
+}
+
+TEST(Convert, MoreThanTheReaderListsAreLeftOutToo) {
+    // The catalogue's reader names its first 1,000 problems and counts the others.
+    std::string text = kSloth;
+    for (int i = 0; i < 1100; ++i) {
+        text += "---\napiVersion: pyrra.dev/v1alpha1\nkind: ServiceLevelObjective\nmetadata: {name: a" + std::to_string(i) +
+                "}\nspec: {target: '99', window: 4w, indicator: {ratio: {errors: {metric: e}, total: {metric: t}, grouping: [a, b, c, d, f]}}}\n";
+    }
+    const Imported got = imported(text);
+    EXPECT_EQ(got.converted.slos, 1);
+    EXPECT_EQ(std::count_if(got.converted.losses.begin(), got.converted.losses.end(), [](const Loss& loss) { return loss.why.find("group-by") != std::string::npos; }), 1100);
 }
 
 TEST(Convert, OfTwoObjectsWithOneNameEachIsToldOf) {

@@ -210,6 +210,15 @@ TEST(FromCodeowners, TheLastLineNamesTheOwnerOfAService) {
     EXPECT_EQ(got.converted.losses[0].file, "CODEOWNERS");
 }
 
+TEST(FromCodeowners, TenThousandLinesAreTheMost) {
+    std::string text = "/services/shop/ @a\n";
+    for (int i = 0; i < 10'000; ++i) text += "#\n";
+    const Imported got = imported({{"CODEOWNERS", text + "/services/late/ @b\n"}});
+    EXPECT_FALSE(got.catalog.services.contains("late"));
+    ASSERT_EQ(got.converted.losses.size(), 1U) << got.report();
+    EXPECT_EQ(got.converted.losses[0].line, 10'001);
+}
+
 TEST(FromCodeowners, BesideSlosItOnlyNamesOwners) {
     const Imported got = imported({{"CODEOWNERS", "/services/shop/ @acme/team-shop\n/services/other/ @acme/x\n"},
                                    {"sloth.yaml", "version: prometheus/v1\nservice: shop\nslos:\n- {name: a, objective: 99, sli: {events: {error_query: 'sum(rate(e[{{.window}}]))', total_query: 'sum(rate(t[{{.window}}]))'}}}\n"}});
