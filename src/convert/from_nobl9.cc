@@ -129,6 +129,7 @@ void alerts(const Field& names, const Books& books, const Ratio& objective, Dura
         if (!made.empty() && out.find(made) == std::string::npos) out += (out.empty() ? "" : ", ") + made;
     }
     if (!out.empty()) promise.annotations.emplace_back("plimsoll.dev/burn-policy", out);
+    else names.assumed("no alert policy is read: the workbook's pairs watch it here", "write a BurnPolicy and name it by plimsoll.dev/burn-policy");
 }
 
 void no_data(const Field& config, Promise& promise) {

@@ -103,6 +103,9 @@ TEST(FromNobl9, TwoConditionsOfOneRateAreAPair) {
     EXPECT_TRUE(got.dropped("[2].spec.conditions[0]")) << "of the policy on a drop\n" << got.report();
     EXPECT_TRUE(got.dropped("[0].spec.alertPolicies[1]"));
     EXPECT_TRUE(got.dropped("[1].spec.alertMethods"));
+    const auto& slow = got.slo("shop-requests-slow").rules;
+    EXPECT_EQ(slow.size(), 4U) << "its policy is out of reach: the workbook's pairs";
+    EXPECT_TRUE(got.changed("[0].spec.alertPolicies")) << got.report();
 }
 
 TEST(FromNobl9, ACompositeWeighsItsMembers) {

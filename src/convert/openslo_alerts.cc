@@ -72,6 +72,7 @@ void alerts(const Field& list, const Library& library, const Ratio& objective, D
         if (!made.empty() && names.find(made) == std::string::npos) names += (names.empty() ? "" : ", ") + made;
     }
     if (!names.empty()) promise.annotations.emplace_back("plimsoll.dev/burn-policy", names);
+    else list.assumed("no alert policy is read: the workbook's pairs watch it here", "write a BurnPolicy and name it by plimsoll.dev/burn-policy");
     if (any && !no_data) promise.annotations.emplace_back("plimsoll.dev/stale-after", "0s");
 }
 
