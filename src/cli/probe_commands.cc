@@ -19,9 +19,13 @@ namespace {
 using probes::CheckResult;
 using probes::StepResult;
 
-std::string ms(Duration time) { return time < Duration::ms(1) ? "<1 ms" : fmt::format("{} ms", text::count(time.in_ms())); }
+std::string ms(Duration time) {
+    return time < Duration::ms(1) ? "<1 ms" : fmt::format("{} ms", text::count(time.in_ms()));
+}
 /// A phase that was not reached, or that took no time worth telling.
-std::string phase(Duration time) { return time == Duration() ? "–" : ms(time); }
+std::string phase(Duration time) {
+    return time == Duration() ? "–" : ms(time);
+}
 
 Cell result_cell(bool good, int attempts) {
     std::string word = good ? "good" : "failed";
@@ -38,11 +42,23 @@ std::string met(const StepResult& step) {
 }
 
 void print_steps(const CheckResult& check, const Terminal& terminal) {
-    Table table({{"step"}, {"result"}, {"name", Table::Align::right}, {"connect", Table::Align::right}, {"tls", Table::Align::right},
-                 {"first byte", Table::Align::right}, {"all", Table::Align::right}, {"what came"}});
+    Table table({{"step"},
+                 {"result"},
+                 {"name", Table::Align::right},
+                 {"connect", Table::Align::right},
+                 {"tls", Table::Align::right},
+                 {"first byte", Table::Align::right},
+                 {"all", Table::Align::right},
+                 {"what came"}});
     for (const StepResult& step : check.steps) {
-        table.add({{step.name.empty() ? "–" : step.name}, result_cell(step.good, 1), {phase(step.dns)}, {phase(step.connect)}, {phase(step.tls)}, {phase(step.first_byte)},
-                   {ms(step.total)}, {met(step)}});
+        table.add({{step.name.empty() ? "–" : step.name},
+                   result_cell(step.good, 1),
+                   {phase(step.dns)},
+                   {phase(step.connect)},
+                   {phase(step.tls)},
+                   {phase(step.first_byte)},
+                   {ms(step.total)},
+                   {met(step)}});
     }
     fmt::print("{}", table.text(terminal));
     for (const StepResult& step : check.steps) {
@@ -57,7 +73,10 @@ void print_steps(const CheckResult& check, const Terminal& terminal) {
 void print_history(const std::vector<CheckResult>& results, const Terminal& terminal) {
     Table table({{"due"}, {"result"}, {"took", Table::Align::right}, {"why"}});
     for (const CheckResult& check : results)
-        table.add({{text::rfc3339(check.at.floor(Duration::seconds(1)))}, result_cell(check.good, check.attempts), {ms(check.took)}, {server::failure_of(check)}});
+        table.add({{text::rfc3339(check.at.floor(Duration::seconds(1)))},
+                   result_cell(check.good, check.attempts),
+                   {ms(check.took)},
+                   {server::failure_of(check)}});
     fmt::print("{}", table.text(terminal));
 }
 
@@ -73,7 +92,8 @@ int print_check(const Result<std::string>& body, bool as_json) {
     }
     const Terminal terminal(stdout);
     const Cell result = result_cell(check->good, check->attempts);
-    fmt::print("{}  {} in {}\n", terminal.tone(text::printable(check->probe), Tone::strong), terminal.tone(result.text, result.tone), ms(check->took));
+    fmt::print("{}  {} in {}\n", terminal.tone(text::printable(check->probe), Tone::strong), terminal.tone(result.text, result.tone),
+               ms(check->took));
     print_steps(*check, terminal);
     return code;
 }
@@ -108,10 +128,25 @@ int probe_list(const Common& common) {
         return kOk;
     }
     const Terminal terminal(stdout);
-    Table table({{"probe"}, {"what"}, {"target"}, {"every"}, {"last"}, {"result"}, {"took", Table::Align::right}, {"missed", Table::Align::right}, {"why"}});
+    Table table({{"probe"},
+                 {"what"},
+                 {"target"},
+                 {"every"},
+                 {"last"},
+                 {"result"},
+                 {"took", Table::Align::right},
+                 {"missed", Table::Align::right},
+                 {"why"}});
     for (const server::ProbeSummary& p : all.items) {
-        table.add({{p.name}, {fmt::format("{}", fmt::join(p.kinds, ", "))}, {p.target}, {text::duration(p.interval)}, {p.at ? text::rfc3339(p.at->floor(Duration::seconds(1))) : "not yet"},
-                   p.good ? result_cell(*p.good, 1) : Cell{"–"}, {p.took ? ms(*p.took) : "–"}, {text::count(static_cast<std::int64_t>(p.missed))}, {p.failure}});
+        table.add({{p.name},
+                   {fmt::format("{}", fmt::join(p.kinds, ", "))},
+                   {p.target},
+                   {text::duration(p.interval)},
+                   {p.at ? text::rfc3339(p.at->floor(Duration::seconds(1))) : "not yet"},
+                   p.good ? result_cell(*p.good, 1) : Cell{"–"},
+                   {p.took ? ms(*p.took) : "–"},
+                   {text::count(static_cast<std::int64_t>(p.missed))},
+                   {p.failure}});
     }
     fmt::print("{}", table.text(terminal));
     return kOk;
@@ -125,11 +160,14 @@ int probe_show(const Common& common, const std::string& name) {
     auto probe = json::decode<server::ProbeDetail>(*body);
     if (!probe) return report(probe.error());
     const Terminal terminal(stdout);
-    fmt::print("{}  every {}, within {}, {} {}{}\n", terminal.tone(text::printable(probe->name), Tone::strong), text::duration(probe->interval), text::duration(probe->timeout),
-               probe->retries, probe->retries == 1 ? "retry" : "retries", probe->allow_private ? ", private addresses too" : "");
+    fmt::print("{}  every {}, within {}, {} {}{}\n", terminal.tone(text::printable(probe->name), Tone::strong), text::duration(probe->interval),
+               text::duration(probe->timeout), probe->retries, probe->retries == 1 ? "retry" : "retries",
+               probe->allow_private ? ", private addresses too" : "");
     if (!probe->description.empty()) fmt::print("{}\n", text::printable(probe->description));
-    for (const server::ProbeStepView& step : probe->steps) fmt::print("  {} {} {}\n", text::printable(step.name), step.kind, text::printable(step.target));
-    if (probe->missed > 0) fmt::print("{} checks could not be made since the server started\n", text::count(static_cast<std::int64_t>(probe->missed)));
+    for (const server::ProbeStepView& step : probe->steps)
+        fmt::print("  {} {} {}\n", text::printable(step.name), step.kind, text::printable(step.target));
+    if (probe->missed > 0)
+        fmt::print("{} checks could not be made since the server started\n", text::count(static_cast<std::int64_t>(probe->missed)));
     if (probe->results.empty()) {
         fmt::print("no check was made since the server started; the first comes within {}\n", text::duration(probe->interval));
         return kOk;

@@ -19,7 +19,9 @@ namespace {
 constexpr Duration kReadAgain = Duration::hours(1);
 constexpr std::size_t kMostNames = 100;
 
-std::string day(Timestamp at) { return text::rfc3339(at).substr(0, 10); }
+std::string day(Timestamp at) {
+    return text::rfc3339(at).substr(0, 10);
+}
 
 int report_index() {
     static const int index = SSL_CTX_get_ex_new_index(0, nullptr, nullptr, nullptr, nullptr);
@@ -79,17 +81,19 @@ std::string names_text(const std::vector<std::string>& names) {
 
 }  // namespace
 
-Result<X509_STORE*> TrustStores::get(const std::string& ca_file) {
+Result<std::shared_ptr<X509_STORE>> TrustStores::get(const std::string& ca_file) {
     const Duration now = clock_.monotonic();
     const auto found = stores_.find(ca_file);
-    if (found != stores_.end() && now - found->second.read_at < kReadAgain) return found->second.store.get();
-    Entry entry{std::unique_ptr<X509_STORE, Free>(X509_STORE_new()), now};
+    if (found != stores_.end() && now - found->second.read_at < kReadAgain) return found->second.store;
+    Entry entry{{X509_STORE_new(), X509_STORE_free}, now};
     INVARIANT(entry.store != nullptr, "a certificate store is a small allocation");
     X509_STORE_set_default_paths(entry.store.get());
     const bool read = ca_file.empty() || X509_STORE_load_file(entry.store.get(), ca_file.c_str()) == 1;
     ERR_clear_error();
-    if (!read) return fail(errors::io, fmt::format("the authorities in {} cannot be read; write the path of a PEM file with certificates", text::printable(ca_file)));
-    return stores_.insert_or_assign(ca_file, std::move(entry)).first->second.store.get();
+    if (!read)
+        return fail(errors::io, fmt::format("the authorities in {} cannot be read; write the path of a PEM file with certificates",
+                                            text::printable(ca_file)));
+    return stores_.insert_or_assign(ca_file, std::move(entry)).first->second.store;
 }
 
 void require_valid(SSL_CTX* context, X509_STORE* store, const std::string& host, Timestamp now, CertificateReport& report) {
@@ -108,25 +112,32 @@ void require_valid(SSL_CTX* context, X509_STORE* store, const std::string& host,
 
 std::string refusal_words(const CertificateReport& report, const std::string& host) {
     switch (report.error) {
-        case X509_V_OK: return {};
+        case X509_V_OK:
+            return {};
         case X509_V_ERR_CERT_HAS_EXPIRED:
             return report.depth == 0 && report.ends ? "certificate ended " + day(*report.ends) : "a certificate above the server's has ended";
-        case X509_V_ERR_CERT_NOT_YET_VALID: return "certificate is not valid yet";
+        case X509_V_ERR_CERT_NOT_YET_VALID:
+            return "certificate is not valid yet";
         case X509_V_ERR_HOSTNAME_MISMATCH:
-        case X509_V_ERR_IP_ADDRESS_MISMATCH: return fmt::format("certificate is {}, not for {}", names_text(report.names), text::printable(host));
-        case X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT: return "certificate is signed by itself and not by an authority that is trusted; a caFile can name it";
+        case X509_V_ERR_IP_ADDRESS_MISMATCH:
+            return fmt::format("certificate is {}, not for {}", names_text(report.names), text::printable(host));
+        case X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT:
+            return "certificate is signed by itself and not by an authority that is trusted; a caFile can name it";
         case X509_V_ERR_SELF_SIGNED_CERT_IN_CHAIN:
         case X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT:
         case X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY:
         case X509_V_ERR_UNABLE_TO_VERIFY_LEAF_SIGNATURE:
-            return "certificate is signed by an authority that is not trusted, or the server leaves out a certificate in between; a caFile can name it";
-        default: return fmt::format("certificate is refused: {}", X509_verify_cert_error_string(report.error));
+            return "certificate is signed by an authority that is not trusted, or the server leaves out a certificate in between; a caFile can "
+                   "name it";
+        default:
+            return fmt::format("certificate is refused: {}", X509_verify_cert_error_string(report.error));
     }
 }
 
 std::string validity_words(const CertificateReport& report, Duration least, Timestamp now) {
     if (!report.ends || least <= Duration() || *report.ends - now >= least) return {};
-    return fmt::format("certificate ends {}, in {}; at least {} are wanted", day(*report.ends), text::duration_words(*report.ends - now), text::duration_words(least));
+    return fmt::format("certificate ends {}, in {}; at least {} are wanted", day(*report.ends), text::duration_words(*report.ends - now),
+                       text::duration_words(least));
 }
 
 }  // namespace plimsoll::probes

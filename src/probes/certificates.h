@@ -21,15 +21,13 @@ namespace plimsoll::probes {
 class TrustStores {
 public:
     explicit TrustStores(const Clock& clock) : clock_(clock) {}
-    /// Errors: io (the file cannot be read, or holds no certificate), naming the file.
-    Result<X509_STORE*> get(const std::string& ca_file);
+    /// A store stays whole for whoever holds it, also when it is read again. Errors: io (the file cannot be read, or holds no
+    /// certificate), naming the file.
+    Result<std::shared_ptr<X509_STORE>> get(const std::string& ca_file);
 
 private:
-    struct Free {
-        void operator()(X509_STORE* store) const { X509_STORE_free(store); }
-    };
     struct Entry {
-        std::unique_ptr<X509_STORE, Free> store;
+        std::shared_ptr<X509_STORE> store;
         Duration read_at;
     };
     const Clock& clock_;

@@ -121,14 +121,17 @@ inline void hold(int connection) {
     while (::recv(connection, buffer, sizeof buffer, 0) > 0) {
     }
 }
-inline void say(int connection, const std::string& text) { (void)::send(connection, text.data(), text.size(), MSG_NOSIGNAL); }
+inline void say(int connection, const std::string& text) {
+    (void)::send(connection, text.data(), text.size(), MSG_NOSIGNAL);
+}
 
 /// A certificate with its key; `issuer` empty: signed by itself.
 struct TestCertificate {
     std::shared_ptr<X509> x509;
     std::shared_ptr<EVP_PKEY> key;
 };
-inline TestCertificate certificate(const std::string& dns_name, Duration ends_in, const TestCertificate* issuer = nullptr, bool authority = false) {
+inline TestCertificate certificate(const std::string& dns_name, Duration ends_in, const TestCertificate* issuer = nullptr,
+                                   bool authority = false) {
     TestCertificate out{{X509_new(), X509_free}, {EVP_EC_gen("P-256"), EVP_PKEY_free}};
     X509* x = out.x509.get();
     static std::atomic<long> serial{1};
@@ -178,7 +181,8 @@ private:
         SSL_set_fd(ssl.get(), connection);
         if (SSL_accept(ssl.get()) != 1) return;
         char buffer[4096];
-        if (!answer_.empty() && SSL_read(ssl.get(), buffer, sizeof buffer) > 0) SSL_write(ssl.get(), answer_.data(), static_cast<int>(answer_.size()));
+        if (!answer_.empty() && SSL_read(ssl.get(), buffer, sizeof buffer) > 0)
+            SSL_write(ssl.get(), answer_.data(), static_cast<int>(answer_.size()));
         SSL_shutdown(ssl.get());
         ::shutdown(connection, SHUT_RDWR);
     }
@@ -195,7 +199,9 @@ public:
     using Answer = std::function<std::string(const std::string& question, bool over_tcp)>;
 
     explicit TestResolver(Answer answer)
-        : answer_(std::move(answer)), stream_([this](int connection) { serve_stream(connection); }), udp_(::socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0)) {
+        : answer_(std::move(answer)),
+          stream_([this](int connection) { serve_stream(connection); }),
+          udp_(::socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0)) {
         sockaddr_in address{};
         address.sin_family = AF_INET;
         address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
@@ -249,7 +255,8 @@ inline std::string dns_reply(const std::string& question, unsigned flags, const 
 }
 /// A record of the name that was asked for.
 inline std::string dns_record(unsigned type, const std::string& data, unsigned ttl_s = 60) {
-    std::string out{static_cast<char>(0xc0), 0x0c, 0, static_cast<char>(type), 0, 1, 0, 0, static_cast<char>(ttl_s >> 8), static_cast<char>(ttl_s & 0xff)};
+    std::string out{static_cast<char>(0xc0),        0x0c, 0, static_cast<char>(type), 0, 1, 0, 0, static_cast<char>(ttl_s >> 8),
+                    static_cast<char>(ttl_s & 0xff)};
     out += {static_cast<char>(data.size() >> 8), static_cast<char>(data.size() & 0xff)};
     return out + data;
 }

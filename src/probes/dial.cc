@@ -30,7 +30,9 @@ Duration time_of(CURL* easy, CURLINFO what) {
     return Duration::ms((us + 500) / 1000);
 }
 
-Duration between(Duration from, Duration to) { return to > from ? to - from : Duration(); }
+Duration between(Duration from, Duration to) {
+    return to > from ? to - from : Duration();
+}
 
 std::string connect_words(CURL* easy, const std::string& host) {
     long number = 0;
@@ -50,7 +52,7 @@ void prepare(CURL* easy, Gate& gate) {
     curl_easy_setopt(easy, CURLOPT_FORBID_REUSE, 1L);
     curl_easy_setopt(easy, CURLOPT_DNS_CACHE_TIMEOUT, 0L);
     curl_easy_setopt(easy, CURLOPT_SSL_SESSIONID_CACHE, 0L);  // a resumed session shows no certificate
-    curl_easy_setopt(easy, CURLOPT_QUICK_EXIT, 1L);  // a resolver that hangs must not hold up the thread when its check is given up
+    curl_easy_setopt(easy, CURLOPT_QUICK_EXIT, 1L);           // a resolver that hangs must not hold up the thread when its check is given up
     curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, &open_socket);
     curl_easy_setopt(easy, CURLOPT_OPENSOCKETDATA, &gate);
 }
@@ -60,7 +62,12 @@ Phases phases_of(CURL* easy) {
     const Duration tcp = time_of(easy, CURLINFO_CONNECT_TIME_T);
     const Duration tls = time_of(easy, CURLINFO_APPCONNECT_TIME_T);
     const Duration ready = time_of(easy, CURLINFO_PRETRANSFER_TIME_T);
-    Phases phases{dns, between(dns, tcp), tls > Duration() ? between(tcp, tls) : Duration(), between(ready, time_of(easy, CURLINFO_STARTTRANSFER_TIME_T)), {}, false};
+    Phases phases{dns,
+                  between(dns, tcp),
+                  tls > Duration() ? between(tcp, tls) : Duration(),
+                  between(ready, time_of(easy, CURLINFO_STARTTRANSFER_TIME_T)),
+                  {},
+                  false};
     char* address = nullptr;
     curl_off_t connect_us = 0;
     curl_easy_getinfo(easy, CURLINFO_PRIMARY_IP, &address);
@@ -75,18 +82,26 @@ Failure failure_of(CURL* easy, CURLcode code, const Gate& gate, const std::strin
     if (!gate.refused.empty() && !phases_of(easy).connected)
         return {"address", fmt::format("{}; set allowPrivate on the probe if it is meant to be reached", gate.refused.front())};
     switch (code) {
-        case CURLE_COULDNT_RESOLVE_HOST: return {"dns", fmt::format("the name {} has no address, or its DNS does not answer", host)};
-        case CURLE_COULDNT_CONNECT: return {"connect", connect_words(easy, host)};
-        case CURLE_OPERATION_TIMEDOUT: return {"timeout", fmt::format("{} did not answer in time", host)};
-        case CURLE_GOT_NOTHING: return {"answer", fmt::format("{} closed the connection without an answer", host)};
+        case CURLE_COULDNT_RESOLVE_HOST:
+            return {"dns", fmt::format("the name {} has no address, or its DNS does not answer", host)};
+        case CURLE_COULDNT_CONNECT:
+            return {"connect", connect_words(easy, host)};
+        case CURLE_OPERATION_TIMEDOUT:
+            return {"timeout", fmt::format("{} did not answer in time", host)};
+        case CURLE_GOT_NOTHING:
+            return {"answer", fmt::format("{} closed the connection without an answer", host)};
         case CURLE_RECV_ERROR:
         case CURLE_SEND_ERROR:
-        case CURLE_PARTIAL_FILE: return {"answer", fmt::format("{} broke off: {}", host, curl_easy_strerror(code))};
+        case CURLE_PARTIAL_FILE:
+            return {"answer", fmt::format("{} broke off: {}", host, curl_easy_strerror(code))};
         case CURLE_SSL_CONNECT_ERROR:
-        case CURLE_PEER_FAILED_VERIFICATION: return {"tls", fmt::format("TLS with {} failed: {}", host, curl_easy_strerror(code))};
+        case CURLE_PEER_FAILED_VERIFICATION:
+            return {"tls", fmt::format("TLS with {} failed: {}", host, curl_easy_strerror(code))};
         case CURLE_UNSUPPORTED_PROTOCOL:
-        case CURLE_WEIRD_SERVER_REPLY: return {"answer", fmt::format("{} does not answer in HTTP", host)};
-        default: return {"answer", fmt::format("{}: {}", host, curl_easy_strerror(code))};
+        case CURLE_WEIRD_SERVER_REPLY:
+            return {"answer", fmt::format("{} does not answer in HTTP", host)};
+        default:
+            return {"answer", fmt::format("{}: {}", host, curl_easy_strerror(code))};
     }
 }
 
@@ -95,7 +110,9 @@ Dial::Dial(Reactor& reactor, Place place, bool allow_private, std::function<void
     INVARIANT(easy_ != nullptr, "a curl handle is a small allocation");
 }
 
-Dial::~Dial() { reactor_.abandon(easy_.get()); }
+Dial::~Dial() {
+    reactor_.abandon(easy_.get());
+}
 
 void Dial::start() {
     CURL* easy = easy_.get();
@@ -119,7 +136,8 @@ void Dial::finish(CURLcode code) {
     curl_easy_getinfo(easy_.get(), CURLINFO_ACTIVESOCKET, &socket);
     // A copy: curl closes its own with the handle.
     out.socket = Descriptor(::fcntl(socket, F_DUPFD_CLOEXEC, 0));
-    if (!out.socket.is_open()) out.failure = Failure{"connect", fmt::format("no connection to {}: {}", text::printable(authority(place_)), std::strerror(errno))};
+    if (!out.socket.is_open())
+        out.failure = Failure{"connect", fmt::format("no connection to {}: {}", text::printable(authority(place_)), std::strerror(errno))};
     done_(std::move(out));
 }
 

@@ -46,7 +46,8 @@ public:
 
     void start() override {
         if (auto failure = prepare()) return finish(std::move(*failure));
-        if (!connect_socket(SOCK_DGRAM)) return finish(Failure{"connect", fmt::format("the resolver {} cannot be reached: {}", result_.address, std::strerror(errno))});
+        if (!connect_socket(SOCK_DGRAM))
+            return finish(Failure{"connect", fmt::format("the resolver {} cannot be reached: {}", result_.address, std::strerror(errno))});
         around_.reactor.watch(socket_.get(), EPOLLIN, [this](std::uint32_t) { read_datagrams(); });
         ask();
     }
@@ -67,7 +68,8 @@ private:
         resolver_ = *address;
         result_.address = egress::address_text(resolver_.get());
         if (!step.resolver.empty() && !order_.probe.allow_private) {
-            if (auto why = egress::refusal(resolver_.get())) return Failure{"address", *why + "; set allowPrivate on the probe if it is meant to be reached"};
+            if (auto why = egress::refusal(resolver_.get()))
+                return Failure{"address", *why + "; set allowPrivate on the probe if it is meant to be reached"};
         }
         id_ = static_cast<std::uint16_t>(SystemRandom().below(65'536));
         auto message = dns::question(id_, step.target, type_);
@@ -90,7 +92,8 @@ private:
 
     void refused() {
         const bool nobody = errno == ECONNREFUSED;
-        finish(Failure{"connect", fmt::format("the resolver {} {}", result_.address, nobody ? "refused the question: nothing listens there" : std::strerror(errno))});
+        finish(Failure{"connect", fmt::format("the resolver {} {}", result_.address,
+                                              nobody ? "refused the question: nothing listens there" : std::strerror(errno))});
     }
 
     void read_datagrams() {
@@ -153,7 +156,8 @@ private:
         const std::string name = text::printable(step.target);
         if (!asks_rcode && answer.rcode != 0) {
             const std::string code = dns::rcode_text(answer.rcode);
-            return Failure{"dns", code == "NXDOMAIN" ? fmt::format("NXDOMAIN: the name {} does not exist", name) : fmt::format("the resolver answered {}", code)};
+            return Failure{"dns", code == "NXDOMAIN" ? fmt::format("NXDOMAIN: the name {} does not exist", name)
+                                                     : fmt::format("the resolver answered {}", code)};
         }
         if (!asks_rcode && !facts.values.contains("answer")) return Failure{"dns", fmt::format("{} has no {} record", name, step.record)};
         if (step.authoritative && !answer.authoritative) return Failure{"assertion", "the answer is not authoritative (AA is not set)"};

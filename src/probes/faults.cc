@@ -29,7 +29,9 @@ constexpr int kMostRedirects = 10;
 struct Report {
     std::vector<FieldError>& all;
     std::string at;
-    void add(const std::string& field, std::string rule, std::string remedy) const { all.push_back({at + field, std::move(rule), std::move(remedy)}); }
+    void add(const std::string& field, std::string rule, std::string remedy) const {
+        all.push_back({at + field, std::move(rule), std::move(remedy)});
+    }
     [[nodiscard]] Report within(const std::string& field) const { return {all, at + field}; }
 };
 
@@ -44,9 +46,8 @@ bool token(std::string_view text) {
 }
 
 bool is_label(std::string_view name) {
-    return !name.empty() && name.size() <= 63 && name.front() != '-' && name.back() != '-' && std::all_of(name.begin(), name.end(), [](unsigned char c) {
-        return std::islower(c) != 0 || std::isdigit(c) != 0 || c == '-';
-    });
+    return !name.empty() && name.size() <= 63 && name.front() != '-' && name.back() != '-' &&
+           std::all_of(name.begin(), name.end(), [](unsigned char c) { return std::islower(c) != 0 || std::isdigit(c) != 0 || c == '-'; });
 }
 
 std::string regex_fault(const std::string& pattern, int groups) {
@@ -62,12 +63,14 @@ void times(const Report& report, const Probe& p) {
     if (p.interval < Duration::seconds(10) || p.interval > Duration::hours(1))
         report.add("/interval", fmt::format("{} is not within 10s and 1h", text::duration(p.interval)), "write 30s");
     if (p.timeout < Duration::ms(100) || p.timeout >= p.interval)
-        report.add("/timeout", fmt::format("{} is not within 100ms and the interval", text::duration(p.timeout)), "write one below the interval, such as 10s");
+        report.add("/timeout", fmt::format("{} is not within 100ms and the interval", text::duration(p.timeout)),
+                   "write one below the interval, such as 10s");
     if (p.retries < 0 || p.retries > kMostRetries) report.add("/retries", fmt::format("{} is not within 0 and 3", p.retries), "write 0 to 3");
 }
 
 void buckets(const Report& report, const Probe& p) {
-    if (p.buckets.size() > kMostBuckets) report.add("/buckets", fmt::format("has more than {} bounds", kMostBuckets), "keep those that SLIs count");
+    if (p.buckets.size() > kMostBuckets)
+        report.add("/buckets", fmt::format("has more than {} bounds", kMostBuckets), "keep those that SLIs count");
     double last = 0;
     for (const double bound : p.buckets) {
         if (!std::isfinite(bound) || bound <= last) {
@@ -80,22 +83,30 @@ void buckets(const Report& report, const Probe& p) {
 
 void resolves(const Report& report, const std::string& field, std::string_view text, const std::set<std::string>& known) {
     for (const std::string& name : names_in(text))
-        if (!known.contains(name)) report.add(field, fmt::format("${{{}}} is captured by no step before", name), "capture it in an earlier step, or correct the name");
+        if (!known.contains(name))
+            report.add(field, fmt::format("${{{}}} is captured by no step before", name), "capture it in an earlier step, or correct the name");
 }
 
-bool numeric(const std::string& of) { return of == "status" || of == "size" || of == "json" || of == "header"; }
+bool numeric(const std::string& of) {
+    return of == "status" || of == "size" || of == "json" || of == "header";
+}
 
 void assertion(const Report& report, const Assertion& a, Kind kind) {
     const auto& known = subjects(kind);
     if (std::find(known.begin(), known.end(), a.of) == known.end()) {
-        report.add("/of", fmt::format("\"{}\" is not asked of such a step", text::printable(a.of)), "write " + fmt::format("{}", fmt::join(known, ", ")));
+        report.add("/of", fmt::format("\"{}\" is not asked of such a step", text::printable(a.of)),
+                   "write " + fmt::format("{}", fmt::join(known, ", ")));
         return;
     }
     const int comparisons = !a.equals.empty() + !a.contains.empty() + !a.matches.empty() + a.at_least.has_value() + a.at_most.has_value();
-    if (comparisons != 1) report.add("", "has not exactly one of equals, contains, matches, at_least, at_most", "keep one; write a second assertion for a second one");
+    if (comparisons != 1)
+        report.add("", "has not exactly one of equals, contains, matches, at_least, at_most",
+                   "keep one; write a second assertion for a second one");
     if ((a.at_least || a.at_most) && !numeric(a.of)) report.add("/of", a.of + " is no number", "use equals, contains or matches");
-    if ((a.at_least && !std::isfinite(*a.at_least)) || (a.at_most && !std::isfinite(*a.at_most))) report.add("", "compares with what is no number", "write a number");
-    if (const std::string fault = a.matches.empty() ? "" : regex_fault(a.matches, -1); !fault.empty()) report.add("/matches", fault, "correct the expression");
+    if ((a.at_least && !std::isfinite(*a.at_least)) || (a.at_most && !std::isfinite(*a.at_most)))
+        report.add("", "compares with what is no number", "write a number");
+    if (const std::string fault = a.matches.empty() ? "" : regex_fault(a.matches, -1); !fault.empty())
+        report.add("/matches", fault, "correct the expression");
     if (a.of == "header" && !token(a.key)) report.add("/key", "names no header", "write the header's name");
     if (a.of == "json") {
         if (auto path = JsonPath::parse(a.key); !path) report.add("/key", path.error().detail(), "write a path such as $.items[0].id");
@@ -109,19 +120,22 @@ void captured(const Report& report, const Capture& c) {
     } else if (c.from == "json") {
         if (auto path = JsonPath::parse(c.key); !path) report.add("/key", path.error().detail(), "write a path such as $.items[0].id");
     } else if (c.from == "body") {
-        if (const std::string fault = regex_fault(c.key, 1); !fault.empty()) report.add("/key", fault, "write an RE2 expression with one group, such as token=(\\w+)");
+        if (const std::string fault = regex_fault(c.key, 1); !fault.empty())
+            report.add("/key", fault, "write an RE2 expression with one group, such as token=(\\w+)");
     } else {
         report.add("/from", fmt::format("\"{}\" is nothing to capture from", text::printable(c.from)), "write header, body or json");
     }
 }
 
 void http(const Report& report, const Step& s, const std::set<std::string>& known) {
-    if (const std::string fault = url_fault(s.target); !fault.empty()) report.add("/target", fault, "write http:// or https://, a host and a path");
+    if (const std::string fault = url_fault(s.target); !fault.empty())
+        report.add("/target", fault, "write http:// or https://, a host and a path");
     resolves(report, "/target", s.target, known);
     if (!token(s.method)) report.add("/method", "is no HTTP method", "write GET, HEAD, POST, PUT, PATCH, DELETE or OPTIONS");
     if (s.headers.size() > kMostOfAKind) report.add("/headers", "are more than 50", "remove some");
     for (const auto& [name, value] : s.headers) {
-        if (!token(name)) report.add("/headers", fmt::format("\"{}\" is no header's name", text::printable(name)), "write letters, digits and -");
+        if (!token(name))
+            report.add("/headers", fmt::format("\"{}\" is no header's name", text::printable(name)), "write letters, digits and -");
         if (!visible(value)) report.add("/headers/" + text::printable(name), "holds control characters", "remove them");
         resolves(report, "/headers/" + text::printable(name), value, known);
     }
@@ -137,15 +151,24 @@ void host_and_port(const Report& report, const Step& s) {
 void dns(const Report& report, const Step& s) {
     if (auto question = dns::question(0, s.target, dns::Type::a); s.target.empty() || !question)
         report.add("/target", question ? "is empty" : question.error().detail(), "write the name to ask for");
-    if (!dns::type_of(s.record)) report.add("/record", fmt::format("\"{}\" is not asked for", text::printable(s.record)), "write A, AAAA, CNAME, MX, NS, TXT or SOA");
-    if (!s.resolver.empty() && !resolver_address(s.resolver)) report.add("/resolver", "is no IP address", "write an address such as 192.0.2.53, or with a port 192.0.2.53:5353; none for the system's");
+    if (!dns::type_of(s.record))
+        report.add("/record", fmt::format("\"{}\" is not asked for", text::printable(s.record)), "write A, AAAA, CNAME, MX, NS, TXT or SOA");
+    if (!s.resolver.empty() && !resolver_address(s.resolver))
+        report.add("/resolver", "is no IP address",
+                   "write an address such as 192.0.2.53, or with a port 192.0.2.53:5353; none for the system's");
 }
 
 void step(const Report& report, const Step& s, std::set<std::string>& known) {
     switch (s.kind) {
-        case Kind::http: http(report, s, known); break;
-        case Kind::tls: host_and_port(report, s); break;
-        case Kind::dns: dns(report, s); break;
+        case Kind::http:
+            http(report, s, known);
+            break;
+        case Kind::tls:
+            host_and_port(report, s);
+            break;
+        case Kind::dns:
+            dns(report, s);
+            break;
         case Kind::tcp:
             host_and_port(report, s);
             if (s.send.size() > kMostBody) report.add("/send", "is longer than 64 KiB", "send less");
@@ -178,7 +201,8 @@ std::vector<FieldError> faults(const Probe& probe) {
     for (std::size_t i = 0; i < probe.steps.size() && i < kMostSteps; ++i) {
         const Report here = report.within(fmt::format("/steps/{}", i));
         const std::string& name = probe.steps[i].name;
-        if (probe.steps.size() > 1 && (name.empty() || !names.insert(name).second)) here.add("/name", "is empty, or another step's", "give each step of a journey a name of its own");
+        if (probe.steps.size() > 1 && (name.empty() || !names.insert(name).second))
+            here.add("/name", "is empty, or another step's", "give each step of a journey a name of its own");
         step(here, probe.steps[i], captured_before);
     }
     return all;

@@ -54,7 +54,9 @@ bool is_credential(const std::string& name) {
     return plain == "authorization" || plain == "cookie" || plain == "proxy-authorization";
 }
 
-bool is_redirect(int status) { return status == 301 || status == 302 || status == 303 || status == 307 || status == 308; }
+bool is_redirect(int status) {
+    return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
+}
 
 class HttpRun final : public StepRun {
 public:
@@ -162,7 +164,7 @@ private:
     std::optional<Failure> set_tls(CURL* easy) {
         auto store = around_.trust.get(order_.probe.ca_file);
         if (!store) return Failure{"tls", store.error().detail()};
-        store_ = *store;
+        store_ = *std::move(store);
         curl_easy_setopt(easy, CURLOPT_SSL_VERIFYPEER, 1L);
         curl_easy_setopt(easy, CURLOPT_SSL_VERIFYHOST, 2L);
         // The store is ours: curl would read the system's authorities again for every connection.
@@ -175,7 +177,7 @@ private:
 
     static CURLcode on_tls_context(CURL*, void* context, void* self) {
         auto& run = *static_cast<HttpRun*>(self);
-        require_valid(static_cast<SSL_CTX*>(context), run.store_, run.tls_host(), run.around_.reactor.clock().now(), run.report_);
+        require_valid(static_cast<SSL_CTX*>(context), run.store_.get(), run.tls_host(), run.around_.reactor.clock().now(), run.report_);
         return CURLE_OK;
     }
 
@@ -223,7 +225,8 @@ private:
         const auto location = answer_.headers.find("location");
         if (location == answer_.headers.end()) return finish(Failure{"redirect", fmt::format("status {} without a Location", result_.status)});
         if (redirects_ == order_.step.follow)
-            return finish(Failure{"redirect", fmt::format("more than {} redirects; the last one led from {}", order_.step.follow, text::printable(here_.host))});
+            return finish(Failure{
+                "redirect", fmt::format("more than {} redirects; the last one led from {}", order_.step.follow, text::printable(here_.host))});
         ++redirects_;
         auto target = redirected(url_, location->second);
         if (!target) return finish(Failure{"redirect", target.error().detail()});
@@ -235,8 +238,10 @@ private:
             body_.clear();
         }
         if (!(*origin == home_) && !body_.empty())
-            return finish(Failure{"redirect", fmt::format("the redirect would send the body to another host, {}", text::printable(origin->host))});
-        if (!visited_.insert(method_ + " " + *target).second) return finish(Failure{"redirect", fmt::format("the redirects of {} go round in a circle", text::printable(origin->host))});
+            return finish(
+                Failure{"redirect", fmt::format("the redirect would send the body to another host, {}", text::printable(origin->host))});
+        if (!visited_.insert(method_ + " " + *target).second)
+            return finish(Failure{"redirect", fmt::format("the redirects of {} go round in a circle", text::printable(origin->host))});
         url_ = *target;
         here_ = *origin;
         hop();
@@ -247,7 +252,8 @@ private:
         answer_.values["status"] = {std::to_string(result_.status)};
         answer_.values["size"] = {std::to_string(body_in_.size())};
         answer_.body = body_in_;
-        const bool asks_status = std::any_of(step.assertions.begin(), step.assertions.end(), [](const Assertion& a) { return a.of == "status"; });
+        const bool asks_status =
+            std::any_of(step.assertions.begin(), step.assertions.end(), [](const Assertion& a) { return a.of == "status"; });
         if (!asks_status && (result_.status < kFirstGoodStatus || result_.status > kLastGoodStatus))
             return finish(Failure{"status", fmt::format("status {}, not {} to {}", result_.status, kFirstGoodStatus, kLastGoodStatus)});
         if (auto failure = check(step.assertions, answer_)) return finish(std::move(*failure));
@@ -314,7 +320,7 @@ private:
     Easy easy_;
     std::unique_ptr<curl_slist, CloseList> lines_;
     Gate gate_;
-    X509_STORE* store_ = nullptr;
+    std::shared_ptr<X509_STORE> store_;
     CertificateReport report_;
     Facts answer_;
     std::string body_in_;

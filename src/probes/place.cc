@@ -47,9 +47,8 @@ std::optional<std::uint16_t> port_of(std::string_view text) {
 }
 
 bool is_host(std::string_view host) {
-    return !host.empty() && host.size() <= 253 && std::all_of(host.begin(), host.end(), [](unsigned char c) {
-        return std::isalnum(c) != 0 || c == '-' || c == '.' || c == '_';
-    });
+    return !host.empty() && host.size() <= 253 &&
+           std::all_of(host.begin(), host.end(), [](unsigned char c) { return std::isalnum(c) != 0 || c == '-' || c == '.' || c == '_'; });
 }
 
 std::optional<SocketAddress> address_of(const std::string& ip, std::uint16_t port) {
@@ -75,7 +74,9 @@ std::optional<SocketAddress> address_of(const std::string& ip, std::uint16_t por
 
 }  // namespace
 
-bool is_ip_address(const std::string& host) { return address_of(host, 1).has_value(); }
+bool is_ip_address(const std::string& host) {
+    return address_of(host, 1).has_value();
+}
 
 std::optional<Place> place_of(std::string_view text) {
     const std::size_t colon = text.rfind(':');
@@ -109,7 +110,8 @@ Result<std::string> redirected(const std::string& from, const std::string& locat
     if (!url || location.size() > kMostUrl || curl_url_set(url.get(), CURLUPART_URL, location.c_str(), CURLU_NON_SUPPORT_SCHEME) != CURLUE_OK)
         return fail(errors::malformed, "the redirect's Location cannot be read");
     const std::string scheme = lower(part_of(url, CURLUPART_SCHEME));
-    if (scheme != "http" && scheme != "https") return fail(errors::invalid, fmt::format("the redirect leads to {}:, not to http or https", text::printable(scheme)));
+    if (scheme != "http" && scheme != "https")
+        return fail(errors::invalid, fmt::format("the redirect leads to {}:, not to http or https", text::printable(scheme)));
     return part_of(url, CURLUPART_URL);
 }
 
@@ -117,7 +119,8 @@ std::string url_fault(const std::string& text) {
     const std::size_t host = text.starts_with("https://") ? 8 : 7;
     if (!text.starts_with("http://") && !text.starts_with("https://")) return "does not begin with http:// or https://";
     if (text.size() > kMostUrl) return "is longer than 8192 bytes";
-    if (std::any_of(text.begin(), text.end(), [](unsigned char c) { return c <= 0x20 || c == 0x7f; })) return "holds blanks or control characters";
+    if (std::any_of(text.begin(), text.end(), [](unsigned char c) { return c <= 0x20 || c == 0x7f; }))
+        return "holds blanks or control characters";
     const std::size_t path = text.find_first_of("/?#", host);
     // What an answer said must not choose the host that gets the next step's credentials.
     if (text.substr(0, path).find("${") != std::string::npos) return "has a ${name} in its host";

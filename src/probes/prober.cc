@@ -30,7 +30,8 @@ constexpr const char* kSource = "probes";
 /// The thread and what it keeps. Handed to the ledger: the reactor alone, which lives as long as anybody posts to it.
 class Prober::Engine {
 public:
-    Engine(ingest::Intake& intake, const SecretSource& secrets, const Clock& clock, ingest::SourceBook& book, Metrics& metrics, std::string user_agent)
+    Engine(ingest::Intake& intake, const SecretSource& secrets, const Clock& clock, ingest::SourceBook& book, Metrics& metrics,
+           std::string user_agent)
         : intake_(intake),
           clock_(clock),
           book_(book),
@@ -40,7 +41,8 @@ public:
           made_(metrics.counter("plimsoll_probe_checks_total", "Checks of probes that were made", {{"result", "success"}})),
           failed_(metrics.counter("plimsoll_probe_checks_total", "Checks of probes that were made", {{"result", "failure"}})),
           missed_(metrics.counter("plimsoll_probe_checks_missed_total", "Checks of probes that could not be made in their interval")),
-          lost_(metrics.counter("plimsoll_probe_checks_lost_total", "Checks of probes that were made and that the ledger did not take for too long")),
+          lost_(metrics.counter("plimsoll_probe_checks_lost_total",
+                                "Checks of probes that were made and that the ledger did not take for too long")),
           in_flight_(metrics.gauge("plimsoll_probe_checks_in_flight", "Checks of probes that are under way")) {}
 
     ~Engine() {
@@ -89,9 +91,12 @@ public:
         std::list<Try>::iterator here;
         {
             const std::lock_guard lock(mutex_);
-            if (stopped_) refused = fail(errors::unavailable, "the server is stopping");
-            else if (tries_.size() >= kMostTries) refused = fail(errors::busy, fmt::format("{} probes are tried already", kMostTries));
-            else here = tries_.insert(tries_.end(), Try{std::make_shared<const Probe>(std::move(probe)), std::move(done), nullptr});
+            if (stopped_)
+                refused = fail(errors::unavailable, "the server is stopping");
+            else if (tries_.size() >= kMostTries)
+                refused = fail(errors::busy, fmt::format("{} probes are tried already", kMostTries));
+            else
+                here = tries_.insert(tries_.end(), Try{std::make_shared<const Probe>(std::move(probe)), std::move(done), nullptr});
         }
         if (refused) return done(*std::move(refused));
         reactor_->post([this, here] { begin_try(here); });
@@ -127,7 +132,8 @@ private:
         std::vector<std::pair<std::string, Duration>> rhythm;
         for (Probe& probe : probes) {
             if (const auto wrong = faults(probe); !wrong.empty()) {
-                const std::string words = fmt::format("{} {}{}{}", wrong[0].where, wrong[0].rule, wrong[0].remedy.empty() ? "" : "; ", wrong[0].remedy);
+                const std::string words =
+                    fmt::format("{} {}{}{}", wrong[0].where, wrong[0].rule, wrong[0].remedy.empty() ? "" : "; ", wrong[0].remedy);
                 spdlog::warn("probe {} does not run: {}", probe.name, words);
                 book_.failed("probe " + probe.name, "probe", probe.name, "does not run: " + words);
                 continue;
@@ -153,7 +159,8 @@ private:
             if (!due) break;
             if (due->missed > 0) count_missed(due->name, due->missed);
             const std::uint64_t id = ++last_check_;
-            auto run = std::make_unique<CheckRun>(around_, probes_.at(due->name), due->at, [this, id](CheckResult result) { ended(id, std::move(result)); });
+            auto run = std::make_unique<CheckRun>(around_, probes_.at(due->name), due->at,
+                                                  [this, id](CheckResult result) { ended(id, std::move(result)); });
             CheckRun& check = *checks_.emplace(id, std::move(run)).first->second;
             check.start();
         }
@@ -268,7 +275,8 @@ private:
     /// What was made in the last second is not lost to a restart.
     void last_delivery() {
         if (delivering_ == made_checks_.size()) return;
-        if (auto outcome = intake_.deliver_and_wait(delivery(delivering_)); !outcome) spdlog::warn("the last checks of probes are not counted: {}", outcome.error().sentence());
+        if (auto outcome = intake_.deliver_and_wait(delivery(delivering_)); !outcome)
+            spdlog::warn("the last checks of probes are not counted: {}", outcome.error().sentence());
         made_checks_.clear();
     }
 
@@ -298,19 +306,32 @@ private:
     std::vector<std::unique_ptr<CheckRun>> over_;
     std::uint64_t last_check_ = 0;
     std::deque<Made> made_checks_;
-    std::size_t delivering_ = 0;  ///< so many of the front are on their way
+    std::size_t delivering_ = 0;                 ///< so many of the front are on their way
     std::map<std::string, ingest::Heard> told_;  ///< by probe: what is on its way
 };
 
-Prober::Prober(ingest::Intake& intake, const SecretSource& secrets, const Clock& clock, ingest::SourceBook& book, Metrics& metrics, std::string user_agent)
+Prober::Prober(ingest::Intake& intake, const SecretSource& secrets, const Clock& clock, ingest::SourceBook& book, Metrics& metrics,
+               std::string user_agent)
     : engine_(std::make_unique<Engine>(intake, secrets, clock, book, metrics, std::move(user_agent))) {}
 Prober::~Prober() = default;
 
-void Prober::apply(std::vector<Probe> probes) { engine_->apply(std::move(probes)); }
-void Prober::start() { engine_->start(); }
-void Prober::stop() { engine_->stop(); }
-std::vector<CheckResult> Prober::results(const std::string& probe) const { return engine_->results(probe); }
-std::uint64_t Prober::missed(const std::string& probe) const { return engine_->missed(probe); }
-void Prober::try_once(Probe probe, std::function<void(Result<CheckResult>)> done) { engine_->try_once(std::move(probe), std::move(done)); }
+void Prober::apply(std::vector<Probe> probes) {
+    engine_->apply(std::move(probes));
+}
+void Prober::start() {
+    engine_->start();
+}
+void Prober::stop() {
+    engine_->stop();
+}
+std::vector<CheckResult> Prober::results(const std::string& probe) const {
+    return engine_->results(probe);
+}
+std::uint64_t Prober::missed(const std::string& probe) const {
+    return engine_->missed(probe);
+}
+void Prober::try_once(Probe probe, std::function<void(Result<CheckResult>)> done) {
+    engine_->try_once(std::move(probe), std::move(done));
+}
 
 }  // namespace plimsoll::probes

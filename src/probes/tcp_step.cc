@@ -39,12 +39,14 @@ public:
         to_send_ = *std::move(text);
         const auto place = place_of(order_.step.target);
         INVARIANT(place, "targets are read before a probe runs");
-        dial_ = std::make_unique<Dial>(around_.reactor, *place, order_.probe.allow_private, [this](Dialled dialled) { connected(std::move(dialled)); });
+        dial_ = std::make_unique<Dial>(around_.reactor, *place, order_.probe.allow_private,
+                                       [this](Dialled dialled) { connected(std::move(dialled)); });
         dial_->start();
     }
 
     StepOutcome abandoned() override {
-        if (!socket_.is_open()) return outcome(Failure{"timeout", fmt::format("no connection to {} in time", text::printable(order_.step.target))});
+        if (!socket_.is_open())
+            return outcome(Failure{"timeout", fmt::format("no connection to {} in time", text::printable(order_.step.target))});
         if (sent_ < to_send_.size()) return outcome(Failure{"timeout", "the server took the connection, but not all that was sent"});
         if (banner_.empty()) return outcome(Failure{"timeout", "the server took the connection and said nothing"});
         return outcome(Failure{"timeout", "what the server said in time is not it: " + check(order_.step.assertions, facts())->text});

@@ -52,12 +52,14 @@ public:
         const auto place = place_of(order_.step.target);
         INVARIANT(place, "targets are read before a probe runs");
         name_ = order_.step.server_name.empty() ? place->host : order_.step.server_name;
-        dial_ = std::make_unique<Dial>(around_.reactor, *place, order_.probe.allow_private, [this](Dialled dialled) { connected(std::move(dialled)); });
+        dial_ = std::make_unique<Dial>(around_.reactor, *place, order_.probe.allow_private,
+                                       [this](Dialled dialled) { connected(std::move(dialled)); });
         dial_->start();
     }
 
     StepOutcome abandoned() override {
-        if (!socket_.is_open()) return outcome(Failure{"timeout", fmt::format("no connection to {} in time", text::printable(order_.step.target))});
+        if (!socket_.is_open())
+            return outcome(Failure{"timeout", fmt::format("no connection to {} in time", text::printable(order_.step.target))});
         if (talk_ != Talk::tls) return outcome(Failure{"timeout", "the mail server took the connection and did not come to STARTTLS"});
         return outcome(Failure{"timeout", "the server took the connection and did not finish the TLS handshake"});
     }
@@ -88,9 +90,12 @@ private:
 
     void answer_mail(const std::string& reply) {
         const char* wanted = talk_ == Talk::hello ? "250" : "220";
-        if (!reply.starts_with(wanted)) return finish(Failure{"answer", fmt::format("the mail server answered \"{}\", not {}", text::printable(reply.substr(0, 200)), wanted)});
+        if (!reply.starts_with(wanted))
+            return finish(
+                Failure{"answer", fmt::format("the mail server answered \"{}\", not {}", text::printable(reply.substr(0, 200)), wanted)});
         switch (talk_) {
-            case Talk::greeting: return say("EHLO plimsoll\r\n", Talk::hello);
+            case Talk::greeting:
+                return say("EHLO plimsoll\r\n", Talk::hello);
             case Talk::hello:
                 if (reply.find("STARTTLS") == std::string::npos) return finish(Failure{"tls", "the mail server does not offer STARTTLS"});
                 return say("STARTTLS\r\n", Talk::start_tls);
@@ -98,7 +103,8 @@ private:
                 // What came before the handshake is not protected: somebody may have put it there.
                 if (!mail_.empty()) return finish(Failure{"tls", "the mail server went on talking after STARTTLS"});
                 return begin_tls();
-            case Talk::tls: break;
+            case Talk::tls:
+                break;
         }
         INVARIANT(false, "no mail is read once TLS began");
     }
@@ -116,7 +122,7 @@ private:
         if (!store) return finish(Failure{"tls", store.error().detail()});
         context_.reset(SSL_CTX_new(TLS_client_method()));
         INVARIANT(context_ != nullptr, "a TLS context is a small allocation");
-        require_valid(context_.get(), *store, name_, around_.reactor.clock().now(), report_);
+        require_valid(context_.get(), store->get(), name_, around_.reactor.clock().now(), report_);
         ssl_.reset(SSL_new(context_.get()));
         INVARIANT(ssl_ != nullptr && SSL_set_fd(ssl_.get(), socket_.get()) == 1, "a TLS connection is a small allocation");
         if (!is_ip_address(name_)) SSL_set_tlsext_host_name(ssl_.get(), name_.c_str());

