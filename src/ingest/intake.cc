@@ -127,17 +127,22 @@ std::unique_ptr<Gatherer> Intake::take_spare() {
 
 Result<GatheredBody> Intake::gather(const Delivery& delivery, std::map<std::string, std::vector<std::uint32_t>>& keys) {
     auto gatherer = take_spare();
-    gatherer->begin(clock_.now());
+    const Timestamp now = clock_.now();
+    gatherer->begin(now);
+    Timestamp newest = Timestamp::min();
     std::string bytes;
     for (const LabelledSample& sample : delivery.samples) {
         const DeliveredLabels labels(sample.labels);
         const auto verdict = gatherer->verdict(hash_of(sample, bytes), sample.temporality, labels);
         const auto first = static_cast<std::uint32_t>(gatherer->gathered());
-        if (!verdict || !gatherer->judge(sample.value, sample.at, sample.stale, *verdict, labels)) break;
+        const Timestamp at = moment_of(sample.temporality, sample.at);
+        if (!verdict || !gatherer->judge(sample.value, at, sample.stale, *verdict, labels)) break;
+        if (sample.at <= now + limits_.future) newest = std::max(newest, sample.at);
         if (sample.key.empty()) continue;
         for (auto n = first; n < gatherer->gathered(); ++n) keys[sample.key].push_back(n);
     }
     auto gathered = gatherer->finish();
+    if (gathered) gathered->latest = newest;  // of events it is not the start of their slot
     const std::lock_guard lock(mutex_);
     spare_.push_back(std::move(gatherer));
     return gathered;

@@ -105,6 +105,17 @@ TEST_F(IntakeTest, AnEventsKeyCountsOnceWhateverItsSamples) {
     EXPECT_EQ(world.counts(0, 0, 10), Counts(5, 4));
 }
 
+TEST_F(IntakeTest, EventsAreKeptBySlotAndTheSourceIsAsFarAsTheNewest) {
+    std::vector<LabelledSample> events;
+    for (int i = 0; i < 2000; ++i) events.push_back(sample(requests("500"), 1, 0.01 * i, Temporality::event));
+    std::reverse(events.begin(), events.end());
+    EXPECT_EQ(deliver(events).accepted, 2000u);
+    EXPECT_EQ(world.ledger->sources().at(0).watermark, Timestamp::from_ms(Pushing::kStart_s * 1000 + 19'990));
+    EXPECT_EQ(world.ledger->series(world.slis[0], 10).at(0).last_at, Timestamp::from_seconds(Pushing::kStart_s + 10));
+    EXPECT_EQ(world.counts(0, 0, 10), Counts(1000, 1000));
+    EXPECT_EQ(world.counts(0, 10, 20), Counts(1000, 1000));
+}
+
 TEST_F(IntakeTest, ACursorIsKeptWithWhatWasReadBeforeIt) {
     EXPECT_EQ(*world.intake->cursor("log"), std::nullopt);
     deliver({sample(requests("200"), 1, 0, Temporality::event)}, "byte 17");

@@ -177,11 +177,11 @@ void replay(std::uint64_t seed) {
     std::int64_t counter = 100;
     std::optional<std::int64_t> first;
     std::int64_t last = 0;
-    for (std::int64_t t = 0; t < 1500; ++t) {
+    for (std::int64_t t = 0; t < 700; ++t) {
         counter += static_cast<std::int64_t>(random.below(5));
         world.clock.advance(Duration::seconds(1));
         for (Sender& s : senders) {
-            if (random.below(200) == 0) s.silent_until = t + static_cast<std::int64_t>(random.below(120));
+            if (random.below(100) == 0) s.silent_until = t + static_cast<std::int64_t>(random.below(120));
             if (t % interval == s.phase && (t >= s.silent_until || s.keeps)) s.waiting.emplace_back(t, counter);
             if (t < s.silent_until || s.waiting.empty()) continue;
             std::string body;
@@ -191,12 +191,16 @@ void replay(std::uint64_t seed) {
                 body += body::series(labels, static_cast<double>(value), second(at + s.skew).in_ms());
                 message.series(labels, {{static_cast<double>(value), second(at + s.skew).in_ms()}});
             }
+            const auto newest = [&] {
+                const auto known = world.ledger->series(world.slis[0], 2);
+                RC_ASSERT(known.size() <= 1);
+                return known.empty() ? Timestamp::min() : known[0].last_at;
+            };
+            const Timestamp before = newest();
             const auto reply = pushed(*world.write, two ? message.message() : body, two ? kSecondVersion : kFirstVersion, s.name);
             RC_ASSERT(reply.has_value());
-            const auto known = world.ledger->series(world.slis[0], 2);
-            RC_ASSERT(known.size() <= 1);
             for (const auto& [at, value] : s.waiting)
-                if (!known.empty() && known[0].last_at == second(at + s.skew)) last = value;
+                if (newest() != before && newest() == second(at + s.skew)) last = value;
             if (!first) first = s.waiting.front().second;
             s.waiting.clear();
         }
@@ -212,8 +216,10 @@ void replay(std::uint64_t seed) {
 }
 
 TEST(ReplicasProperty, CountsEqualTheCountersOwnGrowth) {
-    setenv("RC_PARAMS", "max_success=30 noshrink=1", 0);
-    EXPECT_TRUE(rc::check("counts are the counter's growth", [](std::uint64_t seed) { replay(seed); }));
+    int worlds = 0;  // each takes a tenth of a second of disk
+    EXPECT_TRUE(rc::check("counts are the counter's growth", [&](std::uint64_t seed) {
+        if (++worlds <= 40) replay(seed);
+    }));
 }
 
 }  // namespace
