@@ -24,8 +24,9 @@ bool comes_and_goes(const std::string& label) {
     return label == "__name__" || label == "le" || label == "instance" || label == "pod";
 }
 
-/// Labels that the population is asked for by =~.
+/// Labels that the population is asked for by =~. Counts that another engine sums up carry none.
 std::vector<std::string> asked_labels(const catalog::Slo& slo) {
+    if (!slo.indicator.data_source.empty()) return {};
     auto query = promql::parse(slo.indicator.total);
     if (!query) query = promql::parse_gauge(slo.indicator.total);
     if (!query) return {};

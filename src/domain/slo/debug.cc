@@ -179,12 +179,26 @@ bool counted_nothing(const std::vector<ledger::SeriesStatus>& series) {
     return std::none_of(series.begin(), series.end(), [](const auto& one) { return one.last_at > Timestamp::from_ms(0); });
 }
 
+/// Of an SLI whose counts are asked for: what the source says of itself tells more than its series could.
+void diagnose_asked(SloDebug& out, const catalog::Slo& slo, const std::vector<ledger::SeriesStatus>& series, Timestamp now) {
+    const std::string& source = slo.indicator.data_source;
+    const std::string look = "See `plimsoll source show " + source + "`: how it stands, and what its server last said";
+    if (counted_nothing(series)) {
+        return say(out, Diagnosis::no_series, "DataSource " + source + ", which it is asked of, has answered nothing that counts yet", look);
+    }
+    if (out.watermark && slo.stale_after > Duration() && now - *out.watermark >= slo.stale_after) {
+        return say(out, Diagnosis::source_silent, "DataSource " + source + " has answered nothing since " + text::rfc3339(*out.watermark), look);
+    }
+    say(out, Diagnosis::flowing, "data flows from DataSource " + source, "");
+}
+
 void diagnose(SloDebug& out, const catalog::Slo& slo, bool bound, const std::vector<ledger::SeriesStatus>& series,
               const SloRecord* record, Timestamp now) {
     if (!bound) {
         return say(out, Diagnosis::not_bound, "the ledger does not know this indicator yet",
                    "Wait for the catalogue to be applied; see `plimsoll check` and the server's log");
     }
+    if (!slo.indicator.data_source.empty()) return diagnose_asked(out, slo, series, now);
     const AnomalyRecord* lack = anomaly_of(record, "bound_between_buckets");
     if (lack != nullptr && (out.live_series == 0 || counted_nothing(series))) {
         return say(out, Diagnosis::bound_between_buckets, "its histograms are not counted: " + text::printable(lack->last_detail),
@@ -239,7 +253,7 @@ SloDebug debug_of(const catalog::Slo& slo, bool bound, const ledger::SliStatus& 
     out.bad_above_valid = status.bad_above_valid;
     out.unknown_starts = status.unknown_starts;
     out.resets = status.resets;
-    out.selectors = look_at_all(slo.indicator, series);
+    if (slo.indicator.data_source.empty()) out.selectors = look_at_all(slo.indicator, series);
     diagnose(out, slo, bound, series, record, now);
     return out;
 }

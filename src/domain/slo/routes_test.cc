@@ -282,6 +282,18 @@ TEST_F(SloDebugTest, SourceSilent) {
     EXPECT_EQ(debug().why, "its source has been silent since 2026-01-01T11:50:00Z");
 }
 
+TEST_F(SloDebugTest, OfCountsThatAreAskedForItNamesTheSource) {
+    catalog->slos.at("checkout").indicator.data_source = "mimir";
+    EXPECT_EQ(debug().diagnosis, Diagnosis::no_series);
+    EXPECT_TRUE(debug().selectors.empty()) << "its queries select series there, not here";
+    EXPECT_NE(debug().remedy.find("plimsoll source show mimir"), std::string::npos);
+    series(R"(plimsoll_pulled_total{slo="checkout"} as measurements)", true, Duration::minutes(1), kNoon);
+    EXPECT_EQ(debug().diagnosis, Diagnosis::flowing);
+    ledger.statuses[7].watermark = kNoon - Duration::minutes(30);
+    EXPECT_EQ(debug().diagnosis, Diagnosis::source_silent);
+    EXPECT_EQ(debug().why, "DataSource mimir has answered nothing since 2026-01-01T11:30:00Z");
+}
+
 TEST_F(SloDebugTest, SaysWhichSeriesEachSelectorMatched) {
     series(R"(http_requests_total{code="200",path="a\"},b\\"})", true, Duration::seconds(15), kNoon);
     series(R"(http_requests_total{code="500"})", true, Duration::seconds(15), kNoon);
