@@ -132,11 +132,12 @@ std::string Draft::burn_policy(const std::string& wanted, std::vector<catalog::B
     return name;
 }
 
-std::string Draft::silent_policy(const Field& from) {
+std::string Draft::silent_policy(const Field& from, Duration period) {
     from.assumed("alerts are off there; every SLO has a burn rule here, so that it has a slow one that makes a ticket",
                  "give its service no channels, or silence it");
-    return burn_policy("quiet", {burn_rule(catalog::Severity::ticket, Duration::days(1), Duration::hours(2), 1)}, *Ratio::of(99, 100),
-                       Duration::days(1), from);
+    const bool day = period >= Duration::days(1);
+    const auto rule = burn_rule(catalog::Severity::ticket, day ? Duration::days(1) : period, day ? Duration::hours(2) : Duration{}, 1);
+    return burn_policy("quiet", {rule}, *Ratio::of(99, 100), period, from);
 }
 
 void Draft::slo(Promise promise, Source& source) {

@@ -79,8 +79,8 @@ public:
     /// back longer than the period, are told at `from` and left out. Empty: none is left.
     std::string burn_policy(const std::string& wanted, std::vector<catalog::BurnRule> rules, const Ratio& objective, Duration period,
                             const Field& from);
-    /// Annotation plimsoll.dev/burn-policy for an SLO that its tool lets burn in silence: every SLO has a rule here.
-    std::string silent_policy(const Field& from);
+    /// The policy of an SLO that its tool lets burn in silence: every SLO has a rule here.
+    std::string silent_policy(const Field& from, Duration period);
 
     void slo(Promise promise, Source& source);
     /// The file is `<folder>/<name>.yaml`, with a number behind the name where another has it.

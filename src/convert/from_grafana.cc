@@ -122,7 +122,7 @@ void alerts(const Field& alerting, const Ratio& objective, Duration period, Draf
     }
     const std::string name = fast && slow ? "grafana" : fast ? "grafana-fast" : "grafana-slow";
     const std::string policy =
-        rules.empty() ? draft.silent_policy(alerting) : draft.burn_policy(name, std::move(rules), objective, period, alerting);
+        rules.empty() ? draft.silent_policy(alerting, period) : draft.burn_policy(name, std::move(rules), objective, period, alerting);
     if (!policy.empty()) promise.annotations.emplace_back("plimsoll.dev/burn-policy", policy);
 }
 

@@ -112,7 +112,7 @@ void alerting(const Field& alerting, Duration window, const Ratio& objective, Dr
     const bool burns = alerting["burnrates"].flag().value_or(true) && !off;
     const auto rules = tier_rules(alerting["severities"], window);
     const std::string policy =
-        burns ? draft.burn_policy("pyrra-" + shorthand(window), rules, objective, window, alerting) : draft.silent_policy(alerting);
+        burns ? draft.burn_policy("pyrra-" + shorthand(window), rules, objective, window, alerting) : draft.silent_policy(alerting, window);
     if (!policy.empty()) promise.annotations.emplace_back("plimsoll.dev/burn-policy", policy);
     const bool absent = alerting["absent"].flag().value_or(true) && !off;
     alerting["severities"]["absent"].changed("staleness has one severity");

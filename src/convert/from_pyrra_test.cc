@@ -106,6 +106,15 @@ TEST(FromPyrra, WhatCannotBeJudgedIsLeftOut) {
     }
 }
 
+TEST(FromPyrra, WithoutAlertsTheSlowestStaysHoweverShortTheWindow) {
+    for (const auto& [window, seen] : {std::pair{"4w", Duration::days(1)}, {"12h", Duration::hours(12)}}) {
+        const Imported got = imported(object(kRatio, "  alerting: {burnrates: false}\n", "\"99\"", window));
+        ASSERT_EQ(got.slo("shop-requests").rules.size(), 1U) << window << got.report();
+        EXPECT_EQ(got.slo("shop-requests").rules[0].long_window, seen);
+        EXPECT_EQ(got.slo("shop-requests").rules[0].severity, catalog::Severity::ticket);
+    }
+}
+
 TEST(FromPyrra, AShareWhereAPercentageBelongsIsDoubted) {
     const Imported got = imported(object(kRatio, "", "\"0.99\""));
     EXPECT_EQ(got.slo("shop-requests").objective, *Ratio::of(99, 10000)) << "what is written counts";

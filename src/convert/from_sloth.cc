@@ -108,7 +108,7 @@ void alerts(const Field& alerting, const Words& words, const Ratio& objective, D
         const std::string found = runbook(annotations);
         if (book.empty()) book = found;
     }
-    std::string policy = rules.empty() ? draft.silent_policy(alerting)
+    std::string policy = rules.empty() ? draft.silent_policy(alerting, kAssumedPeriod)
                                        : draft.burn_policy(pages && tickets ? "sloth-30d"
                                                            : pages          ? "sloth-30d-page"
                                                                             : "sloth-30d-ticket",
