@@ -30,10 +30,11 @@ std::string load() {
         gmtime_r(&at, &parts);
         char time[64];
         std::strftime(time, sizeof time, "%d/%b/%Y:%H:%M:%S +0000", &parts);
-        out += fmt::format("10.{}.{}.{} - - [{}] \"GET /area{}/orders/{}?session={:016x} HTTP/1.1\" {} {} \"https://shop.example/start\" "
-                           "\"Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0\"\n",
-                           random.below(256), random.below(256), random.below(256), time, random.below(20), random.below(250), random.below(UINT32_MAX),
-                           kStatuses[random.below(6)], random.below(100'000));
+        out += fmt::format(
+            "10.{}.{}.{} - - [{}] \"GET /area{}/orders/{}?session={:016x} HTTP/1.1\" {} {} \"https://shop.example/start\" "
+            "\"Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0\"\n",
+            random.below(256), random.below(256), random.below(256), time, random.below(20), random.below(250), random.below(UINT32_MAX),
+            kStatuses[random.below(6)], random.below(100'000));
     }
     return out;
 }

@@ -39,13 +39,16 @@ void read(LineReader& reader, RouteTable& routes, std::string_view line, bool vi
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     static RouteTable routes = *RouteTable::build({{"order", "/orders/[0-9]+", ""}, {"pay", "/pay(/.*)?", "POST"}, {"any", "/.*", "GET"}});
     static LineLayout common = *LineLayout::of(kCommonLayout);
-    static LineLayout rich = *LineLayout::of(R"($time_iso8601 $msec "$request_method $request_uri" $status ${request_time}s "$upstream_response_time" $host)");
-    static JsonLines json = *JsonLines::of({{"time", "t"}, {"status", "s"}, {"method", "r.m"}, {"path", "r.p"}, {"duration", "d"}, {"host", "h"}}, "ms");
+    static LineLayout rich =
+        *LineLayout::of(R"($time_iso8601 $msec "$request_method $request_uri" $status ${request_time}s "$upstream_response_time" $host)");
+    static JsonLines json =
+        *JsonLines::of({{"time", "t"}, {"status", "s"}, {"method", "r.m"}, {"path", "r.p"}, {"duration", "d"}, {"host", "h"}}, "ms");
     std::string_view text(reinterpret_cast<const char*>(data), size);
     // The first line is a layout too, and a cursor.
     const std::string_view first = text.substr(0, text.find('\n'));
     auto layout = LineLayout::of(first);
-    if (const auto cursor = log_cursor(first)) INVARIANT(log_cursor(plimsoll::ingest::logs::text(*cursor)) == cursor, "a cursor's text reads back");
+    if (const auto cursor = log_cursor(first))
+        INVARIANT(log_cursor(plimsoll::ingest::logs::text(*cursor)) == cursor, "a cursor's text reads back");
     while (!text.empty()) {
         const std::size_t end = text.find('\n');
         const std::string_view line = text.substr(0, end);

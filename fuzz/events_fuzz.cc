@@ -17,7 +17,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const auto batch = json::decode_strict<EventBatch>(text);
     if (!batch) return 0;
     const auto broken = faults(*batch);
-    for (const FieldError& e : broken) INVARIANT(e.where.starts_with("/events") && !e.rule.empty() && !e.remedy.empty(), "a fault has place, rule and remedy");
+    for (const FieldError& e : broken)
+        INVARIANT(e.where.starts_with("/events") && !e.rule.empty() && !e.remedy.empty(), "a fault has place, rule and remedy");
     if (!broken.empty()) return 0;
     const Timestamp now = Timestamp::from_seconds(1'795'262'400);
     const EventDelivery sent = delivery_of(*batch, "token:1", "run-1", now);

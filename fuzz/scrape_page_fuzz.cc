@@ -23,7 +23,8 @@ void read(std::string_view text, TextFormat format) {
     if (!page) return;
     INVARIANT(page->size() <= kMost, "a page keeps within its limit");
     for (const scrape::PageSample& sample : *page) {
-        INVARIANT(sample.labels.size() >= target.size() && sample.labels[0] == target[0] && sample.labels[1] == target[1], "the target's labels win");
+        INVARIANT(sample.labels.size() >= target.size() && sample.labels[0] == target[0] && sample.labels[1] == target[1],
+                  "the target's labels win");
     }
     scrape::TargetSeries series(target);
     const auto first = series.page(std::move(*page), Timestamp(), Duration());
@@ -38,11 +39,13 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const std::string_view text(reinterpret_cast<const char*>(data), size);
     read(text, TextFormat::prometheus);
     read(text, TextFormat::open_metrics);
-    if (const auto unpacked = scrape::unpacked_gzip(text, kMostUnpacked)) INVARIANT(unpacked->size() <= kMostUnpacked, "unpacked within the bound");
+    if (const auto unpacked = scrape::unpacked_gzip(text, kMostUnpacked))
+        INVARIANT(unpacked->size() <= kMostUnpacked, "unpacked within the bound");
     scrape::Settings job;
     job.name = job.job = "web";
     if (const auto targets = scrape::targets_of_file(text, job)) {
-        for (const scrape::Target& t : *targets) INVARIANT(t.url.starts_with("http://") || t.url.starts_with("https://"), "a target is a URL");
+        for (const scrape::Target& t : *targets)
+            INVARIANT(t.url.starts_with("http://") || t.url.starts_with("https://"), "a target is a URL");
     }
     return 0;
 }

@@ -30,7 +30,8 @@ public:
         place_ = "/events/" + std::to_string(index);
         name(e.name);
         labels(e.labels);
-        if (e.count < 1 || e.count > kMostCount) broken("/count", "is not from 1 to 1,000,000,000", "send one event for each that happened, or their number");
+        if (e.count < 1 || e.count > kMostCount)
+            broken("/count", "is not from 1 to 1,000,000,000", "send one event for each that happened, or their number");
         if (e.key.size() > kLongest) broken("/key", "is longer than 200 bytes", "use an id of the run or of the transaction");
     }
 
@@ -40,7 +41,8 @@ private:
             broken("/name", "is no metric name", "write letters, digits and _, such as nightly_export_runs_total");
         }
         for (const std::string_view taken : kTaken) {
-            if (name.starts_with(taken)) broken("/name", "begins with " + std::string(taken) + ", which Plimsoll's own series do", "choose another");
+            if (name.starts_with(taken))
+                broken("/name", "begins with " + std::string(taken) + ", which Plimsoll's own series do", "choose another");
         }
         if (name == "up") broken("/name", "is the name of a series that scrapes make", "choose another");
     }
@@ -49,9 +51,11 @@ private:
         for (const auto& [name, value] : labels) {
             const std::string where = "/labels/" + name.substr(0, kLongest);
             if (!is_name(name, false) || name.size() > kLongest || name.starts_with("__") || name == "le") {
-                broken(where, "is no label name", "write letters, digits and _; names that begin with __ and le have a meaning of their own");
+                broken(where, "is no label name",
+                       "write letters, digits and _; names that begin with __ and le have a meaning of their own");
             }
-            if (value.size() > kLongest || !text::is_utf8(value)) broken(where, "is longer than 200 bytes or no UTF-8", "a label is one of few values: an outcome, a tenant");
+            if (value.size() > kLongest || !text::is_utf8(value))
+                broken(where, "is longer than 200 bytes or no UTF-8", "a label is one of few values: an outcome, a tenant");
         }
     }
     void broken(const std::string& where, std::string rule, std::string remedy) {

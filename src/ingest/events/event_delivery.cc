@@ -36,7 +36,8 @@ EventDelivery delivery_of(const EventBatch& batch, const std::string& sender, co
         const Timestamp at = event.at.value_or(now);
         if (at < now - kOldest || at > now + kAhead) {
             const bool late = at < now;
-            out.reply.refused.push_back({static_cast<std::int64_t>(i), late ? "happened more than 3 h ago" : "is more than 10 min ahead of this server's clock",
+            out.reply.refused.push_back({static_cast<std::int64_t>(i),
+                                         late ? "happened more than 3 h ago" : "is more than 10 min ahead of this server's clock",
                                          late ? "send events as they happen" : "check the sender's clock"});
             continue;
         }

@@ -24,7 +24,8 @@ struct EventDelivery {
 
 /// Events that are too old (3 h) or ahead (10 min) are refused here, one by one; the second of two with one name and key in one body is
 /// repeated.
-[[nodiscard]] EventDelivery delivery_of(const EventBatch& batch, const std::string& sender, const std::string& idempotency_key, Timestamp now);
+[[nodiscard]] EventDelivery delivery_of(const EventBatch& batch, const std::string& sender, const std::string& idempotency_key,
+                                        Timestamp now);
 /// What became of them.
 [[nodiscard]] EventsReply reply_of(EventDelivery sent, const DeliveryOutcome& outcome);
 

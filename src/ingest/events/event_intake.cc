@@ -41,7 +41,9 @@ struct EventIntake::Parts {
     void tell(const std::string& sender, const Heard& heard) {
         const std::string name = "events " + sender;
         book.heard(name, kKind, {}, heard);
-        if (zeros.full()) book.note(name, kKind, {}, "more than 20,000 series of events are known: the others are counted, and missing where they are silent");
+        if (zeros.full())
+            book.note(name, kKind, {},
+                      "more than 20,000 series of events are known: the others are counted, and missing where they are silent");
     }
 };
 
@@ -56,7 +58,8 @@ namespace {
 Result<EventBatch> batch_of(const api::Request& request) {
     TRY_ASSIGN(EventBatch batch, json::decode_strict<EventBatch>(request.body));
     std::vector<FieldError> broken = faults(batch);
-    if (request.header("idempotency-key").size() > kLongestKey) broken.push_back({"Idempotency-Key", "is longer than 200 bytes", "use an id of the run"});
+    if (request.header("idempotency-key").size() > kLongestKey)
+        broken.push_back({"Idempotency-Key", "is longer than 200 bytes", "use an id of the run"});
     if (!broken.empty()) return fail(plimsoll::errors::invalid, "no event of the body was taken", std::move(broken));
     return batch;
 }
@@ -64,8 +67,8 @@ Result<EventBatch> batch_of(const api::Request& request) {
 }  // namespace
 
 std::vector<api::Route> EventIntake::routes() {
-    api::Route route = api::row(api::Method::post, "/api/v1/telemetry/events", "Take events of jobs and transactions, each once by its key", api::Right::ingest,
-                                api::type<EventBatch>("EventBatch"), api::type<EventsReply>("EventsReply"));
+    api::Route route = api::row(api::Method::post, "/api/v1/telemetry/events", "Take events of jobs and transactions, each once by its key",
+                                api::Right::ingest, api::type<EventBatch>("EventBatch"), api::type<EventsReply>("EventsReply"));
     route.body_limit = kMostBody;
     route.open_on_loopback = true;
     route.async_handler = [parts = parts_.get()](api::Request request, api::Done done) {

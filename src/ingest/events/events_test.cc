@@ -124,9 +124,11 @@ TEST(Events, AKeyTwiceInOneBodyCountsOnce) {
 TEST(Events, EnterTheSlotInWhichTheyHappened) {
     Rig rig;
     rig.step_to(7200);
-    const auto at = [](std::int64_t second) { return ",\"at\":\"" + plimsoll::text::rfc3339(Timestamp::from_seconds(Pushing::kStart_s + second)) + "\""; };
-    const EventsReply reply = rig.posted(batch(run("a", "ok", at(100)) + "," + run("b", "ok", at(7200 + 601)) + "," + run("c", "ok", at(7200 - 10801)) + "," +
-                                               run("d", "failed", at(7200 - 10800))));
+    const auto at = [](std::int64_t second) {
+        return ",\"at\":\"" + plimsoll::text::rfc3339(Timestamp::from_seconds(Pushing::kStart_s + second)) + "\"";
+    };
+    const EventsReply reply = rig.posted(batch(run("a", "ok", at(100)) + "," + run("b", "ok", at(7200 + 601)) + "," +
+                                               run("c", "ok", at(7200 - 10801)) + "," + run("d", "failed", at(7200 - 10800))));
     EXPECT_EQ(reply.accepted, 2);
     ASSERT_THAT(reply.refused, SizeIs(2));
     EXPECT_EQ(reply.refused[0].index, 1);
@@ -165,7 +167,8 @@ TEST(Events, ZerosThatWereNotTakenAreToldAgain) {
 
 TEST(Events, SeriesOfOtherWaysInAreTheirs) {
     ZeroFilling zeros;
-    for (const char* text : {"access_log_requests_total{log=\"a\"} as events", "probe_checks_total{probe=\"a\"} as events", "a_total as deltas", "a_total", "{ as events"}) {
+    for (const char* text : {"access_log_requests_total{log=\"a\"} as events", "probe_checks_total{probe=\"a\"} as events",
+                             "a_total as deltas", "a_total", "{ as events"}) {
         zeros.know_text(text);
     }
     EXPECT_THAT(zeros.zeros(Timestamp::from_seconds(Pushing::kStart_s)), IsEmpty());
@@ -184,20 +187,23 @@ TEST(Events, NoMoreSeriesThanTheBoundHaveZeros) {
 
 TEST(Events, EveryFaultIsToldByItsEvent) {
     Rig rig;
-    const auto reply = rig.post(batch(R"({"name":"2x"},{"name":"ok_total","count":0},{"name":"ok_total","labels":{"a-b":"c","__x":"y","le":"1"}},)"
-                                      R"({"name":"access_log_requests_total"},{"name":"ok_total","count":1000000001,"key":")" + std::string(201, 'k') + "\"}"));
+    const auto reply =
+        rig.post(batch(R"({"name":"2x"},{"name":"ok_total","count":0},{"name":"ok_total","labels":{"a-b":"c","__x":"y","le":"1"}},)"
+                       R"({"name":"access_log_requests_total"},{"name":"ok_total","count":1000000001,"key":")" +
+                       std::string(201, 'k') + "\"}"));
     ASSERT_FALSE(reply);
     EXPECT_EQ(reply.error().kind().http_status, 422);
     std::vector<std::string> where;
     for (const FieldError& e : reply.error().fields()) where.push_back(e.where);
-    EXPECT_THAT(where, ElementsAre("/events/0/name", "/events/1/count", "/events/2/labels/__x", "/events/2/labels/a-b", "/events/2/labels/le", "/events/3/name",
-                                   "/events/4/count", "/events/4/key"));
+    EXPECT_THAT(where, ElementsAre("/events/0/name", "/events/1/count", "/events/2/labels/__x", "/events/2/labels/a-b",
+                                   "/events/2/labels/le", "/events/3/name", "/events/4/count", "/events/4/key"));
     EXPECT_EQ(rig.counts(0, -10, 10), (Counts{0, 0})) << "nothing of the body was taken";
 }
 
 TEST(Events, BodiesThatAreNoneAreRefused) {
     Rig rig;
-    for (const char* body : {"", "[]", "{}", R"({"events":{}})", R"({"events":[]})", R"({"events":[{"name":"a","when":"now"}]})", R"({"events":[{"name":"a","at":"yesterday"}]})"}) {
+    for (const char* body : {"", "[]", "{}", R"({"events":{}})", R"({"events":[]})", R"({"events":[{"name":"a","when":"now"}]})",
+                             R"({"events":[{"name":"a","at":"yesterday"}]})"}) {
         EXPECT_FALSE(rig.post(body)) << body;
     }
     std::string many;

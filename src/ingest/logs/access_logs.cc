@@ -97,7 +97,8 @@ private:
     bool step(Tail& tail) {
         const auto more = tail.step(clock_.now());
         if (more) return *more;
-        book_.failed(tail.settings().name, kKind, tail.settings().name, more.error().sentence() + ". " + std::string(more.error().kind().remedy));
+        book_.failed(tail.settings().name, kKind, tail.settings().name,
+                     more.error().sentence() + ". " + std::string(more.error().kind().remedy));
         return false;
     }
 

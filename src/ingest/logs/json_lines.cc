@@ -50,7 +50,9 @@ std::optional<double> number_in(const bj::value* value) {
     return number >= 0 ? std::optional(number) : std::nullopt;
 }
 
-std::string_view text_in(const bj::value* value) { return value != nullptr && value->is_string() ? view(value->get_string()) : std::string_view(); }
+std::string_view text_in(const bj::value* value) {
+    return value != nullptr && value->is_string() ? view(value->get_string()) : std::string_view();
+}
 
 std::vector<std::string> split(const std::string& key) {
     std::vector<std::string> out(1);

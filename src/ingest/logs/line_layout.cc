@@ -72,7 +72,8 @@ Result<std::vector<LineLayout::Segment>> LineLayout::segments_of(std::string_vie
         while (end < layout.size() && is_name(layout[end])) ++end;
         const std::string name(layout.substr(begin, end - begin));
         if (name.empty() || (braces && (end == layout.size() || layout[end] != '}'))) {
-            return fail(plimsoll::errors::invalid, {}, {{"/layout", "a $ stands without the name of a variable", "write it as in log_format: $status"}});
+            return fail(plimsoll::errors::invalid, {},
+                        {{"/layout", "a $ stands without the name of a variable", "write it as in log_format: $status"}});
         }
         at = end + (braces ? 1 : 0);
         out.push_back({part_of(name), name, {}});
@@ -83,7 +84,9 @@ Result<std::vector<LineLayout::Segment>> LineLayout::segments_of(std::string_vie
 
 /// Of several variables that say the same, the one that says it best is read and the others are passed over.
 void LineLayout::keep_the_best(std::vector<Segment>& segments) {
-    const auto has = [&](Part part) { return std::any_of(segments.begin(), segments.end(), [&](const Segment& s) { return s.part == part; }); };
+    const auto has = [&](Part part) {
+        return std::any_of(segments.begin(), segments.end(), [&](const Segment& s) { return s.part == part; });
+    };
     const auto drop = [&](Part part) {
         for (Segment& s : segments)
             if (s.part == part) s.part = Part::passed_over;

@@ -27,7 +27,8 @@ bool is_rotated_name(std::string_view name, std::string_view log) {
     if (!name.starts_with(log) || name.size() < log.size() + 2) return false;
     name.remove_prefix(log.size());
     if (name.front() != '.' && name.front() != '-') return false;
-    return std::all_of(name.begin(), name.end(), [](char c) { return (c >= '0' && c <= '9') || c == '.' || c == '-'; }) && name.back() >= '0';
+    return std::all_of(name.begin(), name.end(), [](char c) { return (c >= '0' && c <= '9') || c == '.' || c == '-'; }) &&
+           name.back() >= '0';
 }
 
 }  // namespace

@@ -26,7 +26,8 @@ struct Addition {
 
 class LogImport {
 public:
-    LogImport(const Settings& settings, std::unique_ptr<LineReader> reader, RouteTable routes, const BindingSet& binding, const ImportOptions& options)
+    LogImport(const Settings& settings, std::unique_ptr<LineReader> reader, RouteTable routes, const BindingSet& binding,
+              const ImportOptions& options)
         : reader_(std::move(reader)),
           routes_(std::move(routes)),
           series_(settings, routes_),
@@ -79,7 +80,8 @@ private:
 
     Result<> take(const std::filesystem::path& file, const TextLine& line) {
         if (line.text.empty()) return {};
-        const std::string_view why = line.too_long ? std::string_view("the line is longer than 64 KiB") : reader_->read(line.text, request_);
+        const std::string_view why =
+            line.too_long ? std::string_view("the line is longer than 64 KiB") : reader_->read(line.text, request_);
         if (!why.empty()) return bad(file, line, why);
         ++report_.samples;
         if (request_.at > options_.now + kFuture) return skip("in_the_future");
@@ -96,11 +98,12 @@ private:
     Result<> bad(const std::filesystem::path& file, const TextLine& line, std::string_view why) {
         ++report_.skipped["unreadable_line"];
         if (report_.bad_lines.size() < kLinesTold) {
-            report_.bad_lines.push_back({file.string() + ":" + std::to_string(line.number), std::string(why), std::string(errors::unreadable_log.remedy)});
+            report_.bad_lines.push_back(
+                {file.string() + ":" + std::to_string(line.number), std::string(why), std::string(errors::unreadable_log.remedy)});
         }
         if (report_.skipped["unreadable_line"] <= options_.bad_lines) return {};
-        return fail(errors::unreadable_log, "more than " + std::to_string(options_.bad_lines) + " lines cannot be used; nothing was imported",
-                    report_.bad_lines);
+        return fail(errors::unreadable_log,
+                    "more than " + std::to_string(options_.bad_lines) + " lines cannot be used; nothing was imported", report_.bad_lines);
     }
 
     void count() {
@@ -243,9 +246,10 @@ private:
 
 }  // namespace
 
-Result<ImportReport> import_access_log(const std::filesystem::path& file, const Settings& settings, const BindingSet& binding, const FillHour& fill,
-                                       const ImportOptions& options) {
-    if (auto broken = faults(settings); !broken.empty()) return fail(plimsoll::errors::invalid, "access log " + settings.name, std::move(broken));
+Result<ImportReport> import_access_log(const std::filesystem::path& file, const Settings& settings, const BindingSet& binding,
+                                       const FillHour& fill, const ImportOptions& options) {
+    if (auto broken = faults(settings); !broken.empty())
+        return fail(plimsoll::errors::invalid, "access log " + settings.name, std::move(broken));
     TRY_ASSIGN(auto reader, line_reader(settings));
     TRY_ASSIGN(RouteTable routes, RouteTable::build(settings.routes));
     return LogImport(settings, std::move(reader), std::move(routes), binding, options).run(file, fill);

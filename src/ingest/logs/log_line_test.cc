@@ -80,11 +80,12 @@ TEST(LogLines, WhatIsNoRequestStillCountsByItsStatus) {
         const char* method;
         const char* path;
     };
-    for (const Case& c : {Case{R"(\x16\x03\x01\x02\x00)", "other", ""}, Case{"-", "other", ""}, Case{"", "other", ""}, Case{"GET", "other", ""},
-                          Case{"BREW /pot HTCPCP/1.0", "other", ""}, Case{"get / HTTP/1.1", "other", ""}, Case{"GET /", "GET", "/"},
-                          Case{"GET http://shop.example/a/b?c HTTP/1.1", "GET", "/a/b"}, Case{"GET https://shop.example HTTP/1.1", "GET", "/"},
-                          Case{"OPTIONS * HTTP/1.1", "OPTIONS", "*"}, Case{"GET /a#b HTTP/1.1", "GET", "/a"},
-                          Case{R"(GET /a\x22b HTTP/1.1)", "GET", R"(/a\x22b)"}, Case{R"(GET /a\"b HTTP/1.1)", "GET", R"(/a\"b)"}}) {
+    for (const Case& c :
+         {Case{R"(\x16\x03\x01\x02\x00)", "other", ""}, Case{"-", "other", ""}, Case{"", "other", ""}, Case{"GET", "other", ""},
+          Case{"BREW /pot HTCPCP/1.0", "other", ""}, Case{"get / HTTP/1.1", "other", ""}, Case{"GET /", "GET", "/"},
+          Case{"GET http://shop.example/a/b?c HTTP/1.1", "GET", "/a/b"}, Case{"GET https://shop.example HTTP/1.1", "GET", "/"},
+          Case{"OPTIONS * HTTP/1.1", "OPTIONS", "*"}, Case{"GET /a#b HTTP/1.1", "GET", "/a"},
+          Case{R"(GET /a\x22b HTTP/1.1)", "GET", R"(/a\x22b)"}, Case{R"(GET /a\"b HTTP/1.1)", "GET", R"(/a\"b)"}}) {
         const Seen seen = combined("192.0.2.7 - -", c.request, "400 150");
         EXPECT_EQ(seen.why, "") << c.request;
         EXPECT_EQ(seen.method, c.method) << c.request;
@@ -114,14 +115,16 @@ TEST(LogLines, NoLineTakesMoreThanItsTries) {
     const auto lines = reader(Format::combined);
     std::string line = "192.0.2.7 - ";
     for (int i = 0; i < 10'000; ++i) line += " [";
-    EXPECT_EQ(read(*lines, line + R"( [21/Nov/2026:12:00:00 +0000] "GET / HTTP/1.1" 200 1)").why, "the time is not like 10/Oct/2026:13:55:36 +0200");
+    EXPECT_EQ(read(*lines, line + R"( [21/Nov/2026:12:00:00 +0000] "GET / HTTP/1.1" 200 1)").why,
+              "the time is not like 10/Oct/2026:13:55:36 +0200");
 }
 
 TEST(LogLines, LinesOfAnotherShapeSayWhatIsWrong) {
     const auto lines = reader(Format::combined);
     EXPECT_EQ(read(*lines, "").why, "the line does not have the layout that was declared");
     EXPECT_EQ(read(*lines, "hello").why, "the line does not have the layout that was declared");
-    EXPECT_EQ(read(*lines, R"(192.0.2.7 - - [2026-11-21T12:00:00Z] "GET / HTTP/1.1" 200 1)").why, "the time is not like 10/Oct/2026:13:55:36 +0200");
+    EXPECT_EQ(read(*lines, R"(192.0.2.7 - - [2026-11-21T12:00:00Z] "GET / HTTP/1.1" 200 1)").why,
+              "the time is not like 10/Oct/2026:13:55:36 +0200");
 }
 
 TEST(LogTimes, AreReadToTheMillisecondInTheirZone) {
@@ -132,12 +135,14 @@ TEST(LogTimes, AreReadToTheMillisecondInTheirZone) {
     EXPECT_EQ(local_time("31/Dec/2016:23:59:60 +0000"), at("2017-01-01T00:00:00Z")) << "a leap second is the next minute's first";
     EXPECT_EQ(epoch_time("1795262400.125"), Timestamp::from_ms(1'795'262'400'125));
     EXPECT_EQ(epoch_time("1795262400125"), Timestamp::from_ms(1'795'262'400'125));
-    for (const char* none : {"", "21/Nov/2026:12:00:00", "29/Feb/2027:00:00:00 +0000", "31/Nov/2026:12:00:00 +0000", "21/nov/2026:12:00:00 +0000",
-                             "21/ovD/2026:12:00:00 +0000", "21/Nov/2026:24:00:00 +0000", "21/Nov/2026:12:60:00 +0000", "21/Nov/2026:12:00:61 +0000",
-                             "21/Nov/2026:12:00:00 *0000", "21/Nov/2026:12:00:00 +2400", "2x/Nov/2026:12:00:00 +0000", "21/Nov/1969:12:00:00 +0000"}) {
+    for (const char* none :
+         {"", "21/Nov/2026:12:00:00", "29/Feb/2027:00:00:00 +0000", "31/Nov/2026:12:00:00 +0000", "21/nov/2026:12:00:00 +0000",
+          "21/ovD/2026:12:00:00 +0000", "21/Nov/2026:24:00:00 +0000", "21/Nov/2026:12:60:00 +0000", "21/Nov/2026:12:00:61 +0000",
+          "21/Nov/2026:12:00:00 *0000", "21/Nov/2026:12:00:00 +2400", "2x/Nov/2026:12:00:00 +0000", "21/Nov/1969:12:00:00 +0000"}) {
         EXPECT_EQ(local_time(none), std::nullopt) << none;
     }
-    for (const char* none : {"", "-1", "nan", "inf", "1e9", "1 ", "12x", "999999999999999"}) EXPECT_EQ(epoch_time(none), std::nullopt) << none;
+    for (const char* none : {"", "-1", "nan", "inf", "1e9", "1 ", "12x", "999999999999999"})
+        EXPECT_EQ(epoch_time(none), std::nullopt) << none;
 }
 
 RC_GTEST_PROP(LogTimes, EveryInstantReadsBackWhateverTheZone, ()) {
@@ -153,8 +158,11 @@ RC_GTEST_PROP(LogTimes, EveryInstantReadsBackWhateverTheZone, ()) {
 }
 
 TEST(Layouts, EveryVariableThatIsReadHasItsPlace) {
-    const auto lines = reader(Format::nginx, R"($remote_addr [$time_iso8601] $host "$request_method $request_uri $server_protocol" $status ${request_time}s up=$upstream_response_time "$http_user_agent")");
-    const Seen seen = read(*lines, R"(192.0.2.7 [2026-11-21T13:00:00+01:00] shop.example "PUT /cart/3?x=1 HTTP/1.1" 201 0.345s up=0.300, 0.040 "curl")");
+    const auto lines = reader(
+        Format::nginx,
+        R"($remote_addr [$time_iso8601] $host "$request_method $request_uri $server_protocol" $status ${request_time}s up=$upstream_response_time "$http_user_agent")");
+    const Seen seen =
+        read(*lines, R"(192.0.2.7 [2026-11-21T13:00:00+01:00] shop.example "PUT /cart/3?x=1 HTTP/1.1" 201 0.345s up=0.300, 0.040 "curl")");
     EXPECT_EQ(seen.why, "");
     EXPECT_EQ(seen.time, kNoon);
     EXPECT_EQ(seen.host, "shop.example");
@@ -191,12 +199,22 @@ TEST(Layouts, WhatCannotBeReadIsRefusedWithARemedy) {
     EXPECT_THAT(rules("$remote_addr$remote_user $msec $status $request"), IsEmpty()) << "what is passed over needs no bounds";
 }
 
-Result<JsonLines> json(std::vector<std::pair<std::string, std::string>> fields, const std::string& unit = "s") { return JsonLines::of(fields, unit); }
+Result<JsonLines> json(std::vector<std::pair<std::string, std::string>> fields, const std::string& unit = "s") {
+    return JsonLines::of(fields, unit);
+}
 
 TEST(JsonLines, KeysAreFoundWhereTheSettingsSay) {
-    auto lines = json({{"time", "ts"}, {"status", "response.status"}, {"method", "request.method"}, {"path", "request.uri"}, {"duration", "took"}, {"host", "request.host"}}, "ms");
+    auto lines = json({{"time", "ts"},
+                       {"status", "response.status"},
+                       {"method", "request.method"},
+                       {"path", "request.uri"},
+                       {"duration", "took"},
+                       {"host", "request.host"}},
+                      "ms");
     ASSERT_TRUE(lines);
-    const Seen seen = read(*lines, R"({"ts":"2026-11-21T12:00:00Z","request":{"method":"GET","uri":"/a?b","host":"shop.example"},"response":{"status":404},"took":250,"more":[1,{}]})");
+    const Seen seen = read(
+        *lines,
+        R"({"ts":"2026-11-21T12:00:00Z","request":{"method":"GET","uri":"/a?b","host":"shop.example"},"response":{"status":404},"took":250,"more":[1,{}]})");
     EXPECT_EQ(seen.why, "");
     EXPECT_EQ(seen.time, kNoon);
     EXPECT_EQ(seen.method, "GET");
@@ -209,7 +227,8 @@ TEST(JsonLines, KeysAreFoundWhereTheSettingsSay) {
 TEST(JsonLines, TimesAndStatusesMayBeNumbersOrText) {
     auto lines = json({{"time", "t"}, {"status", "s"}, {"path", "r"}});
     ASSERT_TRUE(lines);
-    for (const char* time : {"1795262400", "1795262400.0", "1795262400000", "\"1795262400.000\"", "\"2026-11-21T13:00:00+01:00\"", "\"21/Nov/2026:12:00:00 +0000\""}) {
+    for (const char* time : {"1795262400", "1795262400.0", "1795262400000", "\"1795262400.000\"", "\"2026-11-21T13:00:00+01:00\"",
+                             "\"21/Nov/2026:12:00:00 +0000\""}) {
         EXPECT_EQ(read(*lines, std::string(R"({"s":"200","r":"GET /a HTTP/1.1","t":)") + time + "}").time, kNoon) << time;
     }
     const Seen seen = read(*lines, R"({"s":99,"r":"GET /a HTTP/1.1","t":1795262400})");

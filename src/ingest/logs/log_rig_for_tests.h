@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <fstream>
 #include <map>
 
@@ -55,7 +56,10 @@ public:
     /// A server that starts: what it knows is in the ledger.
     void restart() {
         auto opened = Tail::open(settings, {[this](Delivery d) { return take(std::move(d)); },
-                                            [this](const std::string& source) { return Result<std::optional<std::string>>(cursors.contains(source) ? std::optional(cursors[source]) : std::nullopt); },
+                                            [this](const std::string& source) {
+                                                return Result<std::optional<std::string>>(
+                                                    cursors.contains(source) ? std::optional(cursors[source]) : std::nullopt);
+                                            },
                                             [this](const std::function<void(const std::string&)>& each) {
                                                 for (const std::string& text : series_texts) each(text);
                                             },
@@ -140,7 +144,8 @@ private:
                 if (name == "le") le = " " + value;
             }
             EXPECT_FALSE(canonicalise(labels));
-            const std::string key = fmt::format("{} {} {}{}", value_of(labels, "__name__"), value_of(labels, "status"), value_of(labels, "route"), le);
+            const std::string key =
+                fmt::format("{} {} {}{}", value_of(labels, "__name__"), value_of(labels, "status"), value_of(labels, "route"), le);
             by_series[key][(s.at.in_ms() / 1000) - kStart_s] += s.value;
             const std::string text = canonical_text(labels) + " as events";
             if (std::find(series_texts.begin(), series_texts.end(), text) == series_texts.end()) series_texts.push_back(text);

@@ -30,7 +30,8 @@ constexpr double kFarthest_s = 253402300799.0;
 }  // namespace
 
 std::optional<Timestamp> local_time(std::string_view t) {
-    if (t.size() != kLocalTimeBytes || t[2] != '/' || t[6] != '/' || t[11] != ':' || t[14] != ':' || t[17] != ':' || t[20] != ' ') return std::nullopt;
+    if (t.size() != kLocalTimeBytes || t[2] != '/' || t[6] != '/' || t[11] != ':' || t[14] != ':' || t[17] != ':' || t[20] != ' ')
+        return std::nullopt;
     const int day = digits(t, 0, 2);
     const int month = month_of(t.substr(3, 3));
     const int year = digits(t, 7, 4);
@@ -39,7 +40,8 @@ std::optional<Timestamp> local_time(std::string_view t) {
     const int second = digits(t, 18, 2);
     const int zone_hour = digits(t, 22, 2);
     const int zone_minute = digits(t, 24, 2);
-    if (day < 1 || month < 1 || year < 1970 || hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 60) return std::nullopt;
+    if (day < 1 || month < 1 || year < 1970 || hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 60)
+        return std::nullopt;
     if ((t[21] != '+' && t[21] != '-') || zone_hour < 0 || zone_hour > 23 || zone_minute < 0 || zone_minute > 59) return std::nullopt;
     const std::chrono::year_month_day date{std::chrono::year(year), std::chrono::month(static_cast<unsigned>(month)),
                                            std::chrono::day(static_cast<unsigned>(day))};

@@ -63,7 +63,8 @@ struct Imported {
     std::map<std::int64_t, ledger::Slot> slots;  ///< measured ones, by second
 };
 
-Imported imported(const std::string& content, const Settings& how, const std::vector<IndicatorQueries>& indicators, std::uint64_t bad_lines = 1000) {
+Imported imported(const std::string& content, const Settings& how, const std::vector<IndicatorQueries>& indicators,
+                  std::uint64_t bad_lines = 1000) {
     const TemporaryFile file(content);
     Imported out;
     ImportOptions options;
@@ -77,7 +78,8 @@ Imported imported(const std::string& content, const Settings& how, const std::ve
                                         for (std::size_t i = 0; i < slots.size(); ++i) {
                                             if (slots[i].measured == 0) continue;
                                             ++filled;
-                                            out.slots[start.in_ms() / 1000 + static_cast<std::int64_t>(i) * 10 - Pushing::kStart_s] = slots[i];
+                                            out.slots[start.in_ms() / 1000 + static_cast<std::int64_t>(i) * 10 - Pushing::kStart_s] =
+                                                slots[i];
                                         }
                                         return Result<std::int64_t>(filled);
                                     },
@@ -99,7 +101,8 @@ TEST(LogImports, FillTheSlotsBetweenTheFirstAndTheLastLine) {
     EXPECT_EQ(plain.report.bound, 4u);
     EXPECT_EQ(plain.report.unbound, 1u);
     EXPECT_THAT(plain.report.skipped, ElementsAre(Pair("edge_of_file", 2u)));
-    const Imported packed = imported(gzipped(line(41, 200) + text.substr(0, text.size() / 2 / text.find('\n') * text.find('\n'))), settings("-"), failed_orders());
+    const Imported packed = imported(gzipped(line(41, 200) + text.substr(0, text.size() / 2 / text.find('\n') * text.find('\n'))),
+                                     settings("-"), failed_orders());
     EXPECT_GT(packed.report.lines, 0u) << "gzip is told by its first bytes";
 }
 
@@ -123,7 +126,8 @@ TEST(LogImports, AHistogramCountsByItsBound) {
     how.buckets = {0.1, 0.3, 1};
     std::string text = fmt::format("{}.0 9 200 GET / HTTP/1.1\n", Pushing::kStart_s);
     for (const double took : {0.05, 0.3, 0.31, 2.0}) text += fmt::format("{}.0 {} 200 GET / HTTP/1.1\n", Pushing::kStart_s + 10, took);
-    text += fmt::format("{}.0 - 200 GET / HTTP/1.1\n", Pushing::kStart_s + 11) + fmt::format("{}.0 9 200 GET / HTTP/1.1\n", Pushing::kStart_s + 20);
+    text += fmt::format("{}.0 - 200 GET / HTTP/1.1\n", Pushing::kStart_s + 11) +
+            fmt::format("{}.0 9 200 GET / HTTP/1.1\n", Pushing::kStart_s + 20);
     const auto queries = counting("sum(increase(access_log_request_duration_seconds_count[5m]))",
                                   "sum(increase(access_log_request_duration_seconds_bucket{le=\"0.3\"}[5m]))", "");
     const Imported out = imported(text, how, {queries});
@@ -138,7 +142,8 @@ TEST(LogImports, TooManyBadLinesImportNothing) {
     options.now = Timestamp::from_seconds(Pushing::kStart_s);
     options.bad_lines = 2;
     const auto set = *BindingSet::build(failed_orders());
-    const auto done = import_access_log(file.path, settings("-"), *set, [](auto, auto, auto) { return Result<std::int64_t>(fail(plimsoll::errors::io)); }, options);
+    const auto done = import_access_log(
+        file.path, settings("-"), *set, [](auto, auto, auto) { return Result<std::int64_t>(fail(plimsoll::errors::io)); }, options);
     ASSERT_FALSE(done);
     EXPECT_TRUE(done.error().is(errors::unreadable_log));
     EXPECT_EQ(done.error().fields().size(), 3u);
@@ -146,7 +151,9 @@ TEST(LogImports, TooManyBadLinesImportNothing) {
 }
 
 TEST(LogImports, AWeekOfSilenceIsZeroAndMoreIsMissing) {
-    const auto text = [](int days) { return line(-days * 86'400 - 100, 200) + line(-days * 86'400 - 50, 200) + line(-50, 200) + line(0, 200); };
+    const auto text = [](int days) {
+        return line(-days * 86'400 - 100, 200) + line(-days * 86'400 - 50, 200) + line(-50, 200) + line(0, 200);
+    };
     EXPECT_GT(imported(text(6), settings("-"), failed_orders()).slots.size(), 6u * 8'640);
     EXPECT_LT(imported(text(9), settings("-"), failed_orders()).slots.size(), 2u * 360);
 }

@@ -26,7 +26,8 @@ RequestSeries::RequestSeries(const Settings& settings, RouteTable& routes)
 }
 
 std::uint64_t RequestSeries::key(const Combination& c) {
-    return static_cast<std::uint64_t>(c.method) << 48 | static_cast<std::uint64_t>(c.status) << 32 | static_cast<std::uint64_t>(c.route) << 16 | c.host;
+    return static_cast<std::uint64_t>(c.method) << 48 | static_cast<std::uint64_t>(c.status) << 32 |
+           static_cast<std::uint64_t>(c.route) << 16 | c.host;
 }
 
 std::uint32_t RequestSeries::number_of(const LoggedRequest& request) {

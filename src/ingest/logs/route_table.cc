@@ -48,18 +48,21 @@ Result<RouteTable> RouteTable::build(const std::vector<Route>& routes) {
     out.all_ = std::make_unique<RE2::Set>(options(), RE2::ANCHOR_BOTH);
     for (std::size_t i = 0; i < routes.size() && broken.size() < 10; ++i) {
         const Route& route = routes[i];
-        if (route.name.empty() || route.name.size() > kLongestName) wrong(i, "/name", "is empty or longer than 200 bytes", "name what users do there");
+        if (route.name.empty() || route.name.size() > kLongestName)
+            wrong(i, "/name", "is empty or longer than 200 bytes", "name what users do there");
         auto pattern = std::make_unique<RE2>(route.path, options());
         std::string why = pattern->ok() ? std::string() : pattern->error();
         if (why.empty() && out.all_->Add(route.path, &why) < 0 && why.empty()) why = "it is too large";
         if (!why.empty()) wrong(i, "/path", "is no pattern: " + why, "write RE2, such as /orders/[0-9]+");
         const Method method = method_of(route.method);
-        if (!route.method.empty() && method == Method::other) wrong(i, "/method", "\"" + route.method + "\" is no HTTP method", "write GET, POST, ...");
+        if (!route.method.empty() && method == Method::other)
+            wrong(i, "/method", "\"" + route.method + "\" is no HTTP method", "write GET, POST, ...");
         auto name = std::find(out.names_.begin(), out.names_.end(), route.name);
         if (name == out.names_.end()) name = out.names_.insert(out.names_.end(), route.name);
         out.patterns_.push_back({static_cast<std::uint16_t>(name - out.names_.begin()), route.method.empty(), method, std::move(pattern)});
     }
-    if (broken.empty() && !routes.empty() && !out.all_->Compile()) broken.push_back({"/routes", "are too large together", "write simpler patterns"});
+    if (broken.empty() && !routes.empty() && !out.all_->Compile())
+        broken.push_back({"/routes", "are too large together", "write simpler patterns"});
     if (!broken.empty()) return fail(plimsoll::errors::invalid, {}, std::move(broken));
     out.met_.resize(routes.empty() ? 0 : kMet);
     return out;

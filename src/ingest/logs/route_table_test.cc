@@ -11,7 +11,8 @@ using ::testing::ElementsAre;
 std::string name(RouteTable& table, Method method, std::string_view path) { return table.names()[table.route_of(method, path)]; }
 
 TEST(Routes, TheFirstThatFitsNamesTheRequest) {
-    auto table = RouteTable::build({{"health", "/healthz", ""}, {"order", "/orders/[0-9]+", "GET"}, {"change order", "/orders/[0-9]+", ""}, {"order", "/o/.*", ""}});
+    auto table = RouteTable::build(
+        {{"health", "/healthz", ""}, {"order", "/orders/[0-9]+", "GET"}, {"change order", "/orders/[0-9]+", ""}, {"order", "/o/.*", ""}});
     ASSERT_TRUE(table);
     EXPECT_THAT(table->names(), ElementsAre("other", "health", "order", "change order"));
     for (int again = 0; again < 2; ++again) {  // matched, then remembered

@@ -22,7 +22,8 @@ std::vector<FieldError> faults(const Settings& s) {
     if (s.format == Format::nginx) add(LineLayout::of(s.layout), out);
     if (s.format == Format::json) add(JsonLines::of(s.fields, s.duration_unit), out);
     add(RouteTable::build(s.routes), out);
-    if (s.buckets.size() > kMostBuckets) out.push_back({"/buckets", "are more than 50", "each is a series for each method, status and route"});
+    if (s.buckets.size() > kMostBuckets)
+        out.push_back({"/buckets", "are more than 50", "each is a series for each method, status and route"});
     for (std::size_t i = 0; i < s.buckets.size(); ++i) {
         if (std::isfinite(s.buckets[i]) && s.buckets[i] > 0 && (i == 0 || s.buckets[i] > s.buckets[i - 1])) continue;
         out.push_back({"/buckets/" + std::to_string(i), "is not above the one before and above zero", "write seconds in rising order"});

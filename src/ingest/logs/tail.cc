@@ -27,7 +27,8 @@ constexpr const char* kKind = "access_log";
 }  // namespace
 
 Result<std::unique_ptr<Tail>> Tail::open(const Settings& settings, Ports ports) {
-    if (auto broken = faults(settings); !broken.empty()) return fail(plimsoll::errors::invalid, "access log " + settings.name, std::move(broken));
+    if (auto broken = faults(settings); !broken.empty())
+        return fail(plimsoll::errors::invalid, "access log " + settings.name, std::move(broken));
     TRY_ASSIGN(auto reader, line_reader(settings));
     TRY_ASSIGN(RouteTable routes, RouteTable::build(settings.routes));
     return std::unique_ptr<Tail>(new Tail(settings, std::move(reader), std::move(routes), std::move(ports)));
@@ -37,8 +38,10 @@ Tail::Tail(const Settings& settings, std::unique_ptr<LineReader> reader, RouteTa
     : settings_(settings),
       source_("access_log " + settings.name),
       ports_(std::move(ports)),
-      lines_(ports_.metrics->counter("plimsoll_access_log_lines_total", "Lines of access logs that were counted.", {{"log", settings.name}})),
-      bad_lines_(ports_.metrics->counter("plimsoll_access_log_bad_lines_total", "Lines of access logs that could not be read.", {{"log", settings.name}})),
+      lines_(
+          ports_.metrics->counter("plimsoll_access_log_lines_total", "Lines of access logs that were counted.", {{"log", settings.name}})),
+      bad_lines_(ports_.metrics->counter("plimsoll_access_log_bad_lines_total", "Lines of access logs that could not be read.",
+                                         {{"log", settings.name}})),
       reader_(std::move(reader)),
       routes_(std::move(routes)),
       series_(settings_, routes_),
@@ -57,7 +60,8 @@ Result<> Tail::begin() {
         if (series && !canonicalise(series->labels())) series_.know(series->labels());
     });
     const auto cursor = kept ? log_cursor(*kept) : std::nullopt;
-    if (kept && !cursor) return fail(plimsoll::errors::io, "the ledger's cursor of " + source_ + " is of no version that is known: " + *kept);
+    if (kept && !cursor)
+        return fail(plimsoll::errors::io, "the ledger's cursor of " + source_ + " is of no version that is known: " + *kept);
     if (cursor && cursor->path == hash_of(settings_.path)) {
         TRY(follower_.resume(cursor->place));
         told_ = cursor->told;
@@ -210,7 +214,8 @@ std::string Tail::note() const {
     if (bad_ > 0) parts.push_back(fmt::format("{} lines cannot be read; the first: {}", bad_, first_bad_));
     if (too_late_ > 0) parts.push_back(fmt::format("{} counts came more than 3 h late and are not taken", too_late_));
     if (jumps_back_ > 0) parts.push_back(fmt::format("the times of {} lines jump back by more than an hour", jumps_back_));
-    if (series_.size() >= RequestSeries::kMost) parts.emplace_back("it has 10,000 combinations of method, status, route and host; others count as \"other\"");
+    if (series_.size() >= RequestSeries::kMost)
+        parts.emplace_back("it has 10,000 combinations of method, status, route and host; others count as \"other\"");
     if (!follower_.note().empty()) parts.push_back(follower_.note());
     return fmt::format("{}", fmt::join(parts, "; "));
 }

@@ -238,7 +238,8 @@ TEST(Tails, WhatIsReadAfterALongTimeArrivesInTheOrderOfTime) {
     Timestamp before = Timestamp::min();
     for (const Delivery& d : rig.deliveries) {
         EXPECT_LE(d.samples.size(), 20'500u);
-        for (const LabelledSample& s : d.samples) ASSERT_GE(s.at + Duration::hours(1) + ledger::kStep, before) << "nothing is late by more than an hour";
+        for (const LabelledSample& s : d.samples)
+            ASSERT_GE(s.at + Duration::hours(1) + ledger::kStep, before) << "nothing is late by more than an hour";
         before = std::max(before, d.latest);
     }
     EXPECT_LE(before, rig.clock.now());

@@ -30,7 +30,8 @@ Result<std::string> unpacked_gzip(std::string_view packed, std::size_t most) {
         stream.avail_out = static_cast<uInt>(out.size() - before);
         const int status = ::inflate(&stream, Z_NO_FLUSH);
         out.resize(out.size() - stream.avail_out);
-        if (out.size() > most) return fail(plimsoll::errors::invalid, "the page is longer than " + std::to_string(most >> 20) + " MiB unpacked");
+        if (out.size() > most)
+            return fail(plimsoll::errors::invalid, "the page is longer than " + std::to_string(most >> 20) + " MiB unpacked");
         if (status == Z_STREAM_END) return out;
         if (status != Z_OK && status != Z_BUF_ERROR) return fail(plimsoll::errors::malformed, "the page's gzip data is damaged");
         if (stream.avail_in == 0 && stream.avail_out != 0) return fail(plimsoll::errors::malformed, "the page's gzip data is cut short");

@@ -9,7 +9,8 @@ namespace {
 
 Error bad_line(std::size_t line, std::string_view text, const promql::Problem& problem) {
     const int column = promql::place_of(text, std::min(problem.offset, text.size())).column;
-    return fail(plimsoll::errors::malformed, "line " + std::to_string(line) + ", column " + std::to_string(column) + " of the page: " + problem.rule);
+    return fail(plimsoll::errors::malformed,
+                "line " + std::to_string(line) + ", column " + std::to_string(column) + " of the page: " + problem.rule);
 }
 
 std::string lower(std::string_view text) {
@@ -25,7 +26,8 @@ Result<TextFormat> format_of(std::string_view content_type) {
     while (media.ends_with(' ')) media.pop_back();
     if (media == "application/openmetrics-text") return TextFormat::open_metrics;
     if (media == "text/plain" || media.empty()) return TextFormat::prometheus;
-    return fail(plimsoll::errors::invalid, "the page is " + media + ", and metrics are text/plain or application/openmetrics-text; check the target's path");
+    return fail(plimsoll::errors::invalid,
+                "the page is " + media + ", and metrics are text/plain or application/openmetrics-text; check the target's path");
 }
 
 Pairs joined(const Labels& own, const Pairs& target) {
@@ -64,14 +66,16 @@ Result<std::vector<PageSample>> read_page(std::string_view page, TextFormat form
         auto series = SeriesText::read((*parsed)->series);
         const std::size_t series_at = static_cast<std::size_t>((*parsed)->series.data() - line.data());
         if (!series) return bad_line(number, line, {series.error().offset + series_at, series.error().rule, ""});
-        if (series->length() != (*parsed)->series.size()) return bad_line(number, line, {series_at + series->length(), "the labels end before this", ""});
+        if (series->length() != (*parsed)->series.size())
+            return bad_line(number, line, {series_at + series->length(), "the labels end before this", ""});
         if (out.size() == static_cast<std::size_t>(sample_limit)) {
             return fail(plimsoll::errors::invalid, "the page has more than " + std::to_string(sample_limit) +
                                                        " samples; raise sampleLimit of the DataSource, or have the target show less");
         }
         out.push_back({(*parsed)->series, joined(series->labels(), target), (*parsed)->value, (*parsed)->at});
     }
-    if (format == TextFormat::open_metrics && !ended) return fail(plimsoll::errors::malformed, "the page does not end with # EOF: it was cut short");
+    if (format == TextFormat::open_metrics && !ended)
+        return fail(plimsoll::errors::malformed, "the page does not end with # EOF: it was cut short");
     return out;
 }
 

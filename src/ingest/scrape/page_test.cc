@@ -23,7 +23,8 @@ TEST(Pages, SamplesCarryTheLabelsOfTheirTarget) {
     const auto page = read("# HELP a_total What.\n# TYPE a_total counter\na_total{code=\"200\"} 7\n\nb 1.5 1795262400000\r\n");
     ASSERT_TRUE(page) << page.error().report();
     ASSERT_EQ(page->size(), 2u);
-    EXPECT_THAT((*page)[0].labels, UnorderedElementsAre(Pair("__name__", "a_total"), Pair("code", "200"), Pair("instance", "h:1"), Pair("job", "web")));
+    EXPECT_THAT((*page)[0].labels,
+                UnorderedElementsAre(Pair("__name__", "a_total"), Pair("code", "200"), Pair("instance", "h:1"), Pair("job", "web")));
     EXPECT_EQ((*page)[0].value, 7);
     EXPECT_EQ((*page)[0].at, std::nullopt);
     EXPECT_EQ((*page)[1].at, Timestamp::from_ms(1'795'262'400'000));
@@ -32,8 +33,9 @@ TEST(Pages, SamplesCarryTheLabelsOfTheirTarget) {
 TEST(Pages, LabelsThatTheTargetHasTooAreExported) {
     const auto page = read("a{job=\"theirs\",instance=\"x\",exported_job=\"older\"} 1\n");
     ASSERT_TRUE(page);
-    EXPECT_THAT((*page)[0].labels, UnorderedElementsAre(Pair("__name__", "a"), Pair("instance", "h:1"), Pair("job", "web"), Pair("exported_job", "older"),
-                                                        Pair("exported_instance", "x"), Pair("exported_exported_job", "theirs")));
+    EXPECT_THAT((*page)[0].labels,
+                UnorderedElementsAre(Pair("__name__", "a"), Pair("instance", "h:1"), Pair("job", "web"), Pair("exported_job", "older"),
+                                     Pair("exported_instance", "x"), Pair("exported_exported_job", "theirs")));
 }
 
 TEST(Pages, OpenMetricsEndsWithItsMark) {

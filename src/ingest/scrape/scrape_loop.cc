@@ -268,7 +268,8 @@ Result<std::vector<PageSample>> ScrapeLoop::page_of(const One& one, const HttpRe
         TRY_ASSIGN(unpacked, unpacked_gzip(answer.body, kPageBytes));
         return read_page(unpacked, format, one.target.labels, one.job->settings.sample_limit);
     }
-    if (!encoding.empty() && encoding != "identity") return fail(plimsoll::errors::invalid, "the page is packed by " + encoding + ", and gzip was asked for");
+    if (!encoding.empty() && encoding != "identity")
+        return fail(plimsoll::errors::invalid, "the page is packed by " + encoding + ", and gzip was asked for");
     return read_page(answer.body, format, one.target.labels, one.job->settings.sample_limit);
 }
 
@@ -288,7 +289,9 @@ void ScrapeLoop::deliver(const std::shared_ptr<One>& one) {
     one->state = One::State::delivering;
     one->again = Timestamp::max();
     const std::shared_ptr<Inbox> inbox = inbox_;
-    ports_.deliver(*one->page, [inbox, one](Result<DeliveryOutcome> outcome) { inbox->put(inbox->taken, Inbox::Taken{one, std::move(outcome)}); });
+    ports_.deliver(*one->page, [inbox, one](Result<DeliveryOutcome> outcome) {
+        inbox->put(inbox->taken, Inbox::Taken{one, std::move(outcome)});
+    });
 }
 
 void ScrapeLoop::delivered(One& one, Result<DeliveryOutcome> outcome, Timestamp now) {
@@ -327,7 +330,9 @@ void ScrapeLoop::tell(Job& job) {
     if (failing > 0 && failing == job.by_key.size()) {
         return ports_.book.failed(name, kKind, name, fmt::format("no target shows its page ({}); {}", failing, first));
     }
-    ports_.book.note(name, kKind, name, failing == 0 ? std::string() : fmt::format("{} of {} targets do not show their page; {}", failing, job.by_key.size(), first));
+    ports_.book.note(
+        name, kKind, name,
+        failing == 0 ? std::string() : fmt::format("{} of {} targets do not show their page; {}", failing, job.by_key.size(), first));
 }
 
 }  // namespace plimsoll::ingest::scrape

@@ -55,7 +55,8 @@ class Rig {
 public:
     Rig() {
         http.answer = [](const HttpRequest&) { return page("orders_total 1\n"); };
-        loop = std::make_unique<ScrapeLoop>(ScrapeLoop::Ports{http, [this](Delivery d, auto done) { take(std::move(d), done); }, secrets, book, metrics, [this] { ++woken; }});
+        loop = std::make_unique<ScrapeLoop>(ScrapeLoop::Ports{http, [this](Delivery d, auto done) { take(std::move(d), done); }, secrets,
+                                                              book, metrics, [this] { ++woken; }});
     }
     Settings job(std::vector<std::string> targets = {"h:1"}) const {
         Settings out;
@@ -183,9 +184,9 @@ TEST(Scrapes, AnswersThatAreNoPageAreToldByTarget) {
     packed.headers["content-encoding"] = "br";
     HttpResponse broken = page("a 1\n");
     broken.headers["content-encoding"] = "gzip";
-    for (const Case& c : {Case{missing, "answered 404"}, Case{cut, "longer than 16 MiB"}, Case{packed, "packed by br"}, Case{broken, "damaged"},
-                          Case{page("<html>", "text/html"), "check the target's path"}, Case{page("a{ 1\n"), "line 1"},
-                          Case{page("a 1\n", "application/openmetrics-text"), "cut short"}}) {
+    for (const Case& c : {Case{missing, "answered 404"}, Case{cut, "longer than 16 MiB"}, Case{packed, "packed by br"},
+                          Case{broken, "damaged"}, Case{page("<html>", "text/html"), "check the target's path"},
+                          Case{page("a{ 1\n"), "line 1"}, Case{page("a 1\n", "application/openmetrics-text"), "cut short"}}) {
         Rig rig;
         rig.http.answer = [&](const HttpRequest&) { return c.answer; };
         rig.apply({rig.job()});

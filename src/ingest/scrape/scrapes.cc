@@ -21,7 +21,9 @@ public:
     Jobs(HttpClient& http, Intake& intake, const SecretSource& secrets, const Clock& clock, SourceBook& book, Metrics& metrics)
         : clock_(clock),
           loop_({http,
-                 [&intake](Delivery delivery, std::function<void(Result<DeliveryOutcome>)> done) { intake.deliver(std::move(delivery), std::move(done)); },
+                 [&intake](Delivery delivery, std::function<void(Result<DeliveryOutcome>)> done) {
+                     intake.deliver(std::move(delivery), std::move(done));
+                 },
                  secrets, book, metrics, [this] { wake(); }}) {}
     ~Jobs() { stop(); }
 
@@ -70,7 +72,9 @@ private:
             if (wanted) loop_.apply(*wanted, clock_.now());
             const Timestamp next = loop_.step(clock_.now());
             const Timestamp now = clock_.now();
-            const Duration pause = next <= now ? Duration() : next == Timestamp::max() ? kLongestPause : std::min(next - now, kLongestPause);
+            const Duration pause = next <= now                ? Duration()
+                                   : next == Timestamp::max() ? kLongestPause
+                                                              : std::min(next - now, kLongestPause);
             std::unique_lock lock(mutex_);
             changed_.wait_for(lock, std::chrono::milliseconds(pause.in_ms()), [this] { return stopping_ || woken_; });
         }

@@ -18,7 +18,8 @@ const std::string* value_in(const Pairs& labels, std::string_view name) {
 }
 
 Error at(const yaml::Node& node, std::string rule) {
-    return fail(plimsoll::errors::invalid, {}, {{node.place().text(), std::move(rule), "write [{targets: [\"host:port\"], labels: {name: value}}]"}});
+    return fail(plimsoll::errors::invalid, {},
+                {{node.place().text(), std::move(rule), "write [{targets: [\"host:port\"], labels: {name: value}}]"}});
 }
 
 /// "h:80" of "http://h/x". Empty: no host.
@@ -91,7 +92,8 @@ Result<bool> Targets::refresh() {
         if (!error) version->size = std::filesystem::file_size(job_.target_file, error);
         if (error) return fail(plimsoll::errors::io, "cannot read targetFile " + job_.target_file + ": " + error.message());
         if (read_ && version == version_) return false;
-        if (version->size > kMostFileBytes) return fail(plimsoll::errors::invalid, job_.target_file + " is larger than 1 MiB; use several jobs");
+        if (version->size > kMostFileBytes)
+            return fail(plimsoll::errors::invalid, job_.target_file + " is larger than 1 MiB; use several jobs");
         std::ifstream in(job_.target_file, std::ios::binary);
         text.assign(std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>());
         if (!in) return fail(plimsoll::errors::io, "cannot read targetFile " + job_.target_file);
@@ -107,7 +109,8 @@ Result<bool> Targets::refresh() {
         TRY_ASSIGN(auto of_file, targets_of_file(text, job_));
         all.insert(all.end(), std::make_move_iterator(of_file.begin()), std::make_move_iterator(of_file.end()));
     }
-    if (all.size() > kMostTargets) return fail(plimsoll::errors::invalid, job_.name + " has more than 10,000 targets; use several DataSources");
+    if (all.size() > kMostTargets)
+        return fail(plimsoll::errors::invalid, job_.name + " has more than 10,000 targets; use several DataSources");
     read_ = true;
     version_ = version;
     const bool changed = all != all_;
