@@ -69,6 +69,8 @@ ProposalList proposals(const SourcePorts& ports, const MetricsOf& of, const std:
     for (const auto& [name, service] : bound->declared->services) context.services.insert(name);
     for (const auto& [name, slo] : bound->declared->slos) context.slos.insert(slo.document.empty() ? name : slo.document);
     ProposalList out{of.source, proposals_of(metrics, context), metrics.size(), ""};
+    // What is promised already is shown for comparison, after what is new.
+    std::stable_partition(out.items.begin(), out.items.end(), [](const Proposal& one) { return !one.exists; });
     if (!out.items.empty()) return out;
     out.note = metrics.empty() ? "Nothing of this source was met yet"
                                : fmt::format("None of its {} metrics is called as well-known exporters call theirs", metrics.size());

@@ -18,7 +18,7 @@ namespace plimsoll::server {
 
 struct ProposalList {
     std::string source;
-    std::vector<Proposal> items;
+    std::vector<Proposal> items;  ///< those whose SLO exists already last
     std::uint64_t metrics = 0;  ///< that were looked at
     std::string note;           ///< why there is none
 };

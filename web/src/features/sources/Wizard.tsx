@@ -10,7 +10,7 @@ import { CopyButton } from "@/kit/CopyButton";
 import { Empty, ErrorNote, Loaded } from "@/kit/states";
 import { Words } from "@/kit/Words";
 import { Metrics } from "./Metrics";
-import { proposalsQuery, type Proposal } from "./sources.api";
+import { proposalsQuery, sourcesQuery, type Proposal } from "./sources.api";
 import type { WizardSearch } from "./sources.url";
 import { trafficText } from "./sources.words";
 import classes from "./Sources.module.css";
@@ -21,9 +21,10 @@ export function Wizard() {
   const navigate = useNavigate({ from: "/sources/$name/wizard" });
   const set = useCallback((part: { [K in keyof WizardSearch]?: WizardSearch[K] | undefined }) => void navigate({ search: (before: WizardSearch) => ({ ...before, ...part }) as WizardSearch, resetScroll: false, replace: true }), [navigate]);
   const query = useQuery(proposalsQuery(name));
+  const who = useQuery(sourcesQuery).data?.items.find((s) => s.name === name)?.who;
   return (
     <>
-      <p className={classes.crumbs}><Link to="/sources">Sources</Link> <span aria-hidden>/</span> <Link to="/sources/$name" params={{ name }}>{name}</Link></p>
+      <p className={classes.crumbs}><Link to="/sources">Sources</Link> <span aria-hidden>/</span> <Link to="/sources/$name" params={{ name }}>{who || name}</Link></p>
       <div className="page-head"><h1>What could be promised</h1><Link to="/editor">Write an SLO from a template</Link></div>
       <Loaded query={query} rows={8}>
         {({ items, note }) => items.length === 0 ? <Empty title="Nothing here is recognised">{note}. Any counter or gauge can still become an SLO: find its name below, and write it from a template.</Empty> : <Proposals items={items} source={name} pick={search.pick} onPick={(pick) => set({ pick })} />}
