@@ -1,5 +1,7 @@
 #include <gtest/gtest.h>
 
+#include <filesystem>
+
 #include "base/temp_folder_for_tests.h"
 #include "probes/checking_for_tests.h"
 
@@ -162,6 +164,26 @@ TEST_F(TlsStep, HttpsIsJudgedByTheSameRules) {
     EXPECT_EQ(checked(https(other.port())).steps[0].failure, "certificate is for other.test, not for localhost");
     const TestTlsServer alone(certificate("localhost", Duration::days(30)), {}, answer);
     EXPECT_TRUE(checked(https(alone.port())).steps[0].failure.starts_with("certificate is signed by itself"));
+}
+
+TEST_F(TlsStep, AuthoritiesAreReadAgainAfterAnHourAndStayWholeForWhoeverHoldsThem) {
+    ManualClock clock(Timestamp::from_seconds(1'800'000'000));
+    TrustStores stores(clock);
+    const auto first = stores.get(ca_file_);
+    ASSERT_TRUE(first);
+    EXPECT_EQ(*stores.get(ca_file_), *first);
+    write_pem(certificate("Another Authority", Duration::days(365), nullptr, true), ca_file_);
+    clock.advance(Duration::minutes(61));
+    const auto second = stores.get(ca_file_);
+    ASSERT_TRUE(second);
+    EXPECT_NE(*second, *first);
+    EXPECT_EQ(sk_X509_OBJECT_num(X509_STORE_get0_objects(first->get())), sk_X509_OBJECT_num(X509_STORE_get0_objects(second->get())));
+
+    clock.advance(Duration::minutes(61));
+    std::filesystem::remove(ca_file_);
+    const auto gone = stores.get(ca_file_);
+    ASSERT_FALSE(gone);
+    EXPECT_NE(gone.error().detail().find(ca_file_), std::string::npos);
 }
 
 }  // namespace
