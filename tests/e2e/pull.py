@@ -62,12 +62,29 @@ spec:
 """
 
 
+GAUGE = """---
+apiVersion: openslo/v1
+kind: SLO
+metadata: {name: depth}
+spec:
+  service: shop
+  budgetingMethod: Occurrences
+  timeWindow: [{duration: 1d, isRolling: true}]
+  objectives: [{target: 0.9, op: lte, value: 10}]
+  indicator:
+    metadata: {name: depth}
+    spec:
+      thresholdMetric: {metricSource: {metricSourceRef: prometheus, spec: {query: 'queue_depth{job="shop"}'}}}
+"""
+
+
 class History:
     """Counters of three targets, a sample each 15 s, so that no sample lies on a step's edge."""
 
     def __init__(self, seed, start, end):
         rng = random.Random(seed)
         self.series = []
+        self.depth = [(at, rng.randrange(20)) for at in range(start + 5, end, 15)]
         self.lost = {"all": 0, "bad": 0}  # grown between a step's start and a reset in that step
         for n, instance in enumerate(("a", "b", "c")):
             away = (start + 70 * MINUTE, start + 95 * MINUTE) if instance == "c" else (0, 0)
@@ -94,6 +111,29 @@ class History:
             inner = ",".join(f'{k}="{v}"' for k, v in sorted({**labels, **extra}.items()))
             for when, value in points:
                 yield f"http_requests_total{{{inner}}} {value} {at(when)}\n"
+
+    def depth_text(self):
+        yield "# TYPE queue_depth gauge\n"
+        for when, value in self.depth:
+            yield f'queue_depth{{instance="q",job="shop"}} {value} {when}\n'
+
+    def depth_counts(self, until_):
+        """(samples, above 10) at the ends of minutes, of values at most five minutes old."""
+        seen = [[v for at, v in self.depth if end - 5 * MINUTE <= at <= end] for end in range(self.depth[0][0] // MINUTE * MINUTE, until_ + 1, MINUTE)]
+        return sum(1 for s in seen if s), sum(1 for s in seen if s and s[-1] > 10)
+
+    def grown(self, instance):
+        """(all, bad) that a target's counters grew by, resets within a step left out."""
+        out = [0, 0]
+        for labels, points in self.series:
+            if labels["instance"] != instance:
+                continue
+            begins = points[0][1] if labels["code"] != "200" else 0  # beside the target's others: from zero
+            grown = sum(b - a if b >= a else b for (_, a), (_, b) in zip(points, points[1:])) + begins
+            out[0] += grown
+            out[1] += grown if labels["code"][0] == "5" else 0
+        lost = (self.lost["all"], self.lost["bad"]) if instance == "a" else (0, 0)
+        return out[0] - lost[0], out[1] - lost[1]
 
     def rows(self, extra, first, last):
         """Remote-write rows of the samples in [first, last)."""
@@ -220,7 +260,7 @@ def main():
 
     def begin():
         lines = "".join(history.text({}, lambda t: t))
-        world.write("history.om", "# TYPE http_requests counter\n" + lines + "# EOF\n")
+        world.write("history.om", "# TYPE http_requests counter\n" + lines + "".join(history.depth_text()) + "# EOF\n")
         subprocess.run(["promtool", "tsdb", "create-blocks-from", "openmetrics", world.path("history.om"), world.path("prometheus-data")],
                        check=True, capture_output=True)
         world.write("prometheus.yml", "global: {scrape_interval: 1h}\n")
@@ -246,6 +286,9 @@ def main():
         text += SOURCE.format(name="between", port=between.port, step=f"{STEP}s", delay="8s", again="20s")
         for name in ("prometheus", "victoria"):
             text += SLO.format(name="by-" + name, source="metricSourceRef: " + name, via="")
+        text += SLO.format(name="grouped", source="metricSourceRef: prometheus", via="").replace(
+            "metadata: {name: grouped}", "metadata: {name: grouped, annotations: {plimsoll.dev/group-by: instance}}", 1)
+        text += GAUGE
         for via in ("push", "file"):
             text += SLO.format(name="by-" + via, source="type: Prometheus", via=f'via="{via}",')
         return text + "".join(more)
@@ -260,8 +303,7 @@ def main():
         plimsoll.start()
         for first in range(start, end, 10 * MINUTE):  # as a sender would: in the order of time
             rows = history.rows({"via": "push"}, first, first + 10 * MINUTE)
-            status = push(plimsoll.url, b"".join(rows), 20)
-            assert status == 204, status
+            until("a body is taken", lambda b=b"".join(rows): push(plimsoll.url, b, 20) == 204, 30)  # groups are being bound meanwhile
         # Windows end where live samples are: a series that does not grow says that time went on.
         mark = {"__name__": "http_requests_total", "job": "shop", "instance": "mark", "code": "200", "via": "file"}
         push(plimsoll.url, series(mark, [(0, end * 1000), (0, (end + 15) * 1000)]))
@@ -284,6 +326,23 @@ def main():
         note = summary(plimsoll, "by-prometheus")["filling"]["note"]
         assert "history begins at" in note, note
 
+    def groups():
+        until("the groups are there", lambda: len(group_names()) == 3, 60)
+        until("the groups are filled", lambda: not (summary(plimsoll, "grouped")["filling"] or {}).get("under_way"), 60)
+        assert counts(plimsoll, "grouped") == counts(plimsoll, "by-prometheus")
+        for name, instance in group_names().items():
+            assert counts(plimsoll, name) == history.grown(instance), f"{name}: {counts(plimsoll, name)}, not {history.grown(instance)}"
+
+    def group_names():
+        return {s["name"]: s["group"]["instance"] for s in plimsoll.json("slo", "list")["items"] if s["group_of"] == "grouped"}
+
+    def gauges():
+        m, _ = measure(plimsoll.json("slo", "show", "depth"), "slo.budget_remaining")
+        as_of = summary(plimsoll, "depth")["as_of"]
+        at = int(time.mktime(time.strptime(as_of[:19], "%Y-%m-%dT%H:%M:%S")) - time.timezone)
+        wanted = [history.depth_counts(at + d) for d in (-MINUTE, 0, MINUTE)]
+        assert counts(plimsoll, "depth") in wanted, f"{counts(plimsoll, 'depth')}, not one of {wanted}"
+
     followed = []
 
     def goes_on():
@@ -291,7 +350,7 @@ def main():
         followed.append(writer)
         writer.thread.start()
         until("live samples", lambda: len(writer.sent) >= 3)
-        world.write("catalog/all.yaml", catalog(live("live")))
+        world.write("catalog/all.yaml", catalog(live("live"), live("verbatim").replace("[5m]", "[$__step]")))
         plimsoll.run("catalog", "apply")
         until("live counts", lambda: counts(plimsoll, "live")[0] > 0, 60)
 
@@ -346,6 +405,12 @@ def main():
         until("it counts on", lambda: counts(plimsoll, "live")[0] > before[0], 60)
         settled(60)
 
+    def as_it_stands():
+        """increase() of Prometheus extrapolates from the samples in a step to its edges: near the truth, and not it."""
+        got, exact = counts(plimsoll, "verbatim"), counts(plimsoll, "live")
+        print("       verbatim increase() of Prometheus", got, "by differences", exact, flush=True)
+        assert got[0] > 0 and abs(got[0] - exact[0]) < 0.5 * exact[0], f"verbatim {got}, by differences {exact}"
+
     def restarted_engine():
         between.mode, before = "down", between.refused
         until("it was tried in vain", lambda: between.refused >= before + 3, 90)
@@ -354,6 +419,8 @@ def main():
 
     if suite.check("the same history pushed, imported, and asked for from both", four_ways):
         suite.check("all four count the same, but for what a reset within a step hides", equal)
+        suite.check("groups of a roll-up that is asked for are filled and add up", groups)
+        suite.check("gauges are samples at the ends of steps", gauges)
         suite.check("a source that is younger than the window says since when it counts", since_when)
         if suite.check("a new SLO is filled and counts on", goes_on):
             suite.check("live counts are exact", settled)
@@ -364,6 +431,7 @@ def main():
             suite.check("an answer for another time is not counted", trouble("stale", ["it answers for", "not one of"]))
             suite.check("an engine that is away for a while costs nothing", restarted_engine)
             suite.check("Plimsoll is killed and catches up", killed)
+            suite.check("PromQL that is evaluated as it stands counts whole events", as_it_stands)
             suite.check("a bad query among fifty costs only itself", bad_among_fifty)
     if followed:
         followed[0].stopping.set()
