@@ -76,7 +76,8 @@ BoundHistogram::Turn BoundHistogram::bucket_seen(Bucket& bucket, std::int64_t at
     ended_at = INT64_MAX;
     if (counts) return Turn::none;
     if (by_itself) {
-        counts_after = at_ms - 1;
+        // Buckets come before their total. So where no total was heard yet, none was left out, and an older one may still come.
+        counts_after = first_total_at.load() == INT64_MAX ? INT64_MIN : at_ms - 1;
         return Turn::start;
     }
     if (at_ms > opened_at) {

@@ -82,16 +82,18 @@ TEST(OtlpProperty, TheLedgerHoldsWhatTheApplicationsCounted) {
         std::int64_t failed = 0;
         std::int64_t quick = 0;
         std::vector<std::string> exports;
-        std::vector<std::string> first;  // of each instance: a histogram counts from the first export that is heard of it
+        std::vector<std::string> first;  // of each cumulative instance: its histogram counts from the first export heard of it
         for (int instance = 0; instance < 3; ++instance) {
             // Instances of both temporalities; each dies and comes back a few times under the same identity.
             const bytes::Temporality temporality = below(random, 2) == 0 ? bytes::delta : bytes::cumulative;
             const bytes::Pairs resource{{"service.name", "shop"}, {"service.instance.id", "i" + std::to_string(instance)}};
             double at = below(random, 60);
+            bool begun = temporality == bytes::delta;
             for (int life = 0; life < 3; ++life) {
                 Application application(random, resource, temporality, at);
                 for (std::string& exported : application.live(2 + below(random, 6))) {
-                    (first.size() == static_cast<std::size_t>(instance) ? first : exports).push_back(std::move(exported));
+                    (begun ? exports : first).push_back(std::move(exported));
+                    begun = true;
                 }
                 for (const auto& [code, count] : application.counted()) {
                     all += count;
