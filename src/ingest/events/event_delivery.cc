@@ -49,7 +49,6 @@ EventDelivery delivery_of(const EventBatch& batch, const std::string& sender, co
         if (!event.key.empty()) key = "event\n" + event.name + "\n" + event.key;
         else if (!idempotency_key.empty()) key = "body\n" + sender + "\n" + idempotency_key;
         out.delivery.samples.push_back(sample_of(event, std::move(key), at));
-        out.sent.push_back(i);
     }
     return out;
 }

@@ -18,8 +18,7 @@ inline constexpr std::string_view kSource = "events";
 
 struct EventDelivery {
     Delivery delivery;
-    std::vector<std::size_t> sent;  ///< indexes of the events in it, in the order of its samples
-    EventsReply reply;              ///< what is known before the ledger answers
+    EventsReply reply;  ///< what is known before the ledger answers
 };
 
 /// Events that are too old (3 h) or ahead (10 min) are refused here, one by one; the second of two with one name and key in one body is
