@@ -25,14 +25,6 @@ std::vector<promql::Selector> witnesses_of(const std::vector<promql::Query>& que
     return out;
 }
 
-struct Sums {
-    struct Sum {
-        double value = 0;
-        bool any = false;
-    };
-    std::vector<Sum> terms;
-};
-
 Error too_many(const PulledSli& sli) {
     return fail(plimsoll::errors::invalid, fmt::format("a query of SLO {} has more than {} series; narrow its selector", sli.slo, text::count(kMostSeries)));
 }
@@ -75,51 +67,60 @@ Result<AskedSli::Read> AskedSli::read(std::vector<std::vector<AnsweredSeries>> a
     for (const auto& series : answers)
         if (series.size() > kMostSeries) return too_many(declared_);
     if (declared_.gauge) return read_gauges(std::move(answers));
-    std::map<Pairs, std::map<Timestamp, Sums>> groups;
-    Read out;
+    std::map<Pairs, Steps> groups;
     for (std::size_t t = 0; t < answers.size(); ++t) {
-        for (const AnsweredSeries& series : answers[t]) {
-            Pairs group;
-            for (const auto& [name, value] : series.labels) {
-                const bool parts = std::find(declared_.by.begin(), declared_.by.end(), name) != declared_.by.end();
-                if (parts && !value.empty()) group.emplace_back(name, value);
-            }
-            std::sort(group.begin(), group.end());
-            auto& steps = groups[std::move(group)];
-            for (const auto& point : series.points) {
-                if (!std::isfinite(point.value)) continue;
-                Sums& sums = steps[point.at];
-                sums.terms.resize(answers.size());
-                sums.terms[t].value += point.value * terms_[t].weight;
-                sums.terms[t].any = true;
-            }
-        }
+        for (const AnsweredSeries& series : answers[t]) add(series, t, groups[group_of(series.labels)]);
     }
     if (groups.size() > kMostSeries) return too_many(declared_);
+    Read out;
+    for (const auto& [group, steps] : groups) {
+        for (CountedSeries& one : counted(group, steps, out.told))
+            if (!one.steps.empty()) out.series.push_back(std::move(one));
+    }
+    return out;
+}
+
+/// The values of the labels that part the SLI.
+Pairs AskedSli::group_of(const Pairs& labels) const {
+    Pairs group;
+    for (const auto& [name, value] : labels) {
+        const bool parts = std::find(declared_.by.begin(), declared_.by.end(), name) != declared_.by.end();
+        if (parts && !value.empty()) group.emplace_back(name, value);
+    }
+    std::sort(group.begin(), group.end());
+    return group;
+}
+
+void AskedSli::add(const AnsweredSeries& series, std::size_t term, Steps& steps) const {
+    for (const auto& point : series.points) {
+        if (!std::isfinite(point.value)) continue;
+        auto& sums = steps[point.at];
+        sums.resize(terms_.size());
+        sums[term].value += point.value * terms_[term].weight;
+        sums[term].any = true;
+    }
+}
+
+/// Each series of one group, with the steps of which something is known.
+std::vector<CountedSeries> AskedSli::counted(const Pairs& group, const Steps& steps, std::string& told) const {
     std::vector<std::string> names;
     for (const AskedTerm& term : terms_)
         if (std::find(names.begin(), names.end(), term.series) == names.end()) names.push_back(term.series);
-    for (const auto& [group, steps] : groups) {
-        std::vector<CountedSeries> counted;
-        for (const std::string& name : names) counted.push_back({labels_of(name, group), {}});
-        for (const auto& [step, sums] : steps) {
-            const bool whole = std::all_of(sums.terms.begin(), sums.terms.end(), [](const auto& s) { return s.any; });
-            if (declared_.together && !whole) {
-                out.told = "a part of SLO " + declared_.slo + "'s histogram has no series: is there a bucket for its bound?";
-                continue;
-            }
-            std::vector<double> values(names.size());
-            for (std::size_t t = 0; t < terms_.size(); ++t)
-                values[static_cast<std::size_t>(std::find(names.begin(), names.end(), terms_[t].series) - names.begin())] += sums.terms[t].value;
-            if (std::any_of(values.begin(), values.end(), [](double v) { return v < 0; })) {
-                out.told = fmt::format("SLO {} counts fewer than no events at {}: what is subtracted is more than what it is taken from", declared_.slo,
-                                       text::rfc3339(step));
-                continue;
-            }
-            for (std::size_t n = 0; n < names.size(); ++n) counted[n].steps.push_back({step, values[n]});
+    std::vector<CountedSeries> out;
+    for (const std::string& name : names) out.push_back({labels_of(name, group), {}});
+    for (const auto& [step, sums] : steps) {
+        if (declared_.together && !std::all_of(sums.begin(), sums.end(), [](const Sum& s) { return s.any; })) {
+            told = "a part of SLO " + declared_.slo + "'s histogram has no series: is there a bucket for its bound?";
+            continue;
         }
-        for (CountedSeries& one : counted)
-            if (!one.steps.empty()) out.series.push_back(std::move(one));
+        std::vector<double> values(names.size());
+        for (std::size_t t = 0; t < terms_.size(); ++t)
+            values[static_cast<std::size_t>(std::find(names.begin(), names.end(), terms_[t].series) - names.begin())] += sums[t].value;
+        if (std::any_of(values.begin(), values.end(), [](double v) { return v < 0; })) {
+            told = fmt::format("SLO {} counts fewer than no events at {}: what is subtracted is more than what it is taken from", declared_.slo, text::rfc3339(step));
+            continue;
+        }
+        for (std::size_t n = 0; n < names.size(); ++n) out[n].steps.push_back({step, values[n]});
     }
     return out;
 }

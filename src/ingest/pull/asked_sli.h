@@ -57,6 +57,16 @@ public:
     Result<Read> read(std::vector<std::vector<AnsweredSeries>> answers) const;
 
 private:
+    /// What one term has in one step.
+    struct Sum {
+        double value = 0;
+        bool any = false;
+    };
+    using Steps = std::map<Timestamp, std::vector<Sum>>;  ///< by term
+
+    [[nodiscard]] LabelledSample::Pairs group_of(const LabelledSample::Pairs& labels) const;
+    void add(const AnsweredSeries& series, std::size_t term, Steps& steps) const;
+    [[nodiscard]] std::vector<CountedSeries> counted(const LabelledSample::Pairs& group, const Steps& steps, std::string& told) const;
     Result<Read> read_gauges(std::vector<std::vector<AnsweredSeries>> answers) const;
     [[nodiscard]] LabelledSample::Pairs labels_of(const std::string& series, const LabelledSample::Pairs& of_series) const;
 

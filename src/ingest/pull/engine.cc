@@ -2,7 +2,8 @@
 
 #include <algorithm>
 #include <chrono>
-#include <set>
+#include <string_view>
+#include <unordered_map>
 #include <utility>
 
 namespace plimsoll::ingest::pull {
@@ -20,9 +21,13 @@ void Engine::apply(std::vector<Source> sources) {
         const std::lock_guard lock(shown_mutex_);
         std::map<std::string, Filling> filling;
         for (const Source& source : sources) {
-            const auto known = sources_.find(source.name);
+            const auto before = sources_.find(source.name);
+            std::unordered_map<std::string_view, const PulledSli*> known;
+            if (before != sources_.end())
+                for (const PulledSli& sli : before->second.slis) known.emplace(sli.slo, &sli);
             for (const PulledSli& sli : source.slis) {
-                const bool same = known != sources_.end() && std::find(known->second.slis.begin(), known->second.slis.end(), sli) != known->second.slis.end();
+                const auto old = known.find(sli.slo);
+                const bool same = old != known.end() && *old->second == sli;
                 const auto shown = filling_.find(sli.slo);
                 filling[sli.slo] = same && shown != filling_.end() ? shown->second : Filling{source.back_fill, source.back_fill ? 0.0 : 1.0, {}};
             }

@@ -28,6 +28,7 @@
 
 namespace plimsoll::ingest::pull {
 
+inline const std::string kSourceKind = "prometheus";  ///< in the book
 inline constexpr Duration kMostCatchUp = Duration::hours(2);  ///< below the ledger's late bound of 3 h
 /// A second look comes between one and two of these after the first, and has to come before the ledger's late bound.
 inline constexpr Duration kMostLookAgain = Duration::minutes(75);
