@@ -249,9 +249,7 @@ Result<> Server::Parts::open_ingest() {
     events = std::make_unique<ingest::events::EventIntake>(*intake, *ledger, clock, book, metrics);
     write = std::make_unique<ingest::RemoteWrite>(*intake, *resolver, clock, metrics, book);
     sources = std::make_unique<SourcesHost>(SourcesHost::Ports{fetching, *intake, *write, *resolver, *ledger, secrets, clock, random, book, metrics, settings.catalog,
-                                                               [this] {
-                                                                   if (judge) judge->catalog_changed();
-                                                               }});
+                                                               {}});  // the judge looks by itself at what is filled
     return keeper->start();
 }
 

@@ -409,7 +409,7 @@ def main():
         """increase() of Prometheus extrapolates from the samples in a step to its edges: near the truth, and not it."""
         got, exact = counts(plimsoll, "verbatim"), counts(plimsoll, "live")
         print("       verbatim increase() of Prometheus", got, "by differences", exact, flush=True)
-        assert got[0] > 0 and abs(got[0] - exact[0]) < 0.5 * exact[0], f"verbatim {got}, by differences {exact}"
+        assert exact[0] / 3 < got[0] < exact[0] * 3, f"verbatim {got}, by differences {exact}"
 
     def restarted_engine():
         between.mode, before = "down", between.refused
