@@ -166,7 +166,7 @@ async function probed(suite, page, server, world) {
     await row(page, "probe self").waitFor({ timeout: 60_000 });
     await page.goto(`/sources/${encodeURIComponent("probe self")}`);
     await page.getByRole("table", { name: "Last checks" }).getByText("good", { exact: true }).first().waitFor({ timeout: 60_000 });
-    await page.getByRole("img", { name: /waiting: \d+ ms|no phase/ }).first().waitFor();
+    await page.getByRole("img", { name: /: \d+ ms/ }).or(page.getByText("less than 1 ms")).first().waitFor();
     await page.goto(`/sources/${encodeURIComponent("probe closed")}`);
     await page.getByRole("table", { name: "Last checks" }).getByText("failed", { exact: true }).first().waitFor({ timeout: 60_000 });
     await page.getByText(/refused|connect/i).first().waitFor();

@@ -65,7 +65,7 @@ function Fall({ check, longest }: { check: Check; longest: number }) {
   const falls = fallsOf(check.steps);
   const place = (ms: number): string => `${(ms / longest) * 100}%`;
   const words = falls.flatMap((f) => f.pieces.map((p) => `${falls.length > 1 && f.step ? `${f.step}, ` : ""}${phases[p.phase]}: ${p.to - p.from} ms`)).join("\n");
-  if (endOf(falls) === 0) return null; // it failed before anything took time
+  if (endOf(falls) === 0) return check.good ? <span className="caption">less than 1 ms</span> : null;
   return (
     <svg height="14" className={classes.fall} role="img" aria-label={words || "no phase was reached"} data-tip={words}>
       {falls.map((f, at) => (
