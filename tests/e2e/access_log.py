@@ -284,6 +284,8 @@ def main():
         load.halt.set()
         if load.is_alive():
             load.join()
+        if "nginx" in world.processes:
+            world.end("nginx")  # a killed master would leave its workers behind
         world.close(keep=suite.failed > 0)
     return suite.finish()
 
