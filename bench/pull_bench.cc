@@ -40,7 +40,9 @@ public:
         const std::int64_t until = range ? number("end") : from;
         auto& queries = queries_[request.body.substr(0, parameters)];
         if (queries == 0) {
-            for (std::size_t n = request.body.find("plimsoll_query"); n != std::string::npos; n = request.body.find("plimsoll_query", n + 1)) ++queries;
+            for (std::size_t n = request.body.find("plimsoll_query"); n != std::string::npos;
+                 n = request.body.find("plimsoll_query", n + 1))
+                ++queries;
         }
         HttpResponse response;
         response.status = 200;
@@ -49,7 +51,8 @@ public:
         for (int n = 0; n < queries; ++n) {
             response.body += fmt::format(R"({}{{"metric":{{"plimsoll_query":"{}"}},"{}":)", n == 0 ? "" : ",", n, range ? "values" : "value");
             if (range) response.body += '[';
-            for (std::int64_t at = from; at <= until; at += 60) response.body += fmt::format(R"({}[{},"{}"])", at == from ? "" : ",", at, n % 2 == 0 ? 1000 : 3);
+            for (std::int64_t at = from; at <= until; at += 60)
+                response.body += fmt::format(R"({}[{},"{}"])", at == from ? "" : ",", at, n % 2 == 0 ? 1000 : 3);
             response.body += range ? "]}" : "}";
         }
         response.body += "]}}";
@@ -107,18 +110,26 @@ struct Scene {
         for (int n = 0; n < kSlos; ++n) {
             const std::string slo = fmt::format("service-{}-availability", n);
             pull::PulledSli sli{slo, "1", Duration::days(30), false, false, false, {}, {}, 0};
-            sli.queries.push_back({std::string(pull::kTotal), fmt::format("sum(increase(http_requests_total{{service=\"service-{}\"}}[5m]))", n)});
-            sli.queries.push_back({std::string(pull::kBad), fmt::format("sum(increase(http_requests_total{{code=~\"5..\",service=\"service-{}\"}}[5m]))", n)});
+            sli.queries.push_back({std::string(pull::kTotal),
+                                   fmt::format("sum(increase(http_requests_total{{service=\"service-{}\"}}[5m]))", n)});
+            sli.queries.push_back(
+                {std::string(pull::kBad),
+                 fmt::format("sum(increase(http_requests_total{{code=~\"5..\",service=\"service-{}\"}}[5m]))", n)});
             out.slis.push_back(std::move(sli));
             ingest::IndicatorQueries one;
             one.total = *promql::parse(fmt::format("sum(increase({}{{slo=\"{}\"}}[1m]))", pull::kTotal, slo));
             one.bad = *promql::parse(fmt::format("sum(increase({}{{slo=\"{}\"}}[1m]))", pull::kBad, slo));
             indicators.push_back(std::move(one));
-            definitions.push_back({slo, "1", {Duration::minutes(5), Duration::hours(1), Duration::hours(6), Duration::days(3), Duration::days(30)}});
+            definitions.push_back({slo,
+                                   "1",
+                                   {Duration::minutes(5), Duration::hours(1), Duration::hours(6), Duration::days(3),
+                                    Duration::days(30)}});
         }
         const auto set = ingest::BindingSet::build(indicators);
         INVARIANT(set.has_value(), "the indicators compile");
-        const auto ids = resolver->rebind(*set, [&](const ingest::Resolver::ResolveKnown& known) { return ledger->bind(definitions, known, Duration::days(1)); });
+        const auto ids = resolver->rebind(*set, [&](const ingest::Resolver::ResolveKnown& known) {
+            return ledger->bind(definitions, known, Duration::days(1));
+        });
         INVARIANT(ids.has_value(), "the ledger binds");
         for (int n = 0; n < kSlos; ++n) out.slis[static_cast<std::size_t>(n)].sli = (*ids)[static_cast<std::size_t>(n)];
         return out;
@@ -144,7 +155,9 @@ double cpu_s_per_min() {
     for (int i = 0; i < kMinutes; ++i) scene.minute();
     INVARIANT(scene.server.requests - requests >= kMinutes * kSlos * 2 / 50, "every query was asked each minute");
     const auto sources = scene.book.all();
-    INVARIANT(sources.size() == 1 && sources.front().error.empty() && sources.front().total.bound >= 2ULL * kSlos * kMinutes, "all of it was counted");
+    INVARIANT(
+        sources.size() == 1 && sources.front().error.empty() && sources.front().total.bound >= 2ULL * kSlos * kMinutes,
+        "all of it was counted");
     return (process_cpu_s() - start - (scene.server.cpu_s - answering)) / kMinutes;
 }
 

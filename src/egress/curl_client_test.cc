@@ -241,6 +241,17 @@ TEST(CurlClient, AKeptConnectionThatThePeerClosedIsMadeAnew) {
     EXPECT_EQ(receiver.accepted(), 3);
 }
 
+TEST(CurlClient, AClientCertificateThatCannotBeReadIsSaidSo) {
+    TestReceiver receiver([](const std::string&) { return TestReceiver::reply(200, ""); });
+    CurlClient client(settings());
+    HttpRequest request = get("https://127.0.0.1:" + std::to_string(receiver.port()));
+    request.client_cert = "/nowhere/cert.pem";
+    const auto response = sent(client, request);
+    ASSERT_FALSE(response);
+    EXPECT_TRUE(response.error().is(errors::unreachable)) << response.error().report();
+    EXPECT_THAT(response.error().detail(), HasSubstr("certificate"));
+}
+
 TEST(CurlClient, GivesUpOnAFloodOfHeaders) {
     TestReceiver receiver([](const std::string&) {
         std::string headers;

@@ -27,7 +27,8 @@ TEST(Answer, AVector) {
 }
 
 TEST(Answer, AMatrixAndWhatElseServersSay) {
-    const auto answer = read_answer(R"({"status":"success","isPartial":true,"stats":{"a":[{"value":[1,2,3]}]},"data":{"result":[
+    const auto answer =
+        read_answer(R"({"status":"success","isPartial":true,"stats":{"a":[{"value":[1,2,3]}]},"data":{"result":[
         {"metric":{"a":"b"},"values":[[60,"1"],[120,"2"],[180,"3"]],"histograms":[[60,{"count":"1","buckets":[[0,"1","2","3"]]}]]}],"resultType":"matrix"},
         "warnings":["one","two"],"infos":["x"]})");
     ASSERT_TRUE(answer) << answer.error().report();

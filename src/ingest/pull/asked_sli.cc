@@ -26,7 +26,8 @@ std::vector<promql::Selector> witnesses_of(const std::vector<promql::Query>& que
 }
 
 Error too_many(const PulledSli& sli) {
-    return fail(plimsoll::errors::invalid, fmt::format("a query of SLO {} has more than {} series; narrow its selector", sli.slo, text::count(kMostSeries)));
+    return fail(plimsoll::errors::invalid, fmt::format("a query of SLO {} has more than {} series; narrow its selector",
+                                                       sli.slo, text::count(kMostSeries)));
 }
 
 }  // namespace
@@ -117,7 +118,9 @@ std::vector<CountedSeries> AskedSli::counted(const Pairs& group, const Steps& st
         for (std::size_t t = 0; t < terms_.size(); ++t)
             values[static_cast<std::size_t>(std::find(names.begin(), names.end(), terms_[t].series) - names.begin())] += sums[t].value;
         if (std::any_of(values.begin(), values.end(), [](double v) { return v < 0; })) {
-            told = fmt::format("SLO {} counts fewer than no events at {}: what is subtracted is more than what it is taken from", declared_.slo, text::rfc3339(step));
+            told = fmt::format(
+                "SLO {} counts fewer than no events at {}: what is subtracted is more than what it is taken from",
+                declared_.slo, text::rfc3339(step));
             continue;
         }
         for (std::size_t n = 0; n < names.size(); ++n) out[n].steps.push_back({step, values[n]});

@@ -91,7 +91,8 @@ std::string gauge_of(const Selector& selector) { return with_name_kept(selector,
 
 std::string with_step(std::string text, Duration step) {
     const std::string in_words = promql_duration(step);
-    for (const std::string_view place : {"$__step", "${__step}", "{{.window}}", "{{ .window }}"}) text = replaced(std::move(text), place, in_words);
+    for (const std::string_view place : {"$__step", "${__step}", "{{.window}}", "{{ .window }}"})
+        text = replaced(std::move(text), place, in_words);
     return text;
 }
 

@@ -42,7 +42,10 @@ TEST(CountQuery, ALongStepSeesWhoWentOnForThreeOfThem) {
 
 TEST(CountQuery, SeveralMetricsKeepTheirNamesApart) {
     const std::string text = growth_of(selector("{__name__=~\"a|b\"}"), {}, Duration::minutes(1), {});
-    EXPECT_THAT(text, ::testing::HasSubstr(R"x(label_replace(last_over_time({__name__=~"a|b"}[60s]), "plimsoll_name", "$1", "__name__", "(.+)"))x"));
+    EXPECT_THAT(
+        text,
+        ::testing::HasSubstr(
+            R"x(label_replace(last_over_time({__name__=~"a|b"}[60s]), "plimsoll_name", "$1", "__name__", "(.+)"))x"));
     EXPECT_THAT(gauge_of(selector("{__name__=~\"a|b\"}")), ::testing::HasSubstr("plimsoll_name"));
     EXPECT_EQ(gauge_of(selector("queue_depth{queue=\"mail\"}")), "queue_depth{queue=\"mail\"}");
 }

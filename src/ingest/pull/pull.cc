@@ -40,7 +40,8 @@ void Pull::start() { turning_->start(); }
 void Pull::stop() { turning_->stop(); }
 std::optional<Filling> Pull::filling(const std::string& slo) const { return turning_->engine.filling(slo); }
 
-void Pull::ask(const std::string& source, const std::string& path, const Parameters& parameters, std::function<void(Result<std::string>)> done) const {
+void Pull::ask(const std::string& source, const std::string& path, const Parameters& parameters,
+               std::function<void(Result<std::string>)> done) const {
     const auto found = turning_->engine.source(source);
     if (!found) return done(fail(plimsoll::errors::not_found, "no DataSource " + source + " is asked for counts"));
     const Ports& ports = turning_->engine.ports();

@@ -25,11 +25,14 @@ Puller::Puller(Source source, PullerPorts ports)
       outside_(std::move(ports)),
       look_again_(std::min(source_.look_again, kMostLookAgain)),
       rate_(source_.rate),
-      answered_total_(outside_.ports.metrics.counter("plimsoll_pull_requests_total", "Requests to sources that are asked for counts, by how they ended.",
-                                                     {{"source", source_.name}, {"outcome", "answered"}})),
-      failed_total_(outside_.ports.metrics.counter("plimsoll_pull_requests_total", "Requests to sources that are asked for counts, by how they ended.",
+      answered_total_(outside_.ports.metrics.counter(
+          "plimsoll_pull_requests_total", "Requests to sources that are asked for counts, by how they ended.",
+          {{"source", source_.name}, {"outcome", "answered"}})),
+      failed_total_(outside_.ports.metrics.counter("plimsoll_pull_requests_total",
+                                                   "Requests to sources that are asked for counts, by how they ended.",
                                                    {{"source", source_.name}, {"outcome", "failed"}})),
-      behind_seconds_(outside_.ports.metrics.gauge("plimsoll_pull_behind_seconds", "How long the oldest step that is due has been so.",
+      behind_seconds_(outside_.ports.metrics.gauge("plimsoll_pull_behind_seconds",
+                                                   "How long the oldest step that is due has been so.",
                                                    {{"source", source_.name}})) {
     for (const PulledSli& sli : source_.slis) {
         auto asked = AskedSli::of(sli, source_.step);
@@ -96,10 +99,13 @@ void Puller::send(Request request) {
     const bool one = request.first == request.last;
     const auto seconds = [](Timestamp t) { return fmt::format("{}", t.in_ms() / 1000); };
     Parameters parameters = one ? Parameters{{"time", seconds(request.last)}}
-                                : Parameters{{"start", seconds(request.first)}, {"end", seconds(request.last)}, {"step", fmt::format("{}", source_.step.in_ms() / 1000)}};
+                                : Parameters{{"start", seconds(request.first)},
+                                             {"end", seconds(request.last)},
+                                             {"step", fmt::format("{}", source_.step.in_ms() / 1000)}};
     parameters.emplace_back("nocache", "1");
     parameters.emplace_back("timeout", fmt::format("{}s", std::max<std::int64_t>(1, source_.timeout.in_ms() / 1000)));
-    auto http = request_to(source_, outside_.ports.secrets, Method::post, one ? "/api/v1/query" : "/api/v1/query_range", request.lane->form + "&" + form_of(parameters));
+    auto http = request_to(source_, outside_.ports.secrets, Method::post, one ? "/api/v1/query" : "/api/v1/query_range",
+                           request.lane->form + "&" + form_of(parameters));
     if (http) http->bulkhead += fmt::format(" {}", in_flight_ / kOfOneBulkhead);
     request.lane->busy = true;
     ++in_flight_;

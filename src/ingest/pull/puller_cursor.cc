@@ -53,7 +53,8 @@ void Puller::begin(Sli& sli, Timestamp due) {
 
 /// That it was filled so far need not be known at once: filling it again changes nothing.
 void Puller::save_fill(const Sli& sli) {
-    outside_.ports.intake.deliver({"fill " + sli.asked.declared().slo, {}, Timestamp::min(), sli.fill.cursor()}, [](const Result<DeliveryOutcome>&) {});
+    outside_.ports.intake.deliver({"fill " + sli.asked.declared().slo, {}, Timestamp::min(), sli.fill.cursor()},
+                                  [](const Result<DeliveryOutcome>&) {});
 }
 
 bool Puller::load_cursors() {
@@ -88,7 +89,9 @@ bool Puller::load_cursors() {
 std::string Puller::cursor(const Request& request) const {
     std::vector<bool> here(slis_.size());
     for (const std::size_t i : request.lane->slis) here[i] = true;
-    const auto until = [&](std::size_t i) { return here[i] && slis_[i].error.empty() ? std::max(slis_[i].until, request.last) : slis_[i].until; };
+    const auto until = [&](std::size_t i) {
+        return here[i] && slis_[i].error.empty() ? std::max(slis_[i].until, request.last) : slis_[i].until;
+    };
     Timestamp all = Timestamp::max();
     Timestamp least = Timestamp::max();
     std::string own;

@@ -29,7 +29,8 @@ void Puller::arrange_fill() {
     std::vector<std::size_t> order;
     for (std::size_t i = 0; i < slis_.size(); ++i)
         if (slis_[i].fill.wanted() && !slis_[i].asked.terms().empty() && !asked_now[i]) order.push_back(i);
-    std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return slis_[a].fill.down_to() < slis_[b].fill.down_to(); });
+    std::stable_sort(order.begin(), order.end(),
+                     [&](std::size_t a, std::size_t b) { return slis_[a].fill.down_to() < slis_[b].fill.down_to(); });
     lanes_of(order, Purpose::fill);
 }
 

@@ -38,7 +38,8 @@ void Puller::take(const Request& request, const std::vector<std::vector<Answered
         if (sli.told != read.told) note_changed_ = true;
         sli.told = read.told;
         auto samples = request.look == Look::first ? sli.book.first(read.series, sli.until, request.last) : sli.book.again(read.series);
-        late.delivery.samples.insert(late.delivery.samples.end(), std::make_move_iterator(samples.begin()), std::make_move_iterator(samples.end()));
+        late.delivery.samples.insert(late.delivery.samples.end(), std::make_move_iterator(samples.begin()),
+                                     std::make_move_iterator(samples.end()));
     }
     if (request.look == Look::past) {
         late.heard.latest = request.last;
@@ -58,7 +59,9 @@ void Puller::take(const Request& request, const std::vector<std::vector<Answered
 
 void Puller::deliver(Late late) {
     Delivery delivery = late.delivery;
-    outside_.ports.intake.deliver(std::move(delivery), [post = outside_.post, self = weak_from_this(), late = std::make_shared<Late>(std::move(late))](Result<DeliveryOutcome> outcome) {
+    outside_.ports.intake.deliver(std::move(delivery), [post = outside_.post, self = weak_from_this(),
+                                                        late = std::make_shared<Late>(std::move(late))](
+                                                           Result<DeliveryOutcome> outcome) {
         post([self, late, outcome = std::move(outcome)] {
             if (const auto here = self.lock()) here->delivered(std::move(*late), outcome);
         });
@@ -102,7 +105,8 @@ void Puller::delivered(Late late, const Result<DeliveryOutcome>& outcome) {
 /// Lanes of history that have nothing left to fill.
 void Puller::drop_filled() {
     std::erase_if(lanes_, [&](const LanePtr& lane) {
-        return lane->purpose == Purpose::fill && std::none_of(lane->slis.begin(), lane->slis.end(), [&](std::size_t i) { return slis_[i].fill.wanted(); });
+        return lane->purpose == Purpose::fill && std::none_of(lane->slis.begin(), lane->slis.end(),
+                                                              [&](std::size_t i) { return slis_[i].fill.wanted(); });
     });
 }
 
@@ -121,7 +125,8 @@ void Puller::take_past(const Request& request, Sli& sli, const std::vector<Count
     sli.fill.filled(request.first - source_.step, earliest);
     save_fill(sli);
     if (slots.contradictions > 0 && sli.told.empty()) {
-        sli.told = fmt::format("{} slots of SLO {}'s history have more bad events than there were and are left out", slots.contradictions, declared.slo);
+        sli.told = fmt::format("{} slots of SLO {}'s history have more bad events than there were and are left out",
+                               slots.contradictions, declared.slo);
         note_changed_ = true;
     }
     if (!sli.fill.wanted()) return end_of_fill(sli);

@@ -150,8 +150,10 @@ TEST(Puller, AClockThatIsBehindDelaysAndAOneThatStandsStillStopsNothingElse) {
         std::string series;
         for (std::size_t n = 0; n < r.queries().size(); ++n) {
             std::string points;
-            for (Timestamp at = r.from(); at <= r.until(); at = at + Duration::minutes(1)) points += fmt::format("{}[{},\"{}\"]", points.empty() ? "" : ",", at.in_ms() / 1000, value);
-            series += fmt::format(R"({}{{"metric":{{"plimsoll_query":"{}"}},"{}":{}}})", n == 0 ? "" : ",", n, r.path == "/api/v1/query" ? "value" : "values",
+            for (Timestamp at = r.from(); at <= r.until(); at = at + Duration::minutes(1))
+                points += fmt::format("{}[{},\"{}\"]", points.empty() ? "" : ",", at.in_ms() / 1000, value);
+            series += fmt::format(R"({}{{"metric":{{"plimsoll_query":"{}"}},"{}":{}}})", n == 0 ? "" : ",", n,
+                                  r.path == "/api/v1/query" ? "value" : "values",
                                   r.path == "/api/v1/query" ? points : "[" + points + "]");
         }
         return FakeServer::reply(200, R"({"status":"success","data":{"result":[)" + series + "]}}", {{"date", date(Duration::minutes(5))}});
@@ -198,7 +200,9 @@ TEST(Puller, ASecondLookComesBeforeTheLedgerCallsItTooLate) {
     p.source.look_again = Duration::days(1);
     p.restart();
     const Timestamp late = Timestamp::from_seconds(Pulling::kStart_s + 120);
-    p.server.value = [&](const std::string& query, Timestamp at) { return at == late && p.clock.now() - late < Duration::hours(1) ? 40.0 : steady(query, at); };
+    p.server.value = [&](const std::string& query, Timestamp at) {
+        return at == late && p.clock.now() - late < Duration::hours(1) ? 40.0 : steady(query, at);
+    };
     p.pass(Duration::hours(3));
     EXPECT_EQ(p.counts(kTotal, "shop").at(120), 100);
 }
@@ -371,7 +375,8 @@ TEST(Puller, SendsWhoItIsAndNamesAReferenceThatCannotBeRead) {
 }
 
 TEST(Puller, TellsWhatToDoAboutAnswersThatAreNone) {
-    const std::pair<int, const char*> cases[] = {{401, "credentials"}, {403, "rights"}, {404, "/api/v1"}, {302, "sends elsewhere"}, {500, "500"}};
+    const std::pair<int, const char*> cases[] = {
+        {401, "credentials"}, {403, "rights"}, {404, "/api/v1"}, {302, "sends elsewhere"}, {500, "500"}};
     for (const auto& [status, words] : cases) {
         Pulling p({Pulling::ratio("shop")});
         p.server.instead = [status = status](const AskedRequest&) { return FakeServer::reply(status, "no"); };

@@ -92,7 +92,8 @@ void Puller::tell_note() {
     if (!clock_note_.empty()) parts.push_back(clock_note_);
     const auto lanes = std::count_if(lanes_.begin(), lanes_.end(), [](const LanePtr& lane) { return lane->purpose == Purpose::now; });
     if (static_cast<double>(lanes) > source_.rate * source_.step.in_seconds())
-        parts.push_back(fmt::format("{} requests each step of {} are more than {} a second; raise rate, batch or step", lanes, text::duration(source_.step), text::number(source_.rate)));
+        parts.push_back(fmt::format("{} requests each step of {} are more than {} a second; raise rate, batch or step",
+                                    lanes, text::duration(source_.step), text::number(source_.rate)));
     std::string note = fmt::format("{}", fmt::join(parts, "; "));
     if (note == note_) return;
     note_ = std::move(note);
@@ -106,7 +107,9 @@ void Puller::note_clock(const HttpResponse& response) {
     const bool close = ahead < kClockTolerance && ahead > -kClockTolerance;
     ahead_ = close ? Duration() : ahead;
     const Duration apart = ahead < Duration() ? -ahead : ahead;
-    std::string note = apart < kClockWorthTelling ? "" : fmt::format("its clock is {} {} ours", text::duration_words(apart), ahead < Duration() ? "behind" : "ahead of");
+    std::string note = apart < kClockWorthTelling ? ""
+                                                  : fmt::format("its clock is {} {} ours", text::duration_words(apart),
+                                                                ahead < Duration() ? "behind" : "ahead of");
     if (note.empty() == clock_note_.empty()) return;
     clock_note_ = std::move(note);
     note_changed_ = true;
@@ -118,9 +121,11 @@ std::optional<std::string> Puller::other_time(const Request& request, const Answ
         return "its clock has not come to the step that was asked for; it will be asked later";
     for (const AnsweredSeries& series : answer.series) {
         for (const auto& point : series.points) {
-            const bool asked = point.at >= request.first && point.at <= request.last && (point.at - request.first).in_ms() % source_.step.in_ms() == 0;
+            const bool asked = point.at >= request.first && point.at <= request.last &&
+                               (point.at - request.first).in_ms() % source_.step.in_ms() == 0;
             if (!asked)
-                return fmt::format("it answers for {} when asked for {}; is there a cache before it that moves times?", text::rfc3339(point.at), text::rfc3339(request.last));
+                return fmt::format("it answers for {} when asked for {}; is there a cache before it that moves times?",
+                                   text::rfc3339(point.at), text::rfc3339(request.last));
         }
     }
     return std::nullopt;

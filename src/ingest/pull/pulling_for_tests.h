@@ -37,8 +37,12 @@ struct AskedRequest {
     std::string path;
     std::map<std::string, std::string> parameters;
     HttpRequest raw;
-    [[nodiscard]] Timestamp from() const { return Timestamp::from_seconds(std::stoll(parameters.at(parameters.contains("time") ? "time" : "start"))); }
-    [[nodiscard]] Timestamp until() const { return Timestamp::from_seconds(std::stoll(parameters.at(parameters.contains("time") ? "time" : "end"))); }
+    [[nodiscard]] Timestamp from() const {
+        return Timestamp::from_seconds(std::stoll(parameters.at(parameters.contains("time") ? "time" : "start")));
+    }
+    [[nodiscard]] Timestamp until() const {
+        return Timestamp::from_seconds(std::stoll(parameters.at(parameters.contains("time") ? "time" : "end")));
+    }
     /// The queries that were joined.
     [[nodiscard]] std::vector<std::string> queries() const {
         std::vector<std::string> out;
@@ -113,8 +117,8 @@ private:
                 if (!std::isnan(v)) points += fmt::format("{}[{},\"{}\"]", points.empty() ? "" : ",", at.in_ms() / 1000, v);
             }
             if (points.empty()) continue;
-            series += fmt::format(R"({}{{"metric":{{"plimsoll_query":"{}"}},"{}":{}}})", series.empty() ? "" : ",", n, range ? "values" : "value",
-                                  range ? "[" + points + "]" : points);
+            series += fmt::format(R"({}{{"metric":{{"plimsoll_query":"{}"}},"{}":{}}})", series.empty() ? "" : ",", n,
+                                  range ? "values" : "value", range ? "[" + points + "]" : points);
         }
         return fmt::format(R"({{"status":"success","data":{{"resultType":"{}","result":[{}]}}}})", range ? "matrix" : "vector", series);
     }
@@ -180,7 +184,9 @@ public:
         std::vector<IndicatorQueries> indicators;
         std::vector<ledger::SliDefinition> definitions;
         for (const PulledSli& sli : source.slis) {
-            const auto count = [&](std::string_view name) { return *promql::parse(fmt::format("sum(increase({}{{slo=\"{}\"}}[1m]))", name, sli.slo)); };
+            const auto count = [&](std::string_view name) {
+                return *promql::parse(fmt::format("sum(increase({}{{slo=\"{}\"}}[1m]))", name, sli.slo));
+            };
             IndicatorQueries one;
             if (sli.gauge) {
                 one.gauge = GaugeReading{GaugeReading::Kind::at_most, 10};
@@ -194,7 +200,9 @@ public:
         }
         auto set = BindingSet::build(indicators);
         ASSERT_TRUE(set) << set.error().report();
-        auto ids = resolver.rebind(*set, [&](const Resolver::ResolveKnown& known) { return ledger.bind(definitions, known, Duration::days(1)); });
+        auto ids = resolver.rebind(*set, [&](const Resolver::ResolveKnown& known) {
+            return ledger.bind(definitions, known, Duration::days(1));
+        });
         ASSERT_TRUE(ids);
         for (std::size_t i = 0; i < ids->size(); ++i) source.slis[i].sli = (*ids)[i];
     }

@@ -17,7 +17,8 @@ void append_encoded(std::string& out, std::string_view text) {
     static constexpr char kHex[] = "0123456789ABCDEF";
     for (const char c : text) {
         const auto u = static_cast<unsigned char>(c);
-        const bool plain = (u >= 'a' && u <= 'z') || (u >= 'A' && u <= 'Z') || (u >= '0' && u <= '9') || u == '-' || u == '_' || u == '.' || u == '~';
+        const bool plain = (u >= 'a' && u <= 'z') || (u >= 'A' && u <= 'Z') || (u >= '0' && u <= '9') || u == '-' ||
+                           u == '_' || u == '.' || u == '~';
         if (plain) {
             out += c;
         } else if (c == ' ') {
@@ -60,7 +61,8 @@ Refused refused_query(int status, const Answer& answer) {
     const std::string words = answer.error.empty() ? "it does not say why" : answer.error;
     if (says(words, {"too long query", "maxQueryLen"})) return {Trouble::too_long, words, {}};
     if (status == 503 || answer.error_type == "timeout" || answer.error_type == "canceled" ||
-        says(words, {"too many samples", "too many points", "maximum resolution", "exceed", "timeout", "timed out", "maxSamples", "maxUniqueTimeseries", "deadline"}))
+        says(words, {"too many samples", "too many points", "maximum resolution", "exceed", "timeout", "timed out",
+                     "maxSamples", "maxUniqueTimeseries", "deadline"}))
         return {Trouble::too_much, words, {}};
     if (status >= 500) return {Trouble::peer, words, {}};
     return {Trouble::query, words, {}};
@@ -121,7 +123,8 @@ std::string form_of(const Parameters& parameters) {
     return out;
 }
 
-Result<HttpRequest> request_to(const Source& source, const SecretSource& secrets, Method method, const std::string& path, const std::string& form) {
+Result<HttpRequest> request_to(const Source& source, const SecretSource& secrets, Method method,
+                               const std::string& path, const std::string& form) {
     HttpRequest request;
     std::string base = source.url;
     while (base.ends_with('/')) base.pop_back();
@@ -148,15 +151,19 @@ Result<HttpRequest> request_to(const Source& source, const SecretSource& secrets
 
 tl::expected<Answer, Refused> judged(const Result<HttpResponse>& response) {
     if (!response) {
-        const bool too_slow = response.error().detail().find("time-out") != std::string::npos && response.error().is(plimsoll::errors::unavailable);
-        return tl::unexpected(Refused{too_slow ? Trouble::too_much : Trouble::peer, response.error().sentence() + ". " + std::string(response.error().kind().remedy), {}});
+        const bool too_slow = response.error().detail().find("time-out") != std::string::npos &&
+                              response.error().is(plimsoll::errors::unavailable);
+        return tl::unexpected(Refused{too_slow ? Trouble::too_much : Trouble::peer,
+                                      response.error().sentence() + ". " + std::string(response.error().kind().remedy),
+                                      {}});
     }
     if (response->cut) return tl::unexpected(Refused{Trouble::too_much, "its answer is larger than 64 MiB", {}});
     auto answer = read_answer(response->body);
     const bool is_answer = answer.has_value();
     std::optional<Refused> refused;
     if (response->status != 200 || (is_answer && !answer->success)) {
-        const bool explained = is_answer && !answer->error.empty() && response->status != 429 && response->status != 401 && response->status != 403;
+        const bool explained = is_answer && !answer->error.empty() && response->status != 429 &&
+                               response->status != 401 && response->status != 403;
         refused = explained ? refused_query(response->status, *answer) : refused_status(*response);
     } else if (!is_answer) {
         refused = Refused{Trouble::peer, answer.error().sentence() + ". " + std::string(answer.error().kind().remedy), {}};

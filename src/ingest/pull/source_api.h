@@ -27,7 +27,8 @@ inline constexpr std::size_t kAskAnswerBytes = 16 << 20;
 
 /// `path` as "/api/v1/query". POST with `form` as its body, or GET with it behind the path. Errors: those of the references.
 enum class Method { get, post };
-[[nodiscard]] Result<HttpRequest> request_to(const Source& source, const SecretSource& secrets, Method method, const std::string& path, const std::string& form);
+[[nodiscard]] Result<HttpRequest> request_to(const Source& source, const SecretSource& secrets, Method method,
+                                             const std::string& path, const std::string& form);
 
 /// Why a request brought nothing that may be counted.
 enum class Trouble {

@@ -11,7 +11,9 @@ namespace {
 
 TEST(SourceApi, ReadsTheDateOfHttp) {
     EXPECT_EQ(http_date("Sun, 06 Nov 1994 08:49:37 GMT"), Timestamp::from_seconds(784'111'777));
-    for (const char* none : {"", "Sunday", "Sun, 06 Nov 1994 08:49:37", "Sun, 06 Nov 1994 08:49:37 GMT+1", "1994-11-06T08:49:37Z"}) EXPECT_FALSE(http_date(none)) << none;
+    for (const char* none :
+         {"", "Sunday", "Sun, 06 Nov 1994 08:49:37", "Sun, 06 Nov 1994 08:49:37 GMT+1", "1994-11-06T08:49:37Z"})
+        EXPECT_FALSE(http_date(none)) << none;
 }
 
 TEST(SourceApi, TellsTroubleApart) {
@@ -49,7 +51,9 @@ TEST(SourceApi, TellsTroubleApart) {
 }
 
 TEST(SourceApi, WaitsAsLongAsIsSaidButNotForEver) {
-    const auto wait = [](std::map<std::string, std::string> headers) { return judged(FakeServer::reply(429, "", std::move(headers))).error().retry_after; };
+    const auto wait = [](std::map<std::string, std::string> headers) {
+        return judged(FakeServer::reply(429, "", std::move(headers))).error().retry_after;
+    };
     EXPECT_EQ(wait({{"retry-after", "120"}}), Duration::minutes(2));
     EXPECT_EQ(wait({{"retry-after", "86400"}}), Duration::minutes(10));
     EXPECT_EQ(wait({{"retry-after", "Sun, 06 Nov 1994 08:50:37 GMT"}, {"date", "Sun, 06 Nov 1994 08:49:37 GMT"}}), Duration::minutes(1));

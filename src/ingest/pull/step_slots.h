@@ -22,7 +22,7 @@ struct FilledSlots {
 };
 
 /// Steps in (after, until]. `gauge`: values are samples; else counts, which are rounded series by series.
-[[nodiscard]] FilledSlots slots_of_steps(const std::vector<CountedSeries>& series, const BindingSet& binding, Duration step, bool gauge, Timestamp after,
-                                         Timestamp until);
+[[nodiscard]] FilledSlots slots_of_steps(const std::vector<CountedSeries>& series, const BindingSet& binding,
+                                         Duration step, bool gauge, Timestamp after, Timestamp until);
 
 }  // namespace plimsoll::ingest::pull
