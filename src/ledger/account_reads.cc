@@ -198,6 +198,7 @@ std::vector<Ledger::SourceState> AccountReads::sources() const {
     const std::shared_lock lock(core_->lock());
     std::vector<Ledger::SourceState> found;
     for (const Source& source : core_->account().sources()) {
+        if (source.watermark == kNever && source.rows.empty()) continue;  // it keeps a cursor here and delivered nothing
         Ledger::SourceState state{source.name, source.watermark == kNever ? Timestamp::min() : Timestamp::from_ms(source.watermark), {}};
         for (const std::uint32_t row : source.rows)
             if (core_->account().at(row).used) state.slis.push_back(core_->account().at(row).id);

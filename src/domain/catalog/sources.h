@@ -176,7 +176,7 @@ struct Probe {
     std::string description;
     std::string service;                       ///< may be empty
     Duration interval = Duration::seconds(30); ///< 10 s to 1 h
-    Duration timeout = Duration::seconds(10);  ///< of each attempt of the whole; below the interval
+    Duration timeout = Duration::seconds(10);  ///< of a check with all its attempts; below the interval
     int retries = 0;                           ///< 0 to 3; only the last attempt counts
     bool allow_private = false;
     std::string ca_file;

@@ -12,7 +12,7 @@ import { objectKinds, type CatalogueSearch, type ObjectKind } from "./catalog.ur
 import { summaryOf } from "./catalog.words";
 import classes from "./Catalogue.module.css";
 
-const kindWords: Record<ObjectKind, string> = { Service: "services", SLO: "SLOs", Channel: "channels", Tier: "tiers", ErrorBudgetPolicy: "error-budget policies", SLA: "SLAs" };
+const kindWords: Record<ObjectKind, string> = { Service: "services", SLO: "SLOs", Channel: "channels", Tier: "tiers", ErrorBudgetPolicy: "error-budget policies", SLA: "SLAs", DataSource: "data sources", Probe: "probes" };
 const titleOf = (o: CatalogObject): string => o.slo?.display_name || o.service?.display_name || "";
 
 export function Objects({ search, set }: { search: CatalogueSearch; set: SetSearch }) {

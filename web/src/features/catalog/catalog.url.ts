@@ -3,7 +3,7 @@ import { numberOf, oneOf, textOf } from "@/kit/url";
 
 export const catalogueTabs = ["files", "objects", "preview"] as const;
 export type CatalogueTab = (typeof catalogueTabs)[number];
-export const objectKinds = ["Service", "SLO", "Channel", "Tier", "ErrorBudgetPolicy", "SLA"] as const;
+export const objectKinds = ["Service", "SLO", "Channel", "Tier", "ErrorBudgetPolicy", "SLA", "DataSource", "Probe"] as const;
 export type ObjectKind = (typeof objectKinds)[number];
 
 export interface CatalogueSearch {
