@@ -236,6 +236,13 @@ private:
         return earliest - Duration::ms(1);
     }
 
+    /// What a list of sources says of the last check.
+    [[nodiscard]] static std::string note_of(const CheckResult& check) {
+        for (const StepResult& step : check.steps)
+            if (!step.good) return "its last check failed: " + step.failure;
+        return {};
+    }
+
     /// Of what was made, all but the first `without`.
     [[nodiscard]] ingest::Delivery delivery(std::size_t without) {
         ingest::Delivery out{kSource, {}, complete_up_to(), std::nullopt};
@@ -243,7 +250,8 @@ private:
         for (std::size_t i = without; i < made_checks_.size(); ++i) {
             const CheckResult& check = made_checks_[i].check;
             auto samples = samples_of(check, made_checks_[i].buckets);
-            ingest::Heard& heard = told_[check.probe];
+            ingest::Heard& heard = told_[check.probe].heard;
+            told_[check.probe].note = note_of(check);
             heard.samples += samples.size();
             heard.series = samples.size();
             heard.latest = check.at;
@@ -264,10 +272,13 @@ private:
     void delivered(const Result<ingest::DeliveryOutcome>& outcome) {
         const std::size_t taken = std::min(std::exchange(delivering_, 0), made_checks_.size());
         if (!outcome) {
-            for (const auto& [probe, heard] : told_) book_.failed("probe " + probe, "probe", probe, outcome.error().sentence());
+            for (const auto& [probe, told] : told_) book_.failed("probe " + probe, "probe", probe, outcome.error().sentence());
             if (outcome.error().kind().http_status == 503) return;  // nothing was kept: the next round brings it again
         } else {
-            for (const auto& [probe, heard] : told_) book_.heard("probe " + probe, "probe", probe, heard);
+            for (const auto& [probe, told] : told_) {
+                book_.heard("probe " + probe, "probe", probe, told.heard);
+                book_.note("probe " + probe, "probe", probe, told.note);
+            }
         }
         made_checks_.erase(made_checks_.begin(), made_checks_.begin() + static_cast<std::ptrdiff_t>(taken));
     }
@@ -307,7 +318,11 @@ private:
     std::uint64_t last_check_ = 0;
     std::deque<Made> made_checks_;
     std::size_t delivering_ = 0;                 ///< so many of the front are on their way
-    std::map<std::string, ingest::Heard> told_;  ///< by probe: what is on its way
+    struct Told {
+        ingest::Heard heard;
+        std::string note;
+    };
+    std::map<std::string, Told> told_;  ///< by probe: what is on its way
 };
 
 Prober::Prober(ingest::Intake& intake, const SecretSource& secrets, const Clock& clock, ingest::SourceBook& book, Metrics& metrics,

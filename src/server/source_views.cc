@@ -87,7 +87,8 @@ void add_status(SourceView& view, const ingest::SourceStatus& s, Timestamp now) 
     view.bound = s.total.bound;
     view.unbound = s.total.unbound;
     view.refused = s.total.refused;
-    if (s.total.samples > 0)
+    // Probes are delivered together: what of one is counted is not told apart.
+    if (s.total.samples > 0 && s.kind != "probe")
         view.unbound_share = std::min(1.0, static_cast<double>(s.total.unbound) / static_cast<double>(s.total.samples));
     view.bytes = s.total.bytes;
     view.series = s.total.series;

@@ -9,6 +9,7 @@
 #include "base/crypto.h"
 #include "base/text.h"
 #include "ingest/scrape/gzip_body.h"
+#include "ingest/write_answer.h"
 
 namespace plimsoll::ingest::scrape {
 namespace {
@@ -41,6 +42,7 @@ struct ScrapeLoop::One {
     std::uint64_t bytes = 0;
     Timestamp again = Timestamp::max();  ///< when the page is given once more
     std::string failure;                 ///< of the last scrape; empty: it went well
+    std::string refusal;                 ///< why samples of the last page will never be good; empty: all were
 
     One(Job* of, Target t) : job(of), target(std::move(t)), series(target.labels) {}
 };
@@ -301,6 +303,7 @@ void ScrapeLoop::delivered(One& one, Result<DeliveryOutcome> outcome, Timestamp 
         return;
     }
     Heard heard;
+    one.refusal.clear();
     if (!outcome) {
         one.failure = outcome.error().sentence();
     } else {
@@ -311,6 +314,11 @@ void ScrapeLoop::delivered(One& one, Result<DeliveryOutcome> outcome, Timestamp 
         heard.bytes = one.bytes;
         heard.series = one.page->samples.size();
         heard.latest = one.asked;
+        if (heard.refused > 0) {
+            const Error refused = refused_error(heard.samples, outcome->refused, outcome->told);
+            one.refusal = one.target.url + ": " + refused.detail();
+            if (!refused.fields().empty()) one.refusal += ". First: " + refused.fields()[0].where + "; " + refused.fields()[0].remedy;
+        }
     }
     one.page.reset();
     one.state = One::State::idle;
@@ -321,7 +329,9 @@ void ScrapeLoop::delivered(One& one, Result<DeliveryOutcome> outcome, Timestamp 
 void ScrapeLoop::tell(Job& job) {
     std::size_t failing = 0;
     std::string first;
+    std::string refusal;
     for (const auto& [key, one] : job.by_key) {
+        if (refusal.empty()) refusal = one->refusal;
         if (one->failure.empty()) continue;
         if (failing++ == 0) first = one->target.url + ": " + text::printable(one->failure);
     }
@@ -330,9 +340,8 @@ void ScrapeLoop::tell(Job& job) {
     if (failing > 0 && failing == job.by_key.size()) {
         return ports_.book.failed(name, kKind, name, fmt::format("no target shows its page ({}); {}", failing, first));
     }
-    ports_.book.note(
-        name, kKind, name,
-        failing == 0 ? std::string() : fmt::format("{} of {} targets do not show their page; {}", failing, job.by_key.size(), first));
+    if (failing > 0) refusal = fmt::format("{} of {} targets do not show their page; {}", failing, job.by_key.size(), first);
+    ports_.book.note(name, kKind, name, std::move(refusal));
 }
 
 }  // namespace plimsoll::ingest::scrape

@@ -89,6 +89,7 @@ public:
     Metrics metrics;
     int woken = 0;
     int refuse = 0;
+    bool ahead = false;  ///< every sample lies in the future
     std::vector<Delivery> deliveries;
     std::unique_ptr<ScrapeLoop> loop;
 
@@ -106,7 +107,11 @@ private:
             ++times[key];
         }
         DeliveryOutcome out;
-        out.accepted = d.samples.size();
+        out.accepted = ahead ? 0 : d.samples.size();
+        if (ahead) {
+            out.refused[Reason::in_the_future] = d.samples.size();
+            out.told.push_back({"orders_total{instance=\"h:1\"}", clock.now(), Reason::in_the_future});
+        }
         deliveries.push_back(std::move(d));
         done(out);
     }
@@ -253,6 +258,21 @@ TEST(Scrapes, APageThatTheLedgerDoesNotTakeIsGivenAgain) {
     rig.refuse = 0;
     rig.run(15);
     EXPECT_GE(rig.times["orders_total h:1"], 2) << "and a new page takes the place of one that was never taken";
+}
+
+TEST(Scrapes, SamplesThatWillNeverBeGoodAreToldWithTheirTarget) {
+    Rig rig;
+    rig.ahead = true;
+    rig.apply({rig.job()});
+    rig.run(22);
+    SourceStatus told = rig.book.all().at(0);
+    EXPECT_GT(told.total.refused, 0U);
+    EXPECT_NE(told.note.find("http://h:1/metrics: "), std::string::npos) << told.note;
+    EXPECT_NE(told.note.find("orders_total{instance=\"h:1\"}"), std::string::npos) << told.note;
+    EXPECT_NE(told.note.find("future"), std::string::npos) << told.note;
+    rig.ahead = false;
+    rig.run(15);
+    EXPECT_EQ(rig.book.all().at(0).note, "") << "the next page is good";
 }
 
 TEST(Scrapes, SecretsAreReadWhenTheyAreUsed) {
