@@ -14,46 +14,19 @@ import urllib.error
 import urllib.request
 
 from harness import Plimsoll, Suite, World, free_port, measure, until
+from promises import SERVICE, ratio
 from remote_write import push, series
 
 DOORS = ["pushed", "otlp-cumulative", "otlp-delta", "events", "scraped", "logged", "pulled"]
 
 
-def slo(name, bad, total, source=""):
-    def metric(query):
-        ref = f"metricSourceRef: {source}, " if source else ""
-        return f"{{metricSource: {{{ref}type: prometheus, spec: {{query: '{query}'}}}}}}"
-    return f"""
----
-apiVersion: openslo/v1
-kind: SLO
-metadata: {{name: {name}}}
-spec:
-  service: shop
-  budgetingMethod: Occurrences
-  timeWindow: [{{duration: 1d, isRolling: true}}]
-  objectives: [{{target: 0.9}}]
-  indicator:
-    metadata: {{name: {name}}}
-    spec:
-      ratioMetric:
-        counter: true
-        bad: {metric(bad)}
-        total: {metric(total)}
-"""
-
-
 def counted(name, door, source=""):
     total = f'sum(increase(orders_total{{door="{door}"}}[5m]))'
-    return slo(name, f'sum(increase(orders_total{{door="{door}",outcome="failed"}}[5m]))', total, source)
+    return ratio(name, total, f'sum(increase(orders_total{{door="{door}",outcome="failed"}}[5m]))', source=source)
 
 
 def catalogue(page_port, prometheus_port, log):
-    return f"""apiVersion: openslo/v1
-kind: Service
-metadata: {{name: shop}}
-spec: {{description: a shop with many doors}}
----
+    return SERVICE + f"""---
 apiVersion: openslo/v1
 kind: DataSource
 metadata: {{name: page}}
@@ -87,8 +60,8 @@ spec:
     allowPrivate: true
 """ + counted("pushed", "pushed") + counted("otlp-cumulative", "otlp-cumulative") + counted("otlp-delta", "otlp-delta") + \
         counted("events", "events") + counted("scraped", "scraped") + counted("pulled", "pulled", "engine") + \
-        slo("logged", 'sum(increase(access_log_requests_total{log="web",route="orders",status="500"}[5m]))',
-            'sum(increase(access_log_requests_total{log="web",route="orders"}[5m]))')
+        ratio("logged", 'sum(increase(access_log_requests_total{log="web",route="orders"}[5m]))',
+              'sum(increase(access_log_requests_total{log="web",route="orders",status="500"}[5m]))')
 
 
 class Page(http.server.BaseHTTPRequestHandler):

@@ -14,37 +14,12 @@ import urllib.error
 import urllib.request
 
 from harness import Plimsoll, Suite, World, free_port, get, measure, post, until
-
-
-def slo(name, total, bad):
-    def metric(query):
-        return f"{{metricSource: {{type: prometheus, spec: {{query: '{query}'}}}}}}"
-    return f"""
----
-apiVersion: openslo/v1
-kind: SLO
-metadata: {{name: {name}}}
-spec:
-  service: shop
-  budgetingMethod: Occurrences
-  timeWindow: [{{duration: 1d, isRolling: true}}]
-  objectives: [{{target: 0.5}}]
-  indicator:
-    metadata: {{name: {name}}}
-    spec:
-      ratioMetric:
-        counter: true
-        bad: {metric(bad)}
-        total: {metric(total)}
-"""
+from promises import SERVICE as SHOP
+from promises import ratio
 
 
 def catalogue(targets, node):
-    return f"""apiVersion: openslo/v1
-kind: Service
-metadata: {{name: shop}}
-spec: {{description: scraped and told of}}
----
+    return SHOP + f"""---
 apiVersion: openslo/v1
 kind: DataSource
 metadata: {{name: shop}}
@@ -58,10 +33,10 @@ metadata: {{name: node}}
 spec:
   type: scrape
   connectionDetails: {{targets: ["127.0.0.1:{node}"], interval: 5s, timeout: 2s, allowPrivate: true, job: node}}
-""" + slo("orders", 'sum(increase(orders_total{job="shop"}[5m]))', 'sum(increase(orders_total{job="shop",outcome="failed"}[5m]))') \
-        + slo("packets", 'sum(increase(node_network_receive_packets_total{device="eth0"}[5m]))',
+""" + ratio("orders", 'sum(increase(orders_total{job="shop"}[5m]))', 'sum(increase(orders_total{job="shop",outcome="failed"}[5m]))') \
+        + ratio("packets", 'sum(increase(node_network_receive_packets_total{device="eth0"}[5m]))',
               'sum(increase(node_network_receive_errs_total{device="eth0"}[5m]))') \
-        + slo("runs", "sum(increase(export_runs_total[1d]))", 'sum(increase(export_runs_total{outcome="failed"}[1d]))')
+        + ratio("runs", "sum(increase(export_runs_total[1d]))", 'sum(increase(export_runs_total{outcome="failed"}[1d]))')
 
 
 SERVICE = """

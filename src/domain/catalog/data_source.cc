@@ -53,7 +53,7 @@ PullSettings read_pull(const Fields& pull) {
     out.step = duration_within(pull, "step", kStepUnit, Duration::hours(1)).value_or(out.step);
     if (out.step.in_ms() % kStepUnit.in_ms() != 0) pull.invalid("step", "must be a multiple of 10s", "write 30s or 1m");
     out.delay = duration_within(pull, "delay", Duration{}, Duration::hours(1)).value_or(out.delay);
-    out.look_again = duration_within(pull, "lookAgain", Duration{}, Duration::days(1)).value_or(out.look_again);
+    out.look_again = duration_within(pull, "lookAgain", Duration{}, Duration::minutes(75)).value_or(out.look_again);
     out.rate = number_within(pull, "rate", 0.01, 1000).value_or(out.rate);
     out.batch = static_cast<int>(pull.integer("batch", 1, 500).value_or(out.batch));
     out.concurrency = static_cast<int>(pull.integer("concurrency", 1, 64).value_or(out.concurrency));
