@@ -145,12 +145,18 @@ void from_slo(Source& source, Draft& draft) {
     if (promise.name.empty()) return source.leave_out(metadata["name"], "it has no name", "write metadata.name");
     promise.labels = object_labels(metadata["labels"]);
     promise.description = spec["description"].text();
-    std::string service;
-    for (const auto& [key, value] : promise.labels) service = key == "service" || (key == "team" && service.empty()) ? value : service;
+    const auto label = [&](const char* key) {
+        std::string value;
+        for (const auto& [name, text] : promise.labels)
+            if (name == key) value = text;
+        return value;
+    };
+    const std::string service = label("service");
     if (service.empty())
         metadata.assumed(fmt::format("belongs to a service `{}` of its own: Pyrra knows no services", promise.name),
                          "write the service it belongs to");
     promise.service = draft.service(service.empty() ? promise.name : service, metadata["name"]);
+    if (std::string& owner = draft.service_called(promise.service).owner; owner.empty()) owner = label("team");
     metadata["namespace"].dropped("the catalogue has no namespaces");
     promise.indicator = std::move(*sli);
     promise.windows.push_back(rolling_window(*window));

@@ -17,7 +17,8 @@ TEST(FromPyrra, ARatioOfSelectorsIsCounted) {
     const catalog::Slo& slo = got.slo("shop-requests");
     EXPECT_EQ(slo.objective, *Ratio::of(99, 100));
     EXPECT_EQ(slo.period, Duration::days(28));
-    EXPECT_EQ(slo.service, "shop");
+    EXPECT_EQ(slo.service, "shop-requests") << "Pyrra knows no services, and a team is none";
+    EXPECT_EQ(got.catalog.services.at("shop-requests").owner, "shop");
     EXPECT_EQ(slo.labels.at("team"), "shop");
     EXPECT_EQ(slo.indicator.kind, catalog::IndicatorKind::ratio);
     EXPECT_EQ(slo.indicator.bad, "sum(increase(http_requests_total{code=~\"5..\"}[5m]))");
