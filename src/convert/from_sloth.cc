@@ -129,9 +129,9 @@ void from_slo(Source& source, const std::string& service, const Texts& shared_la
     promise.description = slo["description"].text();
     promise.service = service;
     promise.labels = shared_labels;
-    for (auto& [key, value] : labels_of(slo["labels"])) {
-        std::erase_if(promise.labels, [&](const auto& label) { return label.first == key; });
-        promise.labels.emplace_back(key, value);
+    for (auto& own : labels_of(slo["labels"])) {
+        std::erase_if(promise.labels, [&](const auto& label) { return label.first == own.first; });
+        promise.labels.push_back(std::move(own));
     }
     slo["plugins"].dropped(kNoPlugins);
     promise.indicator = std::move(*sli);

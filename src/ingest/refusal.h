@@ -14,7 +14,7 @@ inline constexpr ErrorKind wrong_media{"ingest.wrong_media", 415, "The request i
                                        "Send Content-Type: application/x-protobuf and Content-Encoding: snappy"};
 inline constexpr ErrorKind wrong_version{
     "ingest.wrong_version", 415, "The body is of another version than its Content-Type says",
-    "Send version 2.0 with Content-Type: application/x-protobuf;proto=io.prometheus.write.v2.Request"};
+    "Send 1.0 as Content-Type application/x-protobuf, 2.0 as application/x-protobuf;proto=io.prometheus.write.v2.Request"};
 inline constexpr ErrorKind malformed{"ingest.malformed", 400, "The body is not a remote-write message",
                                      "Check what stands between the sender and this server; the body is broken"};
 inline constexpr ErrorKind too_large{"ingest.too_large", 413, "The body is larger than the limit",

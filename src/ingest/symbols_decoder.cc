@@ -71,6 +71,7 @@ Result<GatheredBody> SymbolsDecoder::decode_unpacked(std::string_view bytes, Tim
     broken_.reset();
     waiting_count_ = 0;
     finished_ = 0;
+    other_version_ = false;
     held_ = {};
     try {
         TRY(read_symbols(bytes));
@@ -79,6 +80,9 @@ Result<GatheredBody> SymbolsDecoder::decode_unpacked(std::string_view bytes, Tim
         (void)broken(std::string("protobuf: ") + e.what());
     }
     if (broken_) return std::move(*broken_);
+    if (other_version_ && finished_ == 0 && !gatherer_.fault()) {
+        return fail(errors::wrong_version, "it says 2.0, and the body holds the fields of prometheus.WriteRequest, 1.0");
+    }
     return gatherer_.finish();
 }
 
@@ -123,6 +127,7 @@ bool SymbolsDecoder::request(std::string_view bytes) {
             continue;
         }
         if (message.tag() == 5) return broken("protobuf: field 5 of Request is not a message");
+        if (message.tag() == 1 || message.tag() == 3) other_version_ = true;
         message.skip();
     }
     return finish_waiting();

@@ -62,6 +62,7 @@ private:
     std::array<Waiting, kAhead> waiting_;
     std::size_t waiting_count_ = 0;
     std::size_t finished_ = 0;  ///< series
+    bool other_version_ = false;
     Held held_;
     std::optional<Error> broken_;
 };

@@ -117,6 +117,9 @@ TEST_F(RemoteWriteTwo, AVersionUnderTheOthersContentTypeIsToldSo) {
     ASSERT_FALSE(reply);
     EXPECT_EQ(reply.error().code(), errors::wrong_version.code);
     EXPECT_EQ(reply.error().kind().http_status, 415);
+    const auto other = push(body::series({{"__name__", "good_total"}}, 1, kAt));
+    ASSERT_FALSE(other);
+    EXPECT_EQ(other.error().code(), errors::wrong_version.code) << "nothing of it was taken, so a 204 would lose it";
 }
 
 TEST_F(RemoteWriteTwo, MoreSymbolsThanTheLimitAreRefused) {

@@ -8,6 +8,8 @@ import urllib.request
 from demo import Demo
 from harness import PLIMSOLL, Suite, World, free_port, until
 
+MOVED_ON = "its service shows another SLO by now: another one is worse"
+
 
 def main():
     suite, world = Suite(), World("figures")
@@ -25,7 +27,9 @@ def main():
     def everywhere(name):
         """What each place says of an SLO at one instant: read again while traffic moves it."""
         def once():
-            line = next(s for s in demo.api("/api/v1/overview")["services"] if s["slo"] == name)
+            line = next((s for s in demo.api("/api/v1/overview")["services"] if s["slo"] == name), None)
+            if line is None:
+                return MOVED_ON
             chart = demo.api(f"/api/v1/slos/{name}/chart")
             explained = demo.api(f"/api/v1/slos/{name}/explain")
             shown = cli("slo", "show", name, "--json")["summary"]
@@ -36,8 +40,14 @@ def main():
         return until(f"{name} stands still for as long as it is read", once, 60, 0.1)
 
     def agree():
-        for name in [s["slo"] for s in demo.api("/api/v1/overview")["services"] if s["budget_remaining"] is not None]:
-            line, chart, sheet, shown, detail = everywhere(name)
+        compared = 0
+        names = [s["slo"] for s in demo.api("/api/v1/overview")["services"] if s["budget_remaining"] is not None]
+        for name in names:
+            seen = everywhere(name)
+            if seen == MOVED_ON:
+                continue
+            compared += 1
+            line, chart, sheet, shown, detail = seen
             told = {line["budget_remaining"], shown["budget_remaining"], detail["budget_remaining"], chart["remaining"][-1],
                     sheet["slo.budget_remaining"]["value"]}
             assert len(told) == 1, (name, told)
@@ -45,6 +55,7 @@ def main():
                                    ("coverage", "slo.coverage")):
                 told = {line[field], shown[field], detail[field], sheet[measure]["value"]}
                 assert len(told) == 1, (name, field, told)
+        assert compared > len(names) / 2, (compared, names)
 
     def from_slots():
         for name in ("checkout-availability", "inventory-availability", "accounts-availability"):
