@@ -43,8 +43,20 @@ std::string lag_of(const SourceView& view) {
 
 std::string rate_of(const SourceView& view) { return view.deliveries == 0 ? "–" : fmt::format("{:.1f}", view.samples_per_second); }
 
+/// As people know it: "prometheus-shop from 10.20.1.7" of one that pushes.
+std::string called(const SourceView& view) { return view.who.empty() ? view.name : view.who; }
+
+/// The name of a source that is given by it, or as people know it. What there is not is for the server to tell.
+std::string name_of(const Common& common, const std::string& given) {
+    if (const auto list = fetch<server::SourceList>(Session(common), "/api/v1/sources")) {
+        for (const SourceView& view : list->items)
+            if (called(view) == given) return view.name;
+    }
+    return given;
+}
+
 void print_why(const Terminal& terminal, const SourceView& view) {
-    fmt::print("{}  {}: {}\n", terminal.tone(text::printable(view.name), Tone::strong),
+    fmt::print("{}  {}: {}\n", terminal.tone(text::printable(called(view)), Tone::strong),
                terminal.tone(word(view.state), tone_of(view.state)), text::printable(view.why));
     if (!view.remedy.empty()) fmt::print("  {}\n", text::printable(view.remedy));
     if (!view.note.empty()) fmt::print("  {}\n", text::printable(view.note));
@@ -57,7 +69,7 @@ Table facts_of(const server::SourceDetail& detail) {
         if (!value.empty()) table.add({{name, Tone::quiet}, {value}});
     };
     row("kind", view.kind);
-    row("who", view.who);
+    if (!view.who.empty()) row("name", view.name);
     row("declared", view.declared ? (view.line > 0 ? fmt::format("{}:{}", view.file, view.line) : view.file) : "no: it pushes");
     row("newest sample", view.newest ? text::rfc3339(view.newest->floor(Duration::seconds(1))) + ", " + lag_of(view) + " ago" : "");
     row("samples", fmt::format("{} since the start, {} a second; {} counted by an SLI, {} refused", count(view.samples), rate_of(view),
@@ -98,7 +110,7 @@ void print_list(const server::SourceList& list) {
                  {"unbound", Table::Align::right},
                  {"SLOs", Table::Align::right}});
     for (const SourceView& view : list.items) {
-        table.add({{view.name},
+        table.add({{called(view)},
                    {view.kind, Tone::quiet},
                    {word(view.state), tone_of(view.state)},
                    {lag_of(view)},
@@ -180,16 +192,19 @@ int print_yaml(const server::ProposalList& list, const std::string& slo) {
 
 int source_list(const Common& common) { return shown<server::SourceList>(common, "/api/v1/sources", print_list); }
 
-int source_show(const Common& common, const std::string& name) { return shown<server::SourceDetail>(common, path_of(name), print_source); }
+int source_show(const Common& common, const std::string& name) {
+    return shown<server::SourceDetail>(common, path_of(name_of(common, name)), print_source);
+}
 
 int source_metrics(const Common& common, const std::string& name, const std::string& search) {
-    return shown<server::SourceMetricPage>(common, path_of(name, "/metrics") + (search.empty() ? "" : "?search=" + encoded(search)),
-                                           print_metrics);
+    const std::string path = path_of(name_of(common, name), "/metrics") + (search.empty() ? "" : "?search=" + encoded(search));
+    return shown<server::SourceMetricPage>(common, path, print_metrics);
 }
 
 int source_propose(const Common& common, const std::string& name, const std::string& slo) {
-    if (slo.empty()) return shown<server::ProposalList>(common, path_of(name, "/proposals"), print_proposals);
-    auto list = fetch<server::ProposalList>(Session(common), path_of(name, "/proposals"));
+    const std::string path = path_of(name_of(common, name), "/proposals");
+    if (slo.empty()) return shown<server::ProposalList>(common, path, print_proposals);
+    auto list = fetch<server::ProposalList>(Session(common), path);
     return list ? print_yaml(*list, slo) : report(list.error());
 }
 
