@@ -189,7 +189,9 @@ std::vector<Rule> alerts(const catalog::Slo& slo) {
         const bool page = rules.front().severity == catalog::Severity::page;
         alert.labels = {{"sloth_severity", page ? "page" : "ticket"}};
         // Two alerts of one severity differ in their delays alone; the names of their rules keep them apart.
-        if (std::count_if(by_kind.begin(), by_kind.end(), [&](const auto& other) { return std::get<0>(other.first) == std::get<0>(kind); }) > 1) {
+        const int severity = std::get<0>(kind);
+        const auto alike = [severity](const auto& other) { return std::get<0>(other.first) == severity; };
+        if (std::count_if(by_kind.begin(), by_kind.end(), alike) > 1) {
             alert.labels["plimsoll_rules"] = names;
         }
         alert.annotations = {{"summary", fmt::format("{} of {} burns its error budget", slo.name, slo.service)},
