@@ -14,7 +14,8 @@ using protozero::tag_and_type;
 
 constexpr auto kMessage = pbf_wire_type::length_delimited;
 
-/// `take` gets every reference of a series, packed or one by one, and says whether to go on.
+/// `take` gets every reference of a series, packed or one by one, and says whether to go on. Throws protozero::exception on
+/// references of another wire type, which protozero itself would only assert.
 template <class Take>
 bool each_reference(std::string_view series, const Take& take) {
     pbf_reader message(series);
@@ -23,6 +24,7 @@ bool each_reference(std::string_view series, const Take& take) {
             if (!take(message.get_uint64())) return false;
             continue;
         }
+        if (message.wire_type() != kMessage) throw protozero::unknown_pbf_wire_type_exception{};
         const std::string_view packed = message.get_view();
         for (const char *at = packed.data(), *end = at + packed.size(); at != end;) {
             const bool one_byte = static_cast<unsigned char>(*at) < 0x80;

@@ -105,6 +105,7 @@ TEST_F(RemoteWriteTwo, WhatIsNoMessageIsNamedAndStoresNothing) {
     refused(ok + body::bytes(5, body::key(2, 0) + body::varint(1)), "a sample is not a message");
     refused(ok + body::bytes(5, body::bytes(2, body::key(1, 0) + body::varint(1))), "value or timestamp");
     refused(ok + body::bytes(5, body::bytes(1, "\xff")), "protobuf");
+    refused(ok + body::bytes(5, body::key(1, 1) + body::fixed64(1)), "protobuf");  // references that are no varints
     for (std::size_t size = 1; size < ok.size(); ++size) {
         const bool before_the_series = size <= Symbolic().series(kGood, {}).symbols().size();
         EXPECT_TRUE(!push(ok.substr(0, size)) || before_the_series) << size;
