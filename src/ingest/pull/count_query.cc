@@ -54,6 +54,16 @@ std::string went_on(const Selector& selector, Duration step) {
     return fmt::format("{} - {}", last_of(selector, step, {}), last_of(selector, std::max(kWentOn, step * 3), step));
 }
 
+/// The series' values of longer ago, where there are some: one that fell silent and comes back is not one that begins.
+std::string long_before(const Selector& selector, Duration step) {
+    std::string out;
+    for (const Duration ago : kLongBefore) {
+        const std::string at = fmt::format("{} offset {}", asked_text(selector), promql_duration(step + ago));
+        out += (out.empty() ? "" : " or ") + with_name_kept(selector, at);
+    }
+    return out;
+}
+
 std::string replaced(std::string text, std::string_view from, const std::string& to) {
     for (std::size_t at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size())) text.replace(at, from.size(), to);
     return text;
@@ -81,7 +91,8 @@ std::string growth_of(const Selector& selector, std::span<const Selector> witnes
     std::string others;
     for (const Selector& witness : witnesses.first(std::min(witnesses.size(), kMostWitnesses)))
         others += (others.empty() ? "" : " or ") + went_on(witness, step);
-    const std::string from_zero = others.empty() ? "" : fmt::format("0 * {} and on (job, instance) ({}) or ", now, others);
+    const std::string begun = fmt::format("({0} unless {0} >= ({1}))", now, long_before(selector, step));
+    const std::string from_zero = others.empty() ? "" : fmt::format("0 * {} and on (job, instance) ({}) or ", begun, others);
     const std::string grown = fmt::format("{} - ({} or {}{})", now, before, from_zero, first_of(selector, step));
     const std::string sum = by.empty() ? "sum" : fmt::format("sum by ({})", fmt::join(by, ", "));
     return fmt::format("{0}(({1}) >= 0 or {2}) or 0 * {0}({3})", sum, grown, now, asked_text(selector));

@@ -6,7 +6,8 @@
 //            Sums over steps telescope: they are the difference of the counter's own values, whatever the scrape times.
 // Begins     a series without a value before counts from zero if another series of the SLI on its target (job, instance)
 //            went on meanwhile, so that the first error of a kind counts; otherwise its start is unknown and it counts from
-//            its first value in the step.
+//            its first value in the step. So it does where it had a value not above the present one at one of kLongBefore: it
+//            was silent, and its growth meanwhile is not known.
 // Left out   what a counter grew by in a step before it was reset in that step: no later value tells of it.
 // Gaps       no sample in the step and no series that is alive: absent. Series that are alive and did not grow: 0.
 // Engines    only what Prometheus, Thanos, Mimir and VictoriaMetrics evaluate alike. increase() is not among it: Prometheus
@@ -18,6 +19,7 @@
 // Bounds     kMostWitnesses selectors are asked whether a target went on.
 #pragma once
 
+#include <array>
 #include <span>
 #include <string>
 #include <vector>
@@ -29,6 +31,9 @@ namespace plimsoll::ingest::pull {
 
 /// How far back the value before a step may lie. A series that is silent for longer begins anew.
 inline constexpr Duration kSilence = Duration::hours(1);
+/// Where a series is looked for that was silent for longer than kSilence. Instants, because a day's samples of every series at
+/// every step would cost the engine too much.
+inline constexpr std::array kLongBefore{Duration::hours(2), Duration::hours(6), Duration::hours(12), Duration::hours(24)};
 /// A series whose value before the step is at most so old (or three steps) went on.
 inline constexpr Duration kWentOn = Duration::minutes(5);
 inline constexpr std::size_t kMostWitnesses = 4;

@@ -12,7 +12,9 @@ TEST(CountQuery, TakesTheDifferenceOfTheCountersOwnValuesAndNothingExtrapolated)
     const promql::Selector x = selector("requests_total{job=\"shop\"}");
     EXPECT_EQ(growth_of(x, std::vector{x}, Duration::minutes(1), {}),
               "sum((last_over_time(requests_total{job=\"shop\"}[60s]) - (last_over_time(requests_total{job=\"shop\"}[3600s] offset 60s) or "
-              "0 * last_over_time(requests_total{job=\"shop\"}[60s]) and on (job, instance) "
+              "0 * (last_over_time(requests_total{job=\"shop\"}[60s]) unless last_over_time(requests_total{job=\"shop\"}[60s]) >= ("
+              "requests_total{job=\"shop\"} offset 7260s or requests_total{job=\"shop\"} offset 21660s or "
+              "requests_total{job=\"shop\"} offset 43260s or requests_total{job=\"shop\"} offset 86460s)) and on (job, instance) "
               "(last_over_time(requests_total{job=\"shop\"}[60s]) - last_over_time(requests_total{job=\"shop\"}[300s] offset 60s)) or "
               "min_over_time(requests_total{job=\"shop\"}[60s]))) >= 0 or last_over_time(requests_total{job=\"shop\"}[60s])) or "
               "0 * sum(requests_total{job=\"shop\"})");
