@@ -6,8 +6,8 @@
 #include <string_view>
 
 #include "base/invariant.h"
+#include "remote_write_receiver.h"
 #include "ingest/counter_value.h"
-#include "ingest/ledger_recorder.h"
 #include "ingest/write_answer.h"
 #include "ingest/write_decoder.h"
 
@@ -17,22 +17,7 @@ namespace {
 
 constexpr std::int64_t kNow = 1'800'000'000'000;
 
-/// Most series are bound: every one that has a name and no label "unbound".
-struct Receiver {
-    Receiver() {
-        ingest::IndicatorQueries indicator;
-        indicator.total = *promql::parse("sum(increase({__name__=~\".+\", unbound=\"\"}[5m]))");
-        indicator.bad = *promql::parse("sum(increase({__name__=~\"requests.*\", code=~\"5..\", unbound=\"\"}[5m]))");
-        const auto bound = resolver.rebind(*ingest::BindingSet::build({indicator}), [](const ingest::Resolver::ResolveKnown&) {
-            return Result<std::vector<ledger::SliId>>(std::vector<ledger::SliId>{1});
-        });
-        INVARIANT(bound.has_value(), "the recorder binds");
-    }
-    ingest::LedgerRecorder ledger;
-    ingest::Resolver resolver{ledger, ingest::LabelLimits{8, 64, 256}};
-    ingest::DecodeLimits limits{.unpacked_bytes = 1 << 20, .verdicts = 64};
-    ingest::WriteDecoder decoder{resolver, limits};
-};
+using Receiver = RemoteWriteReceiver<ingest::WriteDecoder>;
 
 void check(const Result<ingest::GatheredBody>& body) {
     if (!body) return;

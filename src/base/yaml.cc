@@ -171,8 +171,9 @@ private:
 
 const Place& Node::place() const { return body_ ? body_->place : empty_body().place; }
 const std::string& Node::text() const { return body_ ? body_->text : empty_body().text; }
-const std::vector<Node>& Node::items() const { return body_ ? body_->items : empty_body().items; }
-const std::vector<Node::Entry>& Node::entries() const { return body_ ? body_->entries : empty_body().entries; }
+// A node that is absent has a body of its own, which nobody else keeps: what it gives to loop over must outlive it.
+const std::vector<Node>& Node::items() const { return body_ && !body_->items.empty() ? body_->items : empty_body().items; }
+const std::vector<Node::Entry>& Node::entries() const { return body_ && !body_->entries.empty() ? body_->entries : empty_body().entries; }
 
 Node Node::operator[](std::string_view key) const {
     for (const Entry& entry : entries()) {

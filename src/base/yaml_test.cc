@@ -62,6 +62,15 @@ TEST(Yaml, ACommaBehindADocumentEndsReadingInsteadOfTheMemory) {
     EXPECT_EQ(several->size(), 3U) << "empty documents are documents";
 }
 
+TEST(Yaml, WhatAnAbsentNodeGivesToLoopOverOutlivesIt) {
+    const auto docs = parse_documents("a: 1\n", "f.yaml");
+    ASSERT_TRUE(docs);
+    const Node one = docs->front()["one"];
+    const Node other = docs->front()["other"];
+    EXPECT_EQ(&one.items(), &other.items()) << "neither is its own";
+    EXPECT_EQ(&one.entries(), &other.entries());
+}
+
 TEST(Yaml, BecomesJson) {
     const auto docs = parse_documents("n: 5\nt: '5'\nd: 0.5\nb: true\nz: ~\nl: [a]\n", "f.yaml");
     ASSERT_TRUE(docs);

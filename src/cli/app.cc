@@ -17,8 +17,8 @@ public:
         app_.require_subcommand(1);
         app_.fallthrough();
         app_.footer(
-            "Exit codes: 0 done, 1 check, audit, health or probe found something, 2 the command line, 3 no server answers,\n"
-            "4 the server refused, 5 the server or this machine failed. `gate SERVICE`: 0 allowed, 1 refused, 2 cannot tell, 6 its command line.\n"
+            "Exit codes: 0 done, 1 check, audit, health or probe found something, or an import lost something, 2 the command line,\n"
+            "3 no server answers, 4 the server refused, 5 the server or this machine failed. `gate SERVICE`: 0 allowed, 1 refused, 2 cannot tell, 6 its command line.\n"
             "The server is found by --server, PLIMSOLL_SERVER, or as the one that runs here.");
         serve_command();
         demo_command();
@@ -418,7 +418,7 @@ private:
     }
 
     void import_commands() {
-        CLI::App* group = noun("import", "History in");
+        CLI::App* group = noun("import", "History in, and definitions of other tools");
         CLI::App* c = group->add_subcommand("openmetrics", "Fill missing slots from OpenMetrics or Prometheus text with timestamps");
         c->add_option("FILE", import_.file, "File, gzip too; - for standard input")->required();
         c->add_option("--format", import_.format, "openmetrics or prometheus; found out if not given")

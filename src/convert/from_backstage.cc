@@ -49,8 +49,7 @@ Entities entities(const std::vector<InputObject>& objects) {
         if (kind == "System" || kind == "Domain") out.owner_of_system[name] = spec["owner"].text();
         if (kind != "Component") continue;
         out.components.insert(name);
-        const yaml::Node provided = spec["providesApis"];  // a node holds its items: it must outlive the loop
-        for (const yaml::Node& api : provided.items()) out.provider_of_api[ref_of(api.text()).name] = name;
+        for (const yaml::Node& api : spec["providesApis"].items()) out.provider_of_api[ref_of(api.text()).name] = name;
     }
     return out;
 }
