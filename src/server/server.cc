@@ -43,6 +43,7 @@
 #include "log/folder_lock.h"
 #include "log/reserve.h"
 #include "server/audit_routes.h"
+#include "server/backtest_routes.h"
 #include "server/catalog_keeper.h"
 #include "server/engine.h"
 #include "server/export_routes.h"
@@ -138,6 +139,8 @@ struct Server::Parts {
     std::unique_ptr<Loop> loop;
     std::unique_ptr<Loop> jobs;
     std::unique_ptr<Loop> records;  ///< reads the disk for requests, and the chain in between
+    std::unique_ptr<Loop> trial_loop;  ///< of backtests: what is tried at every key waits for no report
+    std::unique_ptr<Desk> trials;
     std::unique_ptr<Desk> desk;
     std::unique_ptr<Desk> drafts;  ///< of the jobs' loop: catalogues that somebody tries out, which take megabytes each
     std::unique_ptr<Activity> activity;
@@ -258,6 +261,8 @@ void Server::Parts::open_records() {
     records = std::make_unique<Loop>(clock);
     desk = std::make_unique<Desk>(*records);
     drafts = std::make_unique<Desk>(*jobs, kMostDrafts);
+    trial_loop = std::make_unique<Loop>(clock);
+    trials = std::make_unique<Desk>(*trial_loop, kMostDrafts);
     activity = std::make_unique<Activity>(*log, file, *engine, *vault);
     versions = std::make_unique<VersionIndex>(*log);
     chain = std::make_unique<ChainWatch>(*log, log::HeadBook::beside(file), housekeeping->key().public_key());
@@ -517,6 +522,8 @@ std::vector<api::Route> Server::Parts::rows() {
                                 [this](const catalog::Slo& slo, TimeRange range) { return exclusion_book->now()->of(slo, range); }};
     all.push_back(preview_route(previews));
     all.push_back(slo_preview_route(previews));
+    const PreviewPorts pasts{settings.catalog, *engine, *keeper, *ledger, clock, *trials, previews.excluded};
+    all.push_back(backtest_route(pasts));
     all.push_back(slo_import_route(*drafts));
     add(audit_routes({*log, *engine, *activity, *versions, *chain, *housekeeping, *exports, *desk}));
     add(assets::routes(web));
@@ -570,6 +577,7 @@ Result<> Server::Parts::stop() {
     if (front_door) front_door->stop();
     if (jobs) jobs->stop();
     if (records) records->stop();
+    if (trial_loop) trial_loop->stop();
     if (judge) judge->stop();
     if (judge_thread.joinable()) judge_thread.join();
     if (pager) pager->stop();
@@ -605,6 +613,7 @@ Result<std::unique_ptr<Server>> Server::start(Settings settings) {
     p.loop->start();
     p.jobs->start();
     p.records->start();
+    p.trial_loop->start();
     p.sources->start();
     return server;
 }
