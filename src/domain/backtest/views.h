@@ -111,10 +111,10 @@ struct VariantResult {
 BOOST_DESCRIBE_STRUCT(VariantResult, (), (name, objective, window, period, traffic, rules, budget_remaining, valid, bad, sli, score, alerts,
                                           alerts_left_out, detections, course))
 
-/// One setting of the paging rule that was tried.
+/// One setting of the paging rules that was tried.
 struct FrontPoint {
-    catalog::BurnRule rule;
-    double budget_at_firing = 0;          ///< factor x long window / period
+    std::vector<catalog::BurnRule> rules; ///< one; of the SLO as it is all that page
+    double budget_at_firing = 0;          ///< factor x long window / period, of the first
     double pages_per_month = 0;
     double useless_pages_per_month = 0;   ///< that answer nothing
     std::optional<double> recall;
@@ -122,7 +122,7 @@ struct FrontPoint {
     bool on_front = false;                ///< none detects sooner with as few pages
     bool as_it_is = false;
 };
-BOOST_DESCRIBE_STRUCT(FrontPoint, (), (rule, budget_at_firing, pages_per_month, useless_pages_per_month, recall, detect_mean, on_front, as_it_is))
+BOOST_DESCRIBE_STRUCT(FrontPoint, (), (rules, budget_at_firing, pages_per_month, useless_pages_per_month, recall, detect_mean, on_front, as_it_is))
 
 struct BacktestUnit {
     std::string noun;
