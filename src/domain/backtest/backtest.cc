@@ -1,16 +1,247 @@
 #include "domain/backtest/backtest.h"
 
-#include "domain/slo/replay.h"
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include "base/text.h"
+#include "domain/backtest/stretches.h"
+#include "domain/backtest/sweep.h"
+#include "domain/policy/terms.h"
+#include "domain/slo/budget.h"
+#include "domain/slo/definition.h"
+#include "domain/slo/figures.h"
 
 namespace plimsoll::backtest {
 
-Result<Backtest> backtest(const Past& past, const catalog::Slo& slo, const BacktestRequest& request) {
-    (void)past;
-    TRY(check(request));
-    Backtest out;
-    out.slo = slo.name;
-    out.service = slo.service;
+namespace {
+
+constexpr Duration kAsked = Duration::days(90);
+constexpr Duration kMinutesKept = Duration::days(100);
+
+std::string percent(const Ratio& objective) {
+    const auto exact = Objective::of(objective);
+    return exact ? text::percent(*exact) : "";
+}
+
+/// "99.95 %, 7 d rolling, 2 rules, x 0.1": what a variant changes, as its name.
+std::string name_of(const catalog::Slo& slo, const Variant& variant) {
+    if (!variant.name.empty()) return variant.name;
+    std::vector<std::string> parts;
+    if (variant.objective) parts.push_back(percent(slo.objective));
+    if (variant.window) parts.push_back(slo::window_words(slo));
+    if (variant.rules) {
+        for (const catalog::BurnRule& rule : slo.rules) parts.push_back(rule.name + " x " + text::number(rule.factor));
+    }
+    if (!variant.leave_out.empty()) parts.push_back("less " + std::to_string(variant.leave_out.size()) + " ranges");
+    if (variant.traffic != 1) parts.push_back(text::number(variant.traffic) + " x traffic");
+    std::string out;
+    for (const std::string& part : parts) out += (out.empty() ? "" : ", ") + part;
+    return out.empty() ? "the same" : out;
+}
+
+/// What one variant is replayed with.
+struct Tried {
+    std::string name;
+    catalog::Slo slo;
+    Reel reel;
+    double traffic = 1;
+};
+
+Duration reach_of(const catalog::Slo& slo) {
+    Duration out = slo.period;
+    for (const catalog::BurnRule& rule : slo.rules) out = std::max(out, rule.long_window + rule.entry_delay);
     return out;
+}
+
+class Making {
+public:
+    Making(const Past& past, const catalog::Slo& slo, const BacktestRequest& request) : past_(past), slo_(slo), request_(request) {}
+
+    Result<Backtest> make() {
+        out_.slo = slo_.name;
+        out_.service = slo_.service;
+        const slo::CountScale scale = slo::scale_of(slo_);
+        out_.unit = {scale.noun, scale.per_one};
+        TRY_ASSIGN(std::vector<Tried> tried, variants());
+        if (!find_range()) return std::move(out_);
+        Duration reach;
+        for (const Tried& one : tried) reach = std::max(reach, reach_of(one.slo));
+        TRY_ASSIGN(const Reel reel, Reel::of(past_.counts, slo_, out_.range, out_.step, reach));
+        TRY(look_at(reel));
+        count_work(tried.size());
+        for (std::size_t i = 0; i < tried.size(); ++i) {
+            tried[i].reel = reel;
+            if (i > 0) {
+                TRY_ASSIGN(tried[i].reel, reel.with(request_.variants[i - 1], i - 1));
+            }
+            TRY_ASSIGN(VariantResult result, play(tried[i]));
+            out_.variants.push_back(std::move(result));
+        }
+        if (request_.sweep) {
+            TRY_ASSIGN(out_.front, sweep({slo_, reel, out_.range, out_.losses, budget_, [this](std::int64_t steps) { return told(steps); }}));
+        }
+        add_caveats();
+        return std::move(out_);
+    }
+
+private:
+    /// The SLO as it is, then what was asked for.
+    Result<std::vector<Tried>> variants() {
+        std::vector<Tried> out{{"as it is", slo_, {}, 1}};
+        std::vector<FieldError> broken;
+        for (std::size_t i = 0; i < request_.variants.size(); ++i) {
+            auto changed = slo_of(slo_, request_.variants[i], i);
+            if (!changed) {
+                broken.insert(broken.end(), changed.error().fields().begin(), changed.error().fields().end());
+                continue;
+            }
+            std::string name = name_of(*changed, request_.variants[i]);
+            out.push_back({std::move(name), std::move(*changed), {}, request_.variants[i].traffic});
+        }
+        if (!broken.empty()) return fail(plimsoll::errors::invalid, "the backtest cannot be made", std::move(broken));
+        return out;
+    }
+
+    /// False: nothing is counted there.
+    bool find_range() {
+        const ledger::LiveWindows live = past_.counts.live(slo_, slo::Exclusions::left_out);
+        if (slo::never_fed(live)) {
+            out_.why_empty = "Nothing is counted yet under these queries: counts start when it applies, or with an import";
+            return false;
+        }
+        const Timestamp counted_to = live.as_of.floor(ledger::kStep) + ledger::kStep;
+        const Timestamp asked_to = std::min(request_.to.value_or(counted_to), counted_to);
+        const Timestamp asked_from = std::max(request_.from.value_or(asked_to - kAsked), live.since);
+        out_.step = request_.step.value_or(counted_to - asked_from > kMinutesKept ? Duration::minutes(5) : Duration::minutes(1));
+        const Duration grain = out_.step;
+        out_.range = {(asked_from + grain - Duration::ms(1)).floor(grain), asked_to.floor(grain)};
+        if (out_.range.start < out_.range.end) return true;
+        out_.why_empty = fmt::format("Nothing is counted there: counts reach from {} to {}", text::rfc3339(live.since), text::rfc3339(counted_to));
+        out_.range = {};
+        return false;
+    }
+
+    Result<> look_at(const Reel& reel) {
+        TRY_ASSIGN(const ledger::Ledger::Series series, reel.series(slo_, out_.range));
+        TRY_ASSIGN(const ledger::WindowSum sum, reel.sum(slo_, out_.range));
+        if (sum.slots > 0) out_.coverage = static_cast<double>(sum.sum.measured) / static_cast<double>(sum.slots);
+        budget_ = period_budget(slo_, sum.sum.valid, out_.range.length());
+        out_.losses_are_known = !request_.incidents.empty();
+        out_.losses = out_.losses_are_known ? known_losses(slo_, series, out_.range, request_.incidents) : found_losses(slo_, series, out_.range);
+        if (out_.losses.size() > kMostLosses) {
+            out_.caveats.push_back(fmt::format("There are {} losses; the {} largest are looked at.", out_.losses.size(), kMostLosses));
+            std::nth_element(out_.losses.begin(), out_.losses.begin() + kMostLosses, out_.losses.end(), [](const Loss& a, const Loss& b) { return a.share > b.share; });
+            out_.losses.resize(kMostLosses);
+            std::sort(out_.losses.begin(), out_.losses.end(), [](const Loss& a, const Loss& b) { return a.start < b.start; });
+        }
+        return {};
+    }
+
+    void count_work(std::size_t variants) {
+        const std::int64_t steps = out_.range.length() / out_.step;
+        work_ = steps * static_cast<std::int64_t>(variants);
+        if (request_.sweep) work_ += steps * static_cast<std::int64_t>(settings_of(slo_, out_.step).size());
+    }
+
+    /// False: stop.
+    bool told(std::int64_t steps) {
+        done_ += steps;
+        return !past_.progress || past_.progress(std::min(done_, work_), work_);
+    }
+
+    Result<VariantResult> play(const Tried& tried) {
+        VariantResult out;
+        out.name = tried.name;
+        out.objective = percent(tried.slo.objective);
+        out.window = slo::window_words(tried.slo);
+        out.period = tried.slo.period;
+        out.traffic = tried.traffic;
+        out.rules = tried.slo.rules;
+        std::int64_t last = 0;
+        slo::ReplayPlan plan{out_.range, request_.points, [&](std::int64_t done, std::int64_t) { return told(done - std::exchange(last, done)); }};
+        TRY_ASSIGN(const slo::Replay replay, tried.reel.replay(tried.slo, plan));
+        out_.judged += replay.judged;
+        TRY_ASSIGN(const ledger::WindowSum sum, tried.reel.sum(tried.slo, out_.range));
+        out.valid = sum.sum.valid;
+        out.bad = sum.sum.bad;
+        if (sum.sum.valid > 0) out.sli = 1 - static_cast<double>(sum.sum.bad) / static_cast<double>(sum.sum.valid);
+        const PeriodBudget budget = period_budget(tried.slo, sum.sum.valid, out_.range.length());
+        TRY_ASSIGN(Scored scored, score({tried.slo, tried.reel, out_.range, out_.losses, budget}, replay.alerts));
+        out.score = std::move(scored.score);
+        add_stretches(tried, out.score);
+        out.detections = std::move(scored.detections);
+        if (scored.alerts.size() > kMostAlerts) {
+            out.alerts_left_out = scored.alerts.size() - kMostAlerts;
+            scored.alerts.resize(kMostAlerts);
+        }
+        out.alerts = std::move(scored.alerts);
+        for (const slo::BudgetPoint& point : replay.course) out.course.push_back({point.at, point.remaining, point.burn_1h});
+        TRY_ASSIGN(out.budget_remaining, left_at_end(tried));
+        return out;
+    }
+
+    void add_stretches(const Tried& tried, Score& score) const {
+        if (tried.reel.tape() == nullptr) return;
+        const catalog::ErrorBudgetPolicy policy = policy::policy_for(past_.catalog, tried.slo.service);
+        const auto under = [&](double line) { return stretches_under(tried.slo, *tried.reel.tape(), out_.range, {line, policy.hysteresis}); };
+        const Stretches breach = under(0);
+        const Stretches freeze = under(policy.freeze);
+        score.breaches = breach.count;
+        score.in_breach = breach.length;
+        score.freezes = freeze.count;
+        score.in_freeze = freeze.length;
+    }
+
+    Result<std::optional<double>> left_at_end(const Tried& tried) const {
+        const TimeRange period = slo::period_until(tried.slo, out_.range.end);
+        TRY_ASSIGN(const ledger::WindowSum sum, tried.reel.sum(tried.slo, period));
+        if (sum.sum.valid <= 0) return std::optional<double>();
+        return slo::Budget{sum.sum.valid, sum.sum.bad, slo::allowance_of(tried.slo.objective)}.remaining_share();
+    }
+
+    void add_caveats() {
+        if (out_.step > ledger::kStep) {
+            out_.caveats.push_back(fmt::format("Counts are read in steps of {}: live, alerts are judged every {} and fire up to {} sooner.", text::duration(out_.step),
+                                               text::duration(ledger::kStep), text::duration(out_.step - ledger::kStep)));
+        }
+        if (out_.coverage && *out_.coverage < slo_.coverage_floor) {
+            out_.caveats.push_back(fmt::format("Only {} of the range was measured, under the floor of {}.", text::percent(*out_.coverage), text::percent(slo_.coverage_floor)));
+        }
+        if (out_.range.length() < slo_.period) {
+            out_.caveats.push_back(fmt::format("The range is shorter than the SLO's window of {}: the budget at its end is that of {}.", text::duration(slo_.period),
+                                               text::duration_words(out_.range.length())));
+        }
+        for (const VariantResult& variant : out_.variants) add_unreachable(variant);
+    }
+
+    void add_unreachable(const VariantResult& variant) {
+        const auto objective = Objective::parse_percent(variant.objective.substr(0, variant.objective.find(' ')));
+        if (!objective) return;
+        const double ceiling = 1 / objective->allowance().as_double();
+        for (const catalog::BurnRule& rule : variant.rules) {
+            if (rule.factor < ceiling || (rule.factor == ceiling && rule.at_or_above)) continue;
+            out_.caveats.push_back(fmt::format("Rule {} of \"{}\" can never fire: with every event bad the burn rate is {}, and it asks for more than {}.",
+                                               text::printable(rule.name), text::printable(variant.name), text::number(std::round(ceiling * 100) / 100), text::number(rule.factor)));
+        }
+    }
+
+    const Past& past_;
+    const catalog::Slo& slo_;
+    const BacktestRequest& request_;
+    Backtest out_;
+    PeriodBudget budget_;
+    std::int64_t done_ = 0;
+    std::int64_t work_ = 0;
+};
+
+}  // namespace
+
+Result<Backtest> backtest(const Past& past, const catalog::Slo& slo, const BacktestRequest& request) {
+    TRY(check(request));
+    return Making(past, slo, request).make();
 }
 
 }  // namespace plimsoll::backtest
