@@ -28,22 +28,6 @@ void write_file(const std::filesystem::path& file, const std::string& text) {
     std::ofstream(file) << text;
 }
 
-/// About 300 bytes of labels; one series in ten is of a metric that an SLO counts.
-std::vector<std::pair<std::string, std::string>> labels_of(int n) {
-    const bool bound = n % 10 == 0;
-    return {{"__name__", bound ? (n % 20 == 0 ? "bad_total" : "all_total") : "http_response_bytes_total"},
-            {"container", "checkout-server"},
-            {"endpoint", "http-metrics"},
-            {"handler", "/api/v1/orders/{id}/items/" + std::to_string(n % 97)},
-            {"instance", "10.42." + std::to_string(n % 251) + "." + std::to_string(n / 251 % 251) + ":9090"},
-            {"job", "production/checkout"},
-            {"method", "GET"},
-            {"n", std::to_string(n / 20 % 100)},
-            {"namespace", "production"},
-            {"pod", "checkout-7d9f8b6c5d-" + std::to_string(100'000 + n)},
-            {"service", "checkout"}};
-}
-
 std::vector<Figure> ingest() {
     constexpr int kSeries = 100'000;
     constexpr int kPerBody = 2'000;
@@ -65,7 +49,7 @@ std::vector<Figure> ingest() {
         for (int first = 0; first < kSeries; first += kPerBody) {
             std::vector<BenchSeries> series;
             for (int n = first; n < first + kPerBody; ++n) {
-                series.push_back({labels_of(n), 1000.0 * round + n % 7, now - (kRounds - round) * 15'000LL});
+                series.push_back({wide_labels(n), 1000.0 * round + n % 7, now - (kRounds - round) * 15'000LL});
             }
             bodies.push_back(write_body(series));
         }

@@ -159,6 +159,21 @@ int Connection::answer() {
     return std::atoi(in.c_str() + 9);
 }
 
+std::vector<std::pair<std::string, std::string>> wide_labels(int n) {
+    const bool bound = n % 10 == 0;
+    return {{"__name__", bound ? (n % 20 == 0 ? "bad_total" : "all_total") : "http_response_bytes_total"},
+            {"container", "checkout-server"},
+            {"endpoint", "http-metrics"},
+            {"handler", "/api/v1/orders/{id}/items/" + std::to_string(n % 97)},
+            {"instance", "10.42." + std::to_string(n % 251) + "." + std::to_string(n / 251 % 251) + ":9090"},
+            {"job", "production/checkout"},
+            {"method", "GET"},
+            {"n", std::to_string(n / 20 % 100)},
+            {"namespace", "production"},
+            {"pod", "checkout-7d9f8b6c5d-" + std::to_string(100'000 + n)},
+            {"service", "checkout"}};
+}
+
 std::string write_body(const std::vector<BenchSeries>& series) {
     std::string raw;
     protozero::pbf_writer request(raw);
@@ -169,9 +184,13 @@ std::string write_body(const std::vector<BenchSeries>& series) {
             label.add_string(1, name);
             label.add_string(2, value);
         }
-        protozero::pbf_writer sample(message, 2);
-        sample.add_double(1, one.value);
-        sample.add_int64(2, one.at_ms);
+        const auto add = [&](long long at_ms, double value) {
+            protozero::pbf_writer sample(message, 2);
+            sample.add_double(1, value);
+            sample.add_int64(2, at_ms);
+        };
+        if (one.samples.empty()) add(one.at_ms, one.value);
+        for (const auto& [at_ms, value] : one.samples) add(at_ms, value);
     }
     std::string packed;
     snappy::Compress(raw.data(), raw.size(), &packed);
