@@ -25,8 +25,8 @@ bool is_signed(const api::Request& request, const std::string& secret) {
 
 }  // namespace
 
-Result<std::unique_ptr<PageReceiver>> PageReceiver::start(int port, std::string secret, Told told) {
-    std::unique_ptr<PageReceiver> receiver(new PageReceiver(std::move(secret), std::move(told)));
+Result<std::unique_ptr<PageReceiver>> PageReceiver::start(int port, std::string secret, Told told, std::shared_ptr<const Clock> clock) {
+    std::unique_ptr<PageReceiver> receiver(new PageReceiver(std::move(secret), std::move(told), std::move(clock)));
     auto listening = receiver->listen(port);
     if (!listening && port != 0) listening = receiver->listen(0);
     if (!listening) return std::move(listening).error();
@@ -62,7 +62,7 @@ Result<> PageReceiver::listen(int port) {
     settings.listen = "127.0.0.1:" + std::to_string(port);
     settings.io_threads = 1;
     http::Ports ports;
-    ports.clock = &clock_;
+    ports.clock = clock_.get();
     ports.metrics = &metrics_;
     ports.random = &random_;
     TRY_ASSIGN(server_, http::Server::start(std::move(settings), {route()}, std::move(ports)));

@@ -23,8 +23,10 @@ public:
     /// A page's channel and its one line for people; the line is somebody's text, made safe for a terminal.
     using Told = std::function<void(const std::string& channel, const std::string& line)>;
 
-    /// Listens on 127.0.0.1 at `port`, or at a free one if it is 0 or taken. Errors: those of http::Server.
-    static Result<std::unique_ptr<PageReceiver>> start(int port, std::string secret, Told told);
+    /// Listens on 127.0.0.1 at `port`, or at a free one if it is 0 or taken. `clock` is the one that its senders follow.
+    /// Errors: those of http::Server.
+    static Result<std::unique_ptr<PageReceiver>> start(int port, std::string secret, Told told,
+                                                       std::shared_ptr<const Clock> clock = std::make_shared<SystemClock>());
     ~PageReceiver();
 
     [[nodiscard]] int port() const { return server_->port(); }
@@ -32,14 +34,15 @@ public:
     void stop() { server_->stop(); }
 
 private:
-    PageReceiver(std::string secret, Told told) : secret_(std::move(secret)), told_(std::move(told)) {}
+    PageReceiver(std::string secret, Told told, std::shared_ptr<const Clock> clock)
+        : secret_(std::move(secret)), told_(std::move(told)), clock_(std::move(clock)) {}
     Result<> listen(int port);
     [[nodiscard]] Result<api::Reply> receive(const api::Request& request) const;
     [[nodiscard]] api::Route route() const;
 
     const std::string secret_;
     const Told told_;
-    SystemClock clock_;
+    const std::shared_ptr<const Clock> clock_;
     SystemRandom random_;
     Metrics metrics_;
     std::unique_ptr<http::Server> server_;

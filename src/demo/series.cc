@@ -12,7 +12,8 @@ namespace {
 constexpr const char* kRequests = "http_requests_total";
 constexpr const char* kSeconds = "http_request_duration_seconds";
 
-/// What tells the two series of a pair apart, sorted by name as senders must.
+}  // namespace
+
 std::pair<Labels, Labels> labels_of(const CompanyService& service, const PromisedSlo& slo, int instance) {
     const std::string host = fmt::format("{}-{}:9090", service.name, instance + 1);
     const auto with = [&](const std::string& metric, Labels own) {
@@ -27,8 +28,6 @@ std::pair<Labels, Labels> labels_of(const CompanyService& service, const Promise
     }
     return {with(slo.metric, {{"result", "ok"}}), with(slo.metric, {{"result", slo.bad_word}})};
 }
-
-}  // namespace
 
 Selectors selectors_of(const CompanyService& service, const PromisedSlo& slo) {
     switch (slo.kind) {

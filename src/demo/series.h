@@ -28,6 +28,9 @@ struct Selectors {
 
 using Labels = std::vector<std::pair<std::string, std::string>>;
 
+/// The two series of an instance in the order of LiveSeries: good and bad events; of latency, good and all. Sorted by name.
+[[nodiscard]] std::pair<Labels, Labels> labels_of(const CompanyService& service, const PromisedSlo& slo, int instance);
+
 /// At least which share of a service's events is bad now; 0 for a service that nobody broke.
 using LeastBad = std::function<double(const std::string& service)>;
 

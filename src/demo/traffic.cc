@@ -1,7 +1,8 @@
 #include "demo/traffic.h"
 
 #include <algorithm>
-#include <chrono>
+
+#include "base/scaled_clock.h"
 
 namespace plimsoll::demo {
 
@@ -63,7 +64,7 @@ bool Traffic::wait() {
     const Duration due = std::max(series_.next() + kSampleAfter - clock_.now(), Duration::ms(20));
     const Duration length = waiting_.empty() ? due : kAgainAfter;
     std::unique_lock lock(mutex_);
-    changed_.wait_for(lock, std::chrono::milliseconds(length.in_ms()), [this] { return stopping_; });
+    changed_.wait_for(lock, machine_time(clock_, length), [this] { return stopping_; });
     return !stopping_;
 }
 

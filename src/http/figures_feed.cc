@@ -1,8 +1,9 @@
 #include "http/figures_feed.h"
 
 #include <algorithm>
-#include <chrono>
 #include <vector>
+
+#include "base/scaled_clock.h"
 
 namespace plimsoll::http {
 
@@ -76,7 +77,7 @@ void FiguresFeed::run() {
         const std::optional<Duration> wait = step();
         std::unique_lock lock(mutex_);
         const auto woken = [&] { return stopping_ || (look_ && wait == kEvery) || (!wait && listeners_->any()); };
-        if (wait) wake_.wait_for(lock, std::chrono::milliseconds(wait->in_ms() + 1), woken);
+        if (wait) wake_.wait_for(lock, machine_time(clock_, *wait + Duration::ms(1)), woken);
         else wake_.wait(lock, woken);
         if (stopping_) return;
     }

@@ -10,6 +10,7 @@
 #include <cerrno>
 
 #include "base/invariant.h"
+#include "base/scaled_clock.h"
 
 namespace plimsoll::probes {
 namespace {
@@ -114,8 +115,9 @@ void Reactor::wait() {
         const std::lock_guard lock(mutex_);
         if (!posted_.empty()) longest = Duration();
     }
+    const int rest = static_cast<int>(std::chrono::ceil<std::chrono::milliseconds>(machine_time(clock_, longest)).count());
     std::array<epoll_event, kEventsAtOnce> events;
-    const int n = ::epoll_wait(epoll_.get(), events.data(), kEventsAtOnce, static_cast<int>(longest.in_ms()));
+    const int n = ::epoll_wait(epoll_.get(), events.data(), kEventsAtOnce, rest);
     INVARIANT(n >= 0 || errno == EINTR, "the descriptor is an epoll");
     for (int i = 0; i < n; ++i) {
         const auto found = watched_.find(events[static_cast<std::size_t>(i)].data.fd);

@@ -1,7 +1,8 @@
 #include "server/loop.h"
 
 #include <algorithm>
-#include <chrono>
+
+#include "base/scaled_clock.h"
 
 namespace plimsoll::server {
 
@@ -58,7 +59,7 @@ void Loop::run() {
         const Duration sleep = until_due(clock_.now());
         {
             std::unique_lock lock(mutex_);
-            changed_.wait_for(lock, std::chrono::milliseconds(sleep.in_ms()),
+            changed_.wait_for(lock, machine_time(clock_, sleep),
                               [&] { return stopping_ || woken_ || !tasks_.empty(); });
             if (stopping_) return;
             woken_ = false;

@@ -22,12 +22,14 @@
 #include "domain/paging/dispatcher.h"
 #include "domain/paging/routes.h"
 #include "domain/paging/worker.h"
+#include "domain/people/question_routes.h"
 #include "domain/policy/routes.h"
 #include "domain/policy/worker.h"
 #include "domain/slo/figure_reading.h"
 #include "domain/slo/ledger_counts.h"
 #include "domain/slo/routes.h"
 #include "domain/slo/worker.h"
+#include "domain/targets/routes.h"
 #include "egress/curl_client.h"
 #include "egress/secrets.h"
 #include "http/event_stream.h"
@@ -60,6 +62,7 @@
 #include "server/people.h"
 #include "server/preview.h"
 #include "server/probe_routes.h"
+#include "server/question_bank.h"
 #include "server/slo_preview.h"
 #include "server/source_routes.h"
 #include "server/sources_host.h"
@@ -121,11 +124,14 @@ std::optional<std::string> file_text(const std::filesystem::path& file) {
 struct Server::Parts {
     explicit Parts(Settings s)
         : settings(std::move(s)),
+          held_clock(settings.clock ? settings.clock : std::make_shared<SystemClock>()),
+          clock(*held_clock),
           curl({"plimsoll/" + std::string(kVersion), {}, 4, 1000}),
           fetching({"plimsoll/" + std::string(kVersion), {}, 64, 10'000}) {}
 
     Settings settings;
-    SystemClock clock;
+    std::shared_ptr<const Clock> held_clock;
+    const Clock& clock;
     SystemRandom random;
     Metrics metrics;
     egress::EnvFileSecrets secrets;
@@ -133,6 +139,7 @@ struct Server::Parts {
     std::unique_ptr<log::Log> log;
     std::unique_ptr<log::PersonVault> vault;
     std::optional<People> people;
+    std::unique_ptr<QuestionBank> questions;
     std::unique_ptr<ledger::Ledger> ledger;
     std::unique_ptr<Engine> engine;
     std::unique_ptr<Housekeeping> housekeeping;
@@ -185,6 +192,7 @@ struct Server::Parts {
     [[nodiscard]] slo::Ports slo_ports(const std::string& source);
     [[nodiscard]] attribution::Ports attribution_ports();
     [[nodiscard]] policy::Ports policy_ports(const std::string& source);
+    [[nodiscard]] targets::Ports target_ports();
     [[nodiscard]] exclusions::Ports exclusion_ports();
     [[nodiscard]] Duty exclusion_duty();
     [[nodiscard]] SourcePorts source_ports();
@@ -293,6 +301,8 @@ Result<> Server::Parts::open_all() {
     TRY_ASSIGN(front_door, FrontDoor::open({engine.get(), log.get(), vault.get(), &authenticator, &random, &clock, https}));
     TRY(open_ingest());
     open_records();
+    questions = std::make_unique<QuestionBank>(settings.catalog, settings.kits);
+    TRY(questions->read());
     TRY_ASSIGN(web, assets::Pack::open(assets::embedded_pack()));
     start_workers();
     return {};
@@ -408,6 +418,26 @@ attribution::Ports Server::Parts::attribution_ports() {
             [this](attribution::Ports::Work work) { return desk->handler(std::move(work)); }};
 }
 
+targets::Ports Server::Parts::target_ports() {
+    targets::Ports out;
+    out.engine = engine_of<targets::State, targets::Command>(*engine, &World::targets, "api");
+    out.slo = slo_ports("api");
+    out.standing = [this](const std::string& proposer, const std::string& actor) {
+        targets::Standing standing;
+        engine->read([&](const World& world) { standing = target_standing_of(world.access, proposer, actor); });
+        return standing;
+    };
+    out.breaches_since = [this](const std::string& slo, Timestamp after) {
+        std::uint64_t breaches = 0;
+        engine->read([&](const World& world) {
+            if (const policy::Standing* standing = policy::find_standing(world.policy, slo)) breaches = policy::breaches_after(*standing, after).size();
+        });
+        return breaches;
+    };
+    out.apart = [this](targets::Ports::Work work) { return trials->handler(std::move(work)); };
+    return out;
+}
+
 void Server::Parts::start_workers() {
     slo::Ports judging = slo_ports("worker");
     judging.judged = [&lag = metrics.histogram("plimsoll_judging_lag_seconds", "From counts that settled to their judgement",
@@ -510,6 +540,7 @@ std::vector<api::Route> Server::Parts::rows() {
     add(policy::promise_routes(policy_ports("api")));
     all.push_back(gate_replay_route(*log, *desk));
     add(exclusions::routes(exclusion_ports()));
+    add(targets::routes(target_ports()));
     add(import_routes(*ledger, *keeper, run));
     add(source_routes(source_ports()));
     add(export_routes(slo_ports("api"), *desk));
@@ -526,6 +557,7 @@ std::vector<api::Route> Server::Parts::rows() {
     all.push_back(backtest_route(pasts));
     all.push_back(slo_import_route(*drafts));
     add(audit_routes({*log, *engine, *activity, *versions, *chain, *housekeeping, *exports, *desk}));
+    add(people::question_routes([this] { return questions->now(); }));
     add(assets::routes(web));
     api::Route remote_write = ingest::write_route(*write);
     remote_write.open_on_loopback = settings.open_write_on_loopback;
@@ -599,6 +631,8 @@ Result<std::unique_ptr<Server>> Server::start(Settings settings) {
     if (settings.catalog.empty()) return fail(errors::settings, "--catalog names the folder of what should be true");
     if (std::error_code unseen; !std::filesystem::exists(settings.catalog, unseen))
         return fail(errors::settings, "there is no catalogue folder " + settings.catalog.string());
+    if (std::error_code unseen; !settings.kits.empty() && !std::filesystem::exists(settings.kits, unseen))
+        return fail(errors::settings, "there is no folder of kits " + settings.kits.string());
     auto parts = std::make_unique<Parts>(std::move(settings));
     Parts& p = *parts;
     std::unique_ptr<Server> server(new Server(std::move(parts)));
@@ -642,7 +676,10 @@ Server::~Server() {
 }
 
 std::string Server::url() const { return parts_->http->url(); }
-void Server::hang_up() { parts_->keeper->hang_up(); }
+void Server::hang_up() {
+    parts_->keeper->hang_up();
+    if (auto read = parts_->questions->read(); !read) spdlog::warn("the questions stay as they were: {}", read.error().sentence());
+}
 Result<> Server::stop() { return parts_->stop(); }
 
 std::string Server::greeting() const {

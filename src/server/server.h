@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "base/clock.h"
 #include "base/result.h"
 #include "base/units.h"
 #include "http/settings.h"
@@ -31,6 +32,7 @@ struct FirstPerson {
 struct Settings {
     std::filesystem::path data = "data";
     std::filesystem::path catalog;
+    std::filesystem::path kits;          ///< interview questions of the team's own; empty: only those that ship, and the catalogue's
     std::filesystem::path head_key;      ///< empty: `<data>.head-key`, beside the data folder
     std::string base_url;                ///< of links in pages; empty: the listener's
     std::string heartbeat_url;           ///< or a reference; empty: none
@@ -38,6 +40,7 @@ struct Settings {
     bool open_write_on_loopback = true;  ///< remote write without a token, under the conditions of http/access.h
     bool announce = true;                ///< tell this user's CLI where the server is
     std::optional<FirstPerson> first_person;  ///< used only when no person exists
+    std::shared_ptr<const Clock> clock;       ///< everything of the server follows it, deadlines of connections apart; empty: the system's
     http::Settings http;
 };
 
@@ -52,7 +55,7 @@ public:
     Server& operator=(const Server&) = delete;
 
     [[nodiscard]] std::string url() const;
-    /// SIGHUP: read the catalogue again now.
+    /// SIGHUP: read the catalogue and the kits again now.
     void hang_up();
     /// What a person is told at the start: address, token file, what was restored, in some lines.
     [[nodiscard]] std::string greeting() const;

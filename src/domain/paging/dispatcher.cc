@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/scaled_clock.h"
 #include "domain/paging/worker.h"
 
 namespace plimsoll::paging {
@@ -249,7 +250,7 @@ void Dispatcher::own_thread() {
             const Timestamp now = ports_.clock.now();
             const Duration sleep = next > now + longest_sleep ? longest_sleep : std::max(next - now, Duration::ms(1));
             lock.lock();
-            inbox.changed.wait_for(lock, std::chrono::milliseconds(sleep.in_ms()), [&] { return inbox.awake || inbox.stopping; });
+            inbox.changed.wait_for(lock, machine_time(ports_.clock, sleep), [&] { return inbox.awake || inbox.stopping; });
         }
     });
 }

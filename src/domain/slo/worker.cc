@@ -1,10 +1,11 @@
 #include "domain/slo/worker.h"
 
 #include <algorithm>
-#include <chrono>
 #include <utility>
 
+#include "base/scaled_clock.h"
 #include "domain/slo/budget.h"
+#include "domain/slo/phase.h"
 
 namespace plimsoll::slo {
 namespace {
@@ -50,15 +51,6 @@ void add_up(Sum& sum, Timestamp at, std::int64_t count, const std::string& detai
     sum.at = at;
     sum.count += count;
     sum.detail = detail;
-}
-
-Phase phase_of(const SloRecord* record, const std::string& rule) {
-    if (record == nullptr) return Phase::idle;
-    if (record->pending.contains(rule)) return Phase::timed;
-    const auto open = record->open.find(rule);
-    if (open == record->open.end()) return Phase::idle;
-    if (open->second.frozen()) return Phase::frozen;
-    return open->second.clearing_since ? Phase::timed : Phase::firing;
 }
 
 bool says_something(const SloRecord& record) {
@@ -150,7 +142,7 @@ void Worker::run() {
     for (;;) {
         const Timestamp due = step();
         std::unique_lock lock(mutex_);
-        const auto wait = std::chrono::milliseconds(std::max<std::int64_t>(1, (due - now_).in_ms()));
+        const auto wait = machine_time(*ports_.clock, std::max(Duration::ms(1), due - now_));
         wake_.wait_for(lock, wait, [this] {
             return stopping_ || inbox_.catalog_changed || !inbox_.settled.empty() || !inbox_.anomalies.empty() ||
                    !inbox_.revisions.empty();
@@ -298,15 +290,10 @@ void Worker::mirror_all() {
 }
 
 void Worker::mirror(std::size_t slot, const SloRecord* record) {
-    const std::vector<catalog::BurnRule>& rules = judge_.slo(slot).rules;
+    const Mirrored told = slo::mirror(judge_, slot, record);
+    if (told.changed) again_.insert(slot);
     slots_[slot].stale_open = record != nullptr && record->stale.has_value();
-    slots_[slot].busy = slots_[slot].stale_open;
-    for (std::size_t i = 0; i < rules.size(); ++i) {
-        const Phase phase = phase_of(record, rules[i].name);
-        if (phase != judge_.phase(slot, i)) again_.insert(slot);
-        judge_.set_phase(slot, i, phase);
-        slots_[slot].busy = slots_[slot].busy || phase != Phase::idle;
-    }
+    slots_[slot].busy = told.busy || slots_[slot].stale_open;
 }
 
 void Worker::refresh(std::size_t slot) {

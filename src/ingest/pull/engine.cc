@@ -1,10 +1,11 @@
 #include "ingest/pull/engine.h"
 
 #include <algorithm>
-#include <chrono>
 #include <string_view>
 #include <unordered_map>
 #include <utility>
+
+#include "base/scaled_clock.h"
 
 namespace plimsoll::ingest::pull {
 namespace {
@@ -89,7 +90,7 @@ Duration Engine::turn() {
 bool Engine::wait(Duration until) {
     std::unique_lock lock(mailbox_->mutex);
     const Duration rest = std::max(Duration::ms(1), until - ports_.clock.monotonic());
-    mailbox_->changed.wait_for(lock, std::chrono::milliseconds(rest.in_ms()),
+    mailbox_->changed.wait_for(lock, machine_time(ports_.clock, rest),
                                [&] { return mailbox_->stopping || !mailbox_->mail.empty() || mailbox_->wanted.has_value(); });
     return !mailbox_->stopping;
 }

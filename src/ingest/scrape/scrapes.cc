@@ -6,6 +6,7 @@
 #include <optional>
 #include <thread>
 
+#include "base/scaled_clock.h"
 #include "ingest/scrape/scrape_loop.h"
 
 namespace plimsoll::ingest::scrape {
@@ -76,7 +77,7 @@ private:
                                    : next == Timestamp::max() ? kLongestPause
                                                               : std::min(next - now, kLongestPause);
             std::unique_lock lock(mutex_);
-            changed_.wait_for(lock, std::chrono::milliseconds(pause.in_ms()), [this] { return stopping_ || woken_; });
+            changed_.wait_for(lock, machine_time(clock_, pause), [this] { return stopping_ || woken_; });
         }
     }
 
