@@ -1,4 +1,8 @@
 // report.h: a backtest as one HTML page that stands alone: no script, no address, charts as SVG; both colour schemes; prints well.
+//
+// Hostile    every name, title and caveat is somebody else's text: all of it is escaped.
+// Wide       tables and charts scroll by themselves on a narrow screen; the page does not.
+// Size       some 100 bytes a point of a course, 300 an alert: a backtest of one variant takes about 100 kB.
 #pragma once
 
 #include <span>
