@@ -16,6 +16,6 @@ inline constexpr ErrorKind too_many_slots{"slo.too_many_slots", 422, "The range 
                                           "Ask for a shorter range, or for a longer step"};
 inline constexpr ErrorKind step_not_kept{"slo.step_not_kept", 422, "The ledger no longer keeps so short a step for this range",
                                          "Ask for a longer step, or leave it out for the shortest there is"};
-inline constexpr ErrorKind cancelled{"slo.cancelled", 503, "The replay was stopped before it was through", "Ask again, or for a shorter range"};
+inline constexpr ErrorKind cancelled{"slo.cancelled", 503, "It was stopped before it was done", "Ask again"};
 
 }  // namespace plimsoll::slo::errors

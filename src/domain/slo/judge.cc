@@ -8,6 +8,7 @@
 #include "domain/slo/budget.h"
 #include "domain/slo/counts.h"
 #include "domain/slo/measures.h"
+#include "domain/slo/surely.h"
 
 namespace plimsoll::slo {
 namespace {
@@ -58,21 +59,15 @@ bool beyond_chance(const Known& window, const Threshold& threshold, const Guard&
                                         guard.per_one);
 }
 
-/// Whether the low bound surely does not exceed the threshold, in doubles. Five roundings cost less than 1e-15 each.
+/// Whether the low bound surely does not exceed the threshold, in doubles.
 /// B m / (V n) is at most B / V, so that one multiplication settles nearly every window.
-constexpr double kMargin = 1 - 1e-12;
 bool surely_not_above(const ledger::WindowSum& window, Timestamp since, double error_ratio) {
     const auto bad = static_cast<double>(window.sum.bad);
-    const double limit = error_ratio * static_cast<double>(window.sum.valid) * kMargin;
+    const double limit = error_ratio * static_cast<double>(window.sum.valid) * kSureMargin;
     if (bad < limit || window.sum.bad <= 0) return true;
     if (window.sum.measured >= window.slots) return false;
     const Known counts = known(window, since);
     return bad * static_cast<double>(counts.measured) < limit * static_cast<double>(counts.slots);
-}
-
-/// The same of counts alone: what is missing only lowers the low bound.
-bool surely_not_above(std::int64_t valid, std::int64_t bad, double error_ratio) {
-    return bad <= 0 || static_cast<double>(bad) < error_ratio * static_cast<double>(valid) * kMargin;
 }
 
 }  // namespace
