@@ -78,12 +78,12 @@ export async function get<T>(path: string, query?: Query, signal?: AbortSignal):
   return (await reply.json()) as T;
 }
 
-/** POST, PUT, PATCH or DELETE. An empty reply gives undefined. */
-export async function change<T = void>(method: "POST" | "PUT" | "PATCH" | "DELETE", path: string, body?: unknown): Promise<T> {
+/** POST, PUT, PATCH or DELETE. An empty reply gives undefined. `signal` is for questions that are too large for an address. */
+export async function change<T = void>(method: "POST" | "PUT" | "PATCH" | "DELETE", path: string, body?: unknown, signal?: AbortSignal): Promise<T> {
   const headers: Record<string, string> = { Accept: "application/json" };
   if (csrf) headers["X-CSRF-Token"] = csrf;
   if (body !== undefined) headers["Content-Type"] = "application/json";
-  const reply = await send(path, { method, headers, body: body === undefined ? null : JSON.stringify(body) });
+  const reply = await send(path, { method, headers, signal: signal ?? null, body: body === undefined ? null : JSON.stringify(body) });
   const received = await reply.text();
   return (received ? JSON.parse(received) : undefined) as T;
 }

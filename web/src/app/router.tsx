@@ -7,6 +7,7 @@ import { readOverviewSearch } from "@/features/overview/overview.url";
 import { readSloSearch, readSlosSearch, readSlotsSearch } from "@/features/slo/slo.url";
 import { readActivitySearch } from "@/features/activity/activity.url";
 import { readPagingSearch } from "@/features/paging/paging.url";
+import { readBacktestSearch, readWhatIfSearch } from "@/features/backtest/backtest.url";
 import { readCatalogueSearch } from "@/features/catalog/catalog.url";
 import { readCompareSearch } from "@/features/compare/compare.url";
 import { readEditorSearch } from "@/features/editor/editor.url";
@@ -63,6 +64,14 @@ const slo = createRoute({
 const slots = createRoute({
   getParentRoute: () => inside, path: "/slos/$name/slots", validateSearch: readSlotsSearch,
   component: lazyRouteComponent(() => import("@/features/slo/SloSlots"), "SloSlots"),
+});
+const backtest = createRoute({
+  getParentRoute: () => inside, path: "/slos/$name/backtest", validateSearch: readBacktestSearch,
+  component: lazyRouteComponent(() => import("@/features/backtest/Backtest"), "BacktestPage"),
+});
+const whatIf = createRoute({
+  getParentRoute: () => inside, path: "/slos/$name/what-if", validateSearch: readWhatIfSearch,
+  component: lazyRouteComponent(() => import("@/features/backtest/WhatIf"), "WhatIfPage"),
 });
 const compare = createRoute({
   getParentRoute: () => inside, path: "/slos/compare", validateSearch: readCompareSearch,
@@ -121,7 +130,7 @@ const settingsHome = createRoute({
 
 const tree = root.addChildren([
   signIn, setup, join,
-  inside.addChildren([overview, service, slos, compare, slo, slots, portfolio, exclusions, editor, sources, source, wizard, importing, activity, paging, catalogue, settings, settingsHome]),
+  inside.addChildren([overview, service, slos, compare, slo, slots, backtest, whatIf, portfolio, exclusions, editor, sources, source, wizard, importing, activity, paging, catalogue, settings, settingsHome]),
 ]);
 
 export const makeRouter = (queries: QueryClient) =>

@@ -4,7 +4,11 @@ import { useQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { useMemo, useRef, useState, type KeyboardEvent } from "react";
 import { Problem } from "@/api/client";
+import type { SloDetail } from "@/api/types";
 import { useRight } from "@/features/access/rights";
+import type { Rule } from "@/features/backtest/backtest.api";
+import { withTrial } from "@/features/backtest/change.yaml";
+import { decodeTrial } from "@/features/backtest/trial";
 import { CatalogueTabs } from "@/features/catalog/CatalogueTabs";
 import { fileQuery } from "@/features/catalog/catalog.api";
 import { plural } from "@/features/catalog/catalog.words";
@@ -21,6 +25,7 @@ import { FormFields } from "./FormFields";
 import { History } from "./History";
 import { documentAt, fileWith, textOf, type Source } from "./source";
 import { templateOf, templates } from "./templates";
+import { Unreadable } from "./yaml-tree";
 import classes from "./Editor.module.css";
 
 export function Editor() {
@@ -38,7 +43,7 @@ export function Editor() {
         </div>
       </div>
       <CatalogueTabs current="editor" />
-      {search.source && search.proposal ? <Proposed key={`${search.source} ${search.proposal}`} source={search.source} proposal={search.proposal} /> : search.slo ? <Existing key={search.slo} name={search.slo} member={slos.find((s) => (s.document || s.name) === search.slo)?.name ?? search.slo} /> : <Desk key={`template ${search.template}`} begin={templateOf(search.template).text} source={null} />}
+      {search.source && search.proposal ? <Proposed key={`${search.source} ${search.proposal}`} source={search.source} proposal={search.proposal} /> : search.slo ? <Existing key={`${search.slo} ${search.change}`} name={search.slo} change={search.change} member={slos.find((s) => (s.document || s.name) === search.slo)?.name ?? search.slo} /> : <Desk key={`template ${search.template}`} begin={templateOf(search.template).text} source={null} />}
     </>
   );
 }
@@ -58,7 +63,7 @@ function Proposed({ source, proposal }: { source: string; proposal: string }) {
 }
 
 /** `member`: one of the SLOs that the document makes. */
-function Existing({ name, member }: { name: string; member: string }) {
+function Existing({ name, member, change }: { name: string; member: string; change: string | undefined }) {
   const slo = useQuery(sloQuery(member));
   const place = slo.data?.definition.source;
   const file = useQuery({ ...fileQuery(place?.file ?? ""), enabled: place !== undefined, refetchInterval: false });
@@ -68,17 +73,28 @@ function Existing({ name, member }: { name: string; member: string }) {
       {() => {
         if (!place || !file.data) return null;
         const source = documentAt(place.file, file.data.text, place.line);
-        return <Desk key={name} begin={textOf(source)} source={source} />;
+        return <Desk key={name} begin={textOf(source)} changed={slo.data ? changedText(textOf(source), change, slo.data) : undefined} source={source} />;
       }}
     </Loaded>
   );
 }
 
+/** The document with what was tried in it; as it stands where that cannot be put there. */
+function changedText(text: string, change: string | undefined, slo: SloDetail): string {
+  if (!change) return text;
+  try {
+    return withTrial(text, decodeTrial(change), slo.summary.name, slo.definition.rules as Rule[]);
+  } catch (problem) {
+    if (problem instanceof Unreadable) return text; // the text says more about it than a message would: it is not changed
+    throw problem;
+  }
+}
+
 /** Long enough that a word is typed, short enough that the answer belongs to it. */
 const rest = 350;
 
-function Desk({ begin, source }: { begin: string; source: Source | null }) {
-  const [text, setText] = useState(begin);
+function Desk({ begin, changed = begin, source }: { begin: string; changed?: string | undefined; source: Source | null }) {
+  const [text, setText] = useState(changed);
   const code = useRef<CodeAreaHandle>(null);
   const canEdit = useRight("edit");
   const settled = useSettled(text, rest);

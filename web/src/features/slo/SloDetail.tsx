@@ -4,13 +4,13 @@ import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { lazy, Suspense, useCallback, useEffect } from "react";
 import type { SloDetail as Detail } from "@/api/types";
 import { Loaded, Loading } from "@/kit/states";
-import { TabBar } from "@/kit/TabBar";
 import { sloQuery } from "./slo.api";
 import type { SloSearch } from "./slo.url";
 import { PartsTab } from "./SloParts";
 import { SloAside } from "./SloAside";
 import { SloHead } from "./SloHead";
 import { SloNoData } from "./SloNoData";
+import { SloTabs } from "./SloTabs";
 import classes from "./SloDetail.module.css";
 
 /** Apart from the page, so that its words come first; asked for at once, so that the charts do not wait for the words. */
@@ -52,7 +52,7 @@ function Page({ slo }: { slo: Detail }) {
   return (
     <>
       <SloHead slo={slo} />
-      <TabBar label={`Parts of ${name}`} items={tabsOf(slo)} current={tab} />
+      <SloTabs slo={slo} current={tab} />
       {tab === "spend" && <Suspense fallback={<Loading rows={8} />}><Spend slo={name} episode={search.episode} onEpisode={(episode) => set({ episode })} /></Suspense>}
       {tab === "calendar" && <Suspense fallback={<Loading rows={8} />}><BudgetCalendar slo={name} zone={search.zone} thresholds={slo.summary.thresholds} onZone={(zone) => set({ zone })} /></Suspense>}
       {tab === "parts" && <PartsTab slo={slo} />}
@@ -67,9 +67,4 @@ function Page({ slo }: { slo: Detail }) {
       </div>}
     </>
   );
-}
-
-function tabsOf({ summary, definition }: Detail) {
-  const parts = definition.composite ? [{ id: "parts", label: "Members", count: definition.composite.members.length }] : definition.grouping || summary.groups ? [{ id: "parts", label: "Groups", count: summary.groups ?? undefined }] : [];
-  return [{ id: "budget", label: "Budget" }, { id: "spend", label: "What burnt it" }, { id: "calendar", label: "Calendar" }, ...parts];
 }
