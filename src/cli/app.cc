@@ -39,6 +39,7 @@ public:
         import_commands();
         export_commands();
         fmt_command();
+        question_commands();
         log_commands();
         audit_commands();
         token_commands();
@@ -87,6 +88,7 @@ private:
         CLI::App* c = app_.add_subcommand("serve", "Run the server");
         c->add_option("--data", serve_.data, "Data folder, made if missing")->capture_default_str();
         c->add_option("--catalog", serve_.catalog, "Folder of YAML that says what should be true")->required();
+        c->add_option("--kits", serve_.kits, "Folder of interview questions of your own, beside those that ship and `kits` in the catalogue");
         c->add_option("--listen", serve_.listen, "Address and port")->capture_default_str();
         c->add_option("--base-url", serve_.base_url, "URL of this server as people reach it, for links in pages");
         c->add_option("--head-key", serve_.head_key, "Signing key of the log's heads, outside the data folder; made if missing");
@@ -450,6 +452,28 @@ private:
         });
     }
 
+    void question_commands() {
+        CLI::App* group = noun("question", "Interview questions with answers at three depths; asks a server only with --server");
+        CLI::App* list = group->add_subcommand("list", "The questions, without their answers");
+        list->add_option("--search", question_.search, "Words that they must hold; the best match comes first");
+        list->add_option("--competency", question_.competency, "strategy, objectives, observability, incidents, learning, change, toil, architecture, cost, security_ai, influence, people, self");
+        list->add_option("--kind", question_.kind, "technical, behavioural, situational, leadership, motivation");
+        list->add_option("--level", question_.level, "basic, intermediate, advanced");
+        list->add_option("--role", question_.role, "sre, senior, staff, manager, director");
+        list->add_option("--dimension", question_.dimension, "What an answer is evidence for: systems_thinking, automation_instinct and others");
+        list->add_option("--kits", question_.kits, "Folder of more questions");
+        leaf(list, [this] { return question_list(common_, question_); });
+        CLI::App* show = group->add_subcommand("show", "A question with its answers, signals and follow-ups");
+        show->add_option("ID", name_, "Such as A1")->required();
+        show->add_option("--depth", depth_, "spoken, technical, hands-on, all, or none: the question alone")->capture_default_str()
+            ->check(CLI::IsMember({"spoken", "technical", "hands-on", "all", "none"}));
+        show->add_option("--kits", question_.kits, "Folder of more questions");
+        leaf(show, [this] { return question_show(common_, name_, depth_, question_.kits); });
+        CLI::App* check = group->add_subcommand("check", "Read a folder of questions and say what is wrong or thin; exit code 1 if anything");
+        check->add_option("DIR", folder_, "Folder or file")->required();
+        leaf(check, [this] { return question_check(common_, folder_); });
+    }
+
     void log_commands() {
         CLI::App* c = app_.add_subcommand("log", "What happened, newest first, each event as a sentence");
         c->add_option("--service", log_.service, "Only what is about this service");
@@ -546,6 +570,8 @@ private:
     LayoutOptions layout_;
     AuditOptions audit_;
     LogOptions log_;
+    QuestionQuery question_;
+    std::string depth_ = "all";
     EpisodesOptions episodes_;
     ChargeOptions charge_;
     ExclusionQuery exclusion_query_;

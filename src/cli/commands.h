@@ -149,6 +149,21 @@ int user_enable(const Common& common, const std::string& name);
 int user_disable(const Common& common, const std::string& name);
 int user_role(const Common& common, const std::string& name, const std::string& role);
 
+// interview questions, out of this binary unless a server is named
+struct QuestionQuery {
+    std::string search;
+    std::string competency;
+    std::string kind;
+    std::string level;
+    std::string role;
+    std::string dimension;
+    std::string kits;  ///< folder of more questions
+};
+int question_list(const Common& common, const QuestionQuery& query);
+int question_show(const Common& common, const std::string& id, const std::string& depth, const std::string& kits);
+/// Exit code 1: errors or warnings.
+int question_check(const Common& common, const std::string& folder);
+
 // formats out
 struct ExportOptions {
     std::string service;
@@ -241,6 +256,7 @@ int restore(const Common& common, const RestoreCommand& command);
 struct ServeOptions {
     std::string data = "data";
     std::string catalog;
+    std::string kits;
     std::string listen = "127.0.0.1:7546";
     std::string base_url;
     std::string head_key;

@@ -17,6 +17,7 @@ Result<server::Settings> settings_of(const ServeOptions& options) {
     server::Settings settings;
     settings.data = options.data;
     settings.catalog = options.catalog;
+    settings.kits = options.kits;
     settings.head_key = options.head_key;
     settings.base_url = options.base_url;
     settings.heartbeat_url = options.heartbeat_url;

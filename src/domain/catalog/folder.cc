@@ -21,6 +21,7 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr int kDeepest = 32;
+constexpr const char* kKits = "kits";
 constexpr std::size_t kLargestFile = 1u << 20;
 
 bool is_hidden(const fs::path& name) { return name.native().starts_with('.'); }
@@ -67,7 +68,7 @@ private:
 
     Result<> visit(const fs::directory_entry& entry, int depth) {
         const fs::path name = entry.path().filename();
-        if (is_hidden(name) || found_.size() > kMostFiles) return {};
+        if (is_hidden(name) || found_.size() > kMostFiles || (depth == 0 && name == kKits)) return {};
         std::error_code ec;
         const auto type = entry.symlink_status(ec).type();
         if (type == fs::file_type::directory) {

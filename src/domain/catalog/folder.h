@@ -2,7 +2,7 @@
 //
 // Which      *.yaml, *.yml and *.json at any depth to 32, sorted by path. Names that begin with '.' are skipped. A symbolic
 //            link to a file inside the folder is read; one that leads outside, or nowhere, is a problem; linked folders are
-//            not entered.
+//            not entered. The folder `kits` at its top holds interview questions, which are not the catalogue's, and is passed over.
 // Bounds     those of reading.h; a file beyond 1 MiB is a problem, not read.
 // Failure    a file that vanishes while the folder is read counts as never there; one that cannot be read is a problem, so
 //            that nothing is changed rather than its objects removed.

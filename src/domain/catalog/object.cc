@@ -140,16 +140,6 @@ bool known_kind(const Fields& fields, const std::string& version, const std::str
 }
 
 /// The Place in "file:12:5", as yaml:: names it.
-yaml::Place place_in(const std::string& file, std::string_view where) {
-    yaml::Place place{file, 0, 0};
-    if (!where.starts_with(file + ":")) return place;
-    where.remove_prefix(file.size() + 1);
-    const char* const end = where.data() + where.size();
-    const auto line = std::from_chars(where.data(), end, place.line);
-    if (line.ptr < end && *line.ptr == ':') std::from_chars(line.ptr + 1, end, place.column);
-    return place;
-}
-
 void read_object(const yaml::Node& node, std::vector<Object>& out, Problems& problems) {
     if (!node.is_map()) {
         problems.add(errors::invalid, node.place(), "an object must be a map with apiVersion, kind, metadata and spec");
@@ -188,6 +178,16 @@ Metadata read_metadata(const yaml::Node& node, const std::string& path, Problems
     read_labels(fields, out);
     read_annotations(fields, out);
     return out;
+}
+
+yaml::Place place_in(const std::string& file, std::string_view where) {
+    yaml::Place place{file, 0, 0};
+    if (!where.starts_with(file + ":")) return place;
+    where.remove_prefix(file.size() + 1);
+    const char* const end = where.data() + where.size();
+    const auto line = std::from_chars(where.data(), end, place.line);
+    if (line.ptr < end && *line.ptr == ':') std::from_chars(line.ptr + 1, end, place.column);
+    return place;
 }
 
 std::vector<Object> read_objects(const FileText& file, Problems& problems) {

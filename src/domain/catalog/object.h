@@ -48,6 +48,9 @@ struct Object {
     yaml::Place place;
 };
 
+/// The place that the error of a parser names ("a.yaml:3:7"); the file as a whole when it names none of this file.
+[[nodiscard]] yaml::Place place_in(const std::string& file, std::string_view where);
+
 /// Every object of a file whose apiVersion and kind are known; the others are problems.
 [[nodiscard]] std::vector<Object> read_objects(const FileText& file, Problems& problems);
 

@@ -1,0 +1,262 @@
+// question_commands.cc: `plimsoll question list | show | check`: the interview questions, out of this binary or of a server.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <functional>
+#include <sstream>
+
+#include "base/text.h"
+#include "cli/commands.h"
+#include "cli/exit_code.h"
+#include "cli/output.h"
+#include "cli/terminal.h"
+#include "domain/people/bank.h"
+#include "domain/people/question_words.h"
+
+namespace plimsoll::cli {
+
+namespace {
+
+using people::Question;
+using people::QuestionList;
+
+constexpr int kWidest = 100;  // columns of running text
+
+/// "post incident orientation".
+template <class E>
+std::string said(E value) {
+    std::string word = people::word_of(value);
+    std::replace(word.begin(), word.end(), '_', ' ');
+    return word;
+}
+
+template <class E>
+std::string said(const std::vector<E>& values) {
+    std::string out;
+    for (const E value : values) out += (out.empty() ? "" : ", ") + said(value);
+    return out;
+}
+
+template <class E>
+void read_word(const std::string& option, const std::string& word, std::optional<E>& out, std::vector<FieldError>& broken) {
+    if (word.empty()) return;
+    out = people::from_word<E>(word);
+    if (!out) broken.push_back({option, "must be one of " + people::list_of<E>(), ""});
+}
+
+Result<people::BankFilter> filter_of(const QuestionQuery& query) {
+    people::BankFilter filter;
+    std::vector<FieldError> broken;
+    filter.search = query.search;
+    read_word("--competency", query.competency, filter.competency, broken);
+    read_word("--kind", query.kind, filter.kind, broken);
+    read_word("--level", query.level, filter.level, broken);
+    read_word("--role", query.role, filter.role, broken);
+    read_word("--dimension", query.dimension, filter.dimension, broken);
+    if (!broken.empty()) return fail(plimsoll::errors::invalid, "the command line", std::move(broken));
+    return filter;
+}
+
+std::string target_of(const people::BankFilter& filter) {
+    std::string out = "/api/v1/questions?search=" + encoded(filter.search);
+    const auto add = [&](const char* name, const auto& value) {
+        if (value) out += fmt::format("&{}={}", name, people::word_of(*value));
+    };
+    add("competency", filter.competency);
+    add("kind", filter.kind);
+    add("level", filter.level);
+    add("role", filter.role);
+    add("dimension", filter.dimension);
+    return out;
+}
+
+Result<people::BankReading> own_bank(const std::string& kits) {
+    std::vector<std::filesystem::path> folders;
+    if (!kits.empty()) folders.emplace_back(kits);
+    return people::read_bank(folders);
+}
+
+/// Of the server that --server names, else of this binary and the kits.
+Result<QuestionList> list_of(const Common& common, const QuestionQuery& query) {
+    TRY_ASSIGN(const people::BankFilter filter, filter_of(query));
+    if (!common.server.empty()) return fetch<QuestionList>(Session(common), target_of(filter));
+    TRY_ASSIGN(const people::BankReading reading, own_bank(query.kits));
+    return people::list_questions(reading, filter);
+}
+
+Result<Question> question_of(const Common& common, const std::string& id, const std::string& kits) {
+    if (!common.server.empty()) return fetch<Question>(Session(common), "/api/v1/questions/" + encoded(id));
+    TRY_ASSIGN(const people::BankReading reading, own_bank(kits));
+    return people::show_question(reading, id);
+}
+
+void print_problems(const std::vector<catalog::Problem>& problems, const char* word) {
+    for (const catalog::Problem& p : problems) {
+        fmt::print(stderr, "{}: {}: {}\n", text::printable(p.where()), word, text::printable(p.rule));
+        if (!p.remedy.empty()) fmt::print(stderr, "    {}\n", text::printable(p.remedy));
+    }
+}
+
+/// One paragraph in lines of at most `width` columns; lines after the first begin with `hang`.
+std::string wrapped(const std::string& paragraph, std::size_t width, const std::string& first, const std::string& hang) {
+    std::istringstream words(paragraph);
+    std::string out;
+    std::string line = first;
+    bool empty = true;
+    for (std::string word; words >> word;) {
+        if (!empty && columns(line) + 1 + columns(word) > width) {
+            out += line + "\n";
+            line = hang;
+            empty = true;
+        }
+        line += (empty ? "" : " ") + word;
+        empty = false;
+    }
+    return out + line + "\n";
+}
+
+/// Where the text of a list item begins in its line; 0 when the line is none.
+std::size_t item_text(const std::string& line) {
+    std::size_t at = line.find_first_not_of(' ');
+    if (at == std::string::npos) return 0;
+    if (line.compare(at, 2, "- ") == 0) return at + 2;
+    const std::size_t digits = line.find_first_not_of("0123456789", at);
+    return digits != at && digits != std::string::npos && line.compare(digits, 2, ". ") == 0 ? digits + 2 : 0;
+}
+
+/// Markdown as a terminal shows it: paragraphs and items wrapped, code and tables as they are.
+class Page {
+public:
+    Page(const Terminal& terminal, std::string margin)
+        : terminal_(terminal), margin_(std::move(margin)), width_(static_cast<std::size_t>(std::min(terminal.width(), kWidest))) {}
+
+    std::string text(const std::string& markdown) {
+        std::istringstream lines(markdown);
+        for (std::string line; std::getline(lines, line);) take(text::printable(line));
+        flush();
+        return std::move(out_);
+    }
+
+private:
+    void take(const std::string& line) {
+        const std::size_t first = line.find_first_not_of(' ');
+        if (first != std::string::npos && line.compare(first, 3, "```") == 0) {
+            flush();
+            code_ = !code_;
+            return;
+        }
+        if (code_ || (first != std::string::npos && line[first] == '|')) {
+            flush();
+            out_ += margin_ + (code_ ? "  " + terminal_.tone(line, Tone::good) : line) + "\n";
+        } else if (first == std::string::npos) {
+            flush();
+            out_ += "\n";
+        } else if (const std::size_t at = item_text(line)) {
+            flush();
+            first_ = line.substr(0, at);
+            hang_ = std::string(at, ' ');
+            paragraph_ = line.substr(at);
+        } else {
+            paragraph_ += " " + line;
+        }
+    }
+    void flush() {
+        if (!paragraph_.empty()) out_ += wrapped(paragraph_, width_, margin_ + first_, margin_ + hang_);
+        paragraph_.clear();
+        first_.clear();
+        hang_.clear();
+    }
+
+    const Terminal& terminal_;
+    std::string margin_;
+    std::size_t width_;
+    std::string out_;
+    std::string paragraph_;
+    std::string first_;
+    std::string hang_;
+    bool code_ = false;
+};
+
+void print_section(const Terminal& terminal, const std::string& heading, const std::string& markdown) {
+    if (markdown.empty()) return;
+    fmt::print("\n{}\n{}", terminal.tone(heading, Tone::strong), Page(terminal, "  ").text(markdown));
+}
+
+void print_signals(const Terminal& terminal, const std::string& heading, const std::vector<std::string>& signals) {
+    std::string items;
+    for (const std::string& signal : signals) items += "- " + signal + "\n";
+    print_section(terminal, heading, items);
+}
+
+/// The depths that are shown, in their order.
+Result<std::vector<std::pair<std::string, std::string>>> depths_of(const Question& q, const std::string& depth) {
+    const std::vector<std::tuple<std::string, std::string, const std::string*>> all = {
+        {"spoken", "Spoken, 60 to 90 seconds", &q.answers.spoken}, {"technical", "Technical", &q.answers.technical}, {"hands-on", "Hands-on", &q.answers.hands_on}};
+    std::vector<std::pair<std::string, std::string>> out;
+    for (const auto& [name, heading, text] : all)
+        if (depth == "all" || depth == name) out.emplace_back(heading, *text);
+    if (!out.empty()) return out;
+    return fail(plimsoll::errors::invalid, "the command line", {{"--depth", "must be one of spoken, technical, hands-on, all, none", ""}});
+}
+
+void print_question(const Question& q, const std::vector<std::pair<std::string, std::string>>& depths) {
+    const Terminal terminal(stdout);
+    fmt::print("{}  {}\n", terminal.tone(q.id, Tone::strong), terminal.tone(fmt::format("{}, {}, {}, {} min", said(q.competency), said(q.kind), said(q.level), q.minutes), Tone::quiet));
+    fmt::print("{}", Page(terminal, "").text(q.text));
+    if (depths.empty()) return;
+    fmt::print("\n{}", terminal.tone(wrapped("shows " + said(q.dimensions), static_cast<std::size_t>(std::min(terminal.width(), kWidest)), "", ""), Tone::quiet));
+    fmt::print("{}\n", terminal.tone(fmt::format("for {}; version {}, from {}", said(q.roles), q.version, text::printable(q.origin)), Tone::quiet));
+    for (const auto& [heading, markdown] : depths) print_section(terminal, heading, markdown);
+    print_signals(terminal, "A strong answer", q.strong);
+    print_signals(terminal, "A weak answer", q.weak);
+    print_signals(terminal, "Pitfalls", q.pitfalls);
+    print_signals(terminal, "Then ask", q.follow_ups);
+}
+
+}  // namespace
+
+int question_list(const Common& common, const QuestionQuery& query) {
+    const auto list = list_of(common, query);
+    if (!list) return report(list.error());
+    if (common.json) return print_json(json::encode(*list));
+    const Terminal terminal(stdout);
+    print_problems(list->problems, "error");
+    for (const people::Replacement& r : list->replaced)
+        fmt::print(stderr, "{} of {} stands in place of that of {}\n", text::printable(r.id), text::printable(r.origin), text::printable(r.replaced));
+    if (list->items.empty()) {
+        fmt::print("none of {} questions is so\n", list->questions);
+        return kOk;
+    }
+    Table table({{"id"}, {"competency"}, {"kind"}, {"level"}, {"min", Table::Align::right}, {"question"}});
+    for (const people::QuestionRow& q : list->items)
+        table.add({{q.id, Tone::strong}, {said(q.competency)}, {said(q.kind)}, {said(q.level)}, {std::to_string(q.minutes)}, {q.text}});
+    fmt::print("{}{} of {} questions\n", table.text(terminal), list->items.size(), list->questions);
+    return kOk;
+}
+
+int question_show(const Common& common, const std::string& id, const std::string& depth, const std::string& kits) {
+    const auto question = question_of(common, id, kits);
+    if (!question) return report(question.error());
+    if (common.json) return print_json(json::encode(*question));
+    if (depth == "none") return print_question(*question, {}), kOk;
+    const auto depths = depths_of(*question, depth);
+    if (!depths) return report(depths.error()), kUsage;
+    print_question(*question, *depths);
+    return kOk;
+}
+
+int question_check(const Common& common, const std::string& folder) {
+    const auto checked = people::check_kits(folder);
+    if (!checked) return report(checked.error());
+    if (common.json) {
+        print_json(json::encode(*checked));
+    } else {
+        print_problems(checked->errors, "error");
+        print_problems(checked->warnings, "warning");
+        fmt::print("{}: {} questions in {} files, {} errors, {} warnings\n", checked->ok ? "ok" : "found", checked->questions, checked->files,
+                   checked->errors.size(), checked->warnings.size());
+    }
+    return checked->ok ? kOk : kFound;
+}
+
+}  // namespace plimsoll::cli
