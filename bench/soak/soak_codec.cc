@@ -1,0 +1,4 @@
+#include "base/json_codec.h"
+#include "soak.h"
+
+PLIMSOLL_JSON(plimsoll::soak::Report)
