@@ -12,6 +12,7 @@
 #include "domain/paging/paging_codec.h"
 #include "domain/policy/policy_codec.h"
 #include "domain/slo/slo_codec.h"
+#include "domain/targets/targets_codec.h"
 
 namespace plimsoll::server {
 
@@ -140,6 +141,9 @@ Result<log::Seq> Engine::submit(const std::string& actor, const std::string& sou
 }
 Result<log::Seq> Engine::submit(const std::string& actor, const std::string& source, const policy::Command& command) {
     return run(actor, source, &World::policy, command);
+}
+Result<log::Seq> Engine::submit(const std::string& actor, const std::string& source, const targets::Command& command) {
+    return run(actor, source, &World::targets, command);
 }
 
 std::uint64_t Engine::events_since_snapshot() const {

@@ -8,6 +8,7 @@
 #include "domain/paging/paging_codec.h"
 #include "domain/policy/policy_codec.h"
 #include "domain/slo/slo_codec.h"
+#include "domain/targets/targets_codec.h"
 
 namespace plimsoll::server {
 
@@ -34,6 +35,9 @@ Result<WorldEvent> understand(const log::NewEvent& row) {
     } else if (module == "policy") {
         TRY_ASSIGN(auto event, policy::decode(row));
         if (event) return WorldEvent(std::move(*event));
+    } else if (module == "targets") {
+        TRY_ASSIGN(auto event, targets::decode(row));
+        if (event) return WorldEvent(std::move(*event));
     }
     return fail(errors::unknown_event, "type \"" + text::printable(row.type) + "\"");
 }
@@ -53,6 +57,7 @@ struct Apply {
     void operator()(const exclusions::Event& event) const { exclusions::apply(world.exclusions, event, stamp); }
     void operator()(const attribution::Event& event) const { attribution::apply(world.attribution, event, stamp); }
     void operator()(const policy::Event& event) const { policy::apply(world.policy, event, stamp); }
+    void operator()(const targets::Event& event) const { targets::apply(world.targets, event, stamp); }
 };
 
 }  // namespace

@@ -20,6 +20,8 @@
 #include "domain/policy/state.h"
 #include "domain/slo/decide.h"
 #include "domain/slo/state.h"
+#include "domain/targets/decide.h"
+#include "domain/targets/state.h"
 
 namespace plimsoll::server {
 
@@ -31,12 +33,13 @@ struct World {
     exclusions::State exclusions;
     attribution::State attribution;
     policy::State policy;
+    targets::State targets;
 };
-BOOST_DESCRIBE_STRUCT(World, (), (access, catalog, slo, paging, exclusions, attribution, policy))
+BOOST_DESCRIBE_STRUCT(World, (), (access, catalog, slo, paging, exclusions, attribution, policy, targets))
 
 /// One row of the log, understood. Errors: malformed, invalid (a body that is not its type's); unknown_event.
 using WorldEvent = std::variant<access::Event, catalog::Event, slo::Event, paging::Event, exclusions::Event,
-                                attribution::Event, policy::Event>;
+                                attribution::Event, policy::Event, targets::Event>;
 
 namespace errors {
 inline constexpr ErrorKind unknown_event{"server.unknown_event", 500, "The log holds an event that this version does not know",

@@ -144,15 +144,60 @@ struct TargetView {
     bool in_force = false;               ///< the applied catalogue has this objective
     std::vector<std::string> since;      ///< what has changed since, in words
     std::uint64_t seq = 0;               ///< of the log, of its last event
+    bool self_approved = false;          ///< by who proposed it, because nobody else could
+    bool may_decide = false;             ///< whoever asks may approve or decline it
+    std::string to_do;                   ///< of one that is approved and not in force: the line of the catalogue to change
 };
 BOOST_DESCRIBE_STRUCT(TargetView, (), (id, slo, service, state, from, to, window, reason, by, at, evidence, reviews, decided_by, decided_at,
-                                       decision, review_on, review_due, in_force, since, seq))
+                                       decision, review_on, review_due, in_force, since, seq, self_approved, may_decide, to_do))
+
+/// An SLO whose last review, an approved target or the annotation `reviewed` of the catalogue, is too long ago.
+struct DueReview {
+    std::string slo;
+    std::string service;
+    std::string reviewed;                ///< date of the last review
+    std::string due_on;                  ///< date
+    std::string target;                  ///< id of the approved target; empty: it was said in the catalogue
+};
+BOOST_DESCRIBE_STRUCT(DueReview, (), (slo, service, reviewed, due_on, target))
 
 struct TargetPage {
     std::vector<TargetView> items;       ///< open ones first, then newest
-    std::uint64_t proposed = 0;
-    std::uint64_t due = 0;
+    std::uint64_t proposed = 0;          ///< of all, whatever was asked for
+    std::uint64_t due = 0;               ///< the same: how many `due_reviews`
+    std::vector<DueReview> due_reviews;  ///< the longest due first
 };
-BOOST_DESCRIBE_STRUCT(TargetPage, (), (items, proposed, due))
+BOOST_DESCRIBE_STRUCT(TargetPage, (), (items, proposed, due, due_reviews))
+
+struct ProposalBody {
+    using json_defaults = void;
+    std::string slo;
+    std::string objective;               ///< percent, exact: "99.95"
+    std::optional<Duration> window;      ///< rolling; left out: as it is
+    std::string reason;
+    std::optional<Timestamp> from;       ///< of the history that is the evidence; left out: 90 days before `to`, or all there is
+    std::optional<Timestamp> to;         ///< left out: up to what is counted
+};
+BOOST_DESCRIBE_STRUCT(ProposalBody, (), (slo, objective, window, reason, from, to))
+
+struct ReviewBody {
+    using json_defaults = void;
+    std::string verdict;                 ///< "agrees", "objects"
+    std::string comment;                 ///< needed where it objects
+};
+BOOST_DESCRIBE_STRUCT(ReviewBody, (), (verdict, comment))
+
+struct ApprovalBody {
+    using json_defaults = void;
+    std::string comment;
+    std::optional<std::string> review_on;///< date; left out: as often as the SLO is reviewed, or 180 days from now
+};
+BOOST_DESCRIBE_STRUCT(ApprovalBody, (), (comment, review_on))
+
+struct EndBody {
+    using json_defaults = void;
+    std::string comment;                 ///< why
+};
+BOOST_DESCRIBE_STRUCT(EndBody, (), (comment))
 
 }  // namespace plimsoll::targets

@@ -21,4 +21,6 @@ export const eventTypes = [
   "slo.AlertFired", "slo.AlertFrozen", "slo.AlertThawed", "slo.AlertResolved", "slo.PendingBegan", "slo.PendingEnded",
   "slo.ClearingBegan", "slo.ClearingEnded", "slo.SliAnomalySeen", "slo.LedgerRevised",
   "slo.SliAnomalyEnded", "slo.DefinitionChanged", "slo.GroupsSeen", "slo.GroupsForgotten",
+  "targets.TargetProposed", "targets.TargetReviewed", "targets.TargetApproved", "targets.TargetDeclined",
+  "targets.TargetWithdrawn",
 ];
