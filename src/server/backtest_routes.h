@@ -1,7 +1,9 @@
 // backtest_routes.h: POST /api/v1/slos/backtest: an SLO, or a draft of one, through the past as the ledger has it.
 //
 // Draft      its text takes the place of the objects that it defines, as in a preview (slo_preview.h); its counts are those of
-//            the same indicator. Nothing is applied, nothing is kept.
+//            the same indicator. Nothing is applied, nothing is kept. New queries have no counts here: why_empty says how their
+//            past is read from a data source.
+// Name       may be left out where the text makes one SLO; the name of a document that makes one will do.
 // Bounds     1 MiB of text; those of domain/backtest/question.h.
 // Threads    one at a time (a desk's of its own): a page that asks at every key must not wait behind a report.
 #pragma once
@@ -14,7 +16,14 @@ namespace plimsoll::server {
 /// `ports.desk`: where it runs.
 [[nodiscard]] api::Route backtest_route(const PreviewPorts& ports);
 
-/// Errors: not_found (no such SLO); invalid (the request, the text); io.
+/// Errors: not_found (no such SLO); invalid (the request; every error of the text at its place); io.
 [[nodiscard]] Result<backtest::Backtest> run_backtest(const PreviewPorts& ports, const backtest::BacktestRequest& request);
+
+/// The SLO that is meant: of the text's, or of all where there is no text. Errors: not_found; invalid (several could be meant:
+/// it names them).
+[[nodiscard]] Result<std::string> slo_meant(const catalog::Catalog& fresh, const backtest::BacktestRequest& request);
+
+/// How the past of queries that nothing counted is read, in a sentence.
+[[nodiscard]] std::string how_to_read(const catalog::Catalog& fresh, const catalog::Slo& slo);
 
 }  // namespace plimsoll::server
