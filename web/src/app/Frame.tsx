@@ -32,14 +32,14 @@ const places = [
 
 const shownKeys: [string, string][] = [
   ["Ctrl K", "Command palette"], ["/", "Search"], ["j  k", "Next and previous row"], ["Enter", "Open the row"],
-  ["w", "Why? of the page's main figure"], ["Esc", "Close what is open"], ...places.map((p): [string, string] => [p.key, p.label]),
-  ["g e", "Exclusions"], ["g n", "Write an SLO"], ["g ,", "Settings"], ["?", "These keys"],
+  ["w", "Why? of the page's main figure"], ["Esc", "Close what is open"], ["Ctrl Z", "Undo in What if; Ctrl Shift Z again"], ...places.map((p): [string, string] => [p.key, p.label]),
+  ["g e", "Exclusions"], ["g t", "Targets"], ["g n", "Write an SLO"], ["g ,", "Settings"], ["?", "These keys"],
 ];
 
 /** Pages of sentences: wider than this their lines fall apart. Pages of figures take all the room there is. */
-const textPages = /^\/(activity|paging|catalogue|exclusions|import|settings|sources)/;
+const textPages = /^\/(activity|paging|catalogue|exclusions|targets|import|settings|sources)/;
 /** Pages that are parts of another place. */
-const belongs: readonly [RegExp, string][] = [[/^\/(exclusions|editor)/, "/catalogue"], [/^\/import/, "/sources"], [/^\/services\//, "/"]];
+const belongs: readonly [RegExp, string][] = [[/^\/(exclusions|editor|targets)/, "/catalogue"], [/^\/import/, "/sources"], [/^\/services\//, "/"]];
 
 export function Frame() {
   useLive();
@@ -56,6 +56,7 @@ export function Frame() {
     "/": () => setPaletteWanted((n) => n + 1),
     "?": () => setKeysOpen(true),
     "g e": () => void navigate({ to: "/exclusions" }),
+    "g t": () => void navigate({ to: "/targets" }),
     "g n": () => void navigate({ to: "/editor" }),
     "g ,": () => void navigate({ to: "/settings" }),
     ...Object.fromEntries(places.map((p) => [p.key, () => void navigate({ to: p.to })])),

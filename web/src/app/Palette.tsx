@@ -22,7 +22,7 @@ import classes from "./Palette.module.css";
 type Place = { to: "/" | "/slos" | "/portfolio" | "/sources" | "/activity" | "/paging" | "/catalogue"; label: string };
 
 /** Groups that would bury the others: they come once something is typed. */
-const onlyAsked: ReadonlySet<string> = new Set(["Settings", "Why?"]);
+const onlyAsked: ReadonlySet<string> = new Set(["Settings", "Why?", "Try on the past"]);
 
 const filter: SpotlightFilterFunction = (query, entries) =>
   entries.flatMap<SpotlightActionData | SpotlightActionGroupData>((entry) => {
@@ -53,6 +53,7 @@ export function Palette({ wanted, places }: { wanted: number; places: readonly P
   const pages: SpotlightActionData[] = [
     ...places.map((p) => ({ id: p.to, label: p.label, onClick: () => void navigate({ to: p.to }) })),
     { id: "exclusions", label: "Exclusions", keywords: "maintenance corrections annotations", onClick: () => void navigate({ to: "/exclusions" }) },
+    { id: "targets", label: "Targets", keywords: "objectives proposals reviews approve promise", onClick: () => void navigate({ to: "/targets" }) },
     { id: "gate", label: "Release gate", keywords: "freeze policy decisions", onClick: () => void navigate({ to: "/portfolio", search: { tab: "gate" } }) },
     { id: "slas", label: "SLAs", keywords: "contracts credits customers", onClick: () => void navigate({ to: "/portfolio", search: { tab: "slas" } }) },
     { id: "import", label: "Bring definitions along", keywords: "import sloth pyrra openslo nobl9 grafana migrate", onClick: () => void navigate({ to: "/import" }) },
@@ -102,6 +103,14 @@ export function Palette({ wanted, places }: { wanted: number; places: readonly P
     },
     { group: "Commands", actions: commands },
     { group: "Settings", actions: sections.map((section) => ({ id: `settings ${section}`, label: `Settings: ${section}`, onClick: settings(section) })) },
+    {
+      group: "Try on the past",
+      actions: (slos?.items ?? []).flatMap((s) => [
+        { id: `backtest ${s.name}`, label: `Backtest ${s.display_name || s.name}`, description: s.name, keywords: "replay alerts history sweep", onClick: () => void navigate({ to: "/slos/$name/backtest", params: { name: s.name } }) },
+        { id: `what-if ${s.name}`, label: `What if ${s.display_name || s.name} were otherwise?`, description: s.name, keywords: "try objective window rules", onClick: () => void navigate({ to: "/slos/$name/what-if", params: { name: s.name } }) },
+        { id: `target ${s.name}`, label: `Target of ${s.display_name || s.name}`, description: s.name, keywords: "suggest propose objective baseline", onClick: () => void navigate({ to: "/slos/$name/target", params: { name: s.name } }) },
+      ]),
+    },
     {
       group: "Why?",
       actions: (slos?.items ?? []).map((s) => ({

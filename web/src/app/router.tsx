@@ -14,6 +14,7 @@ import { readEditorSearch } from "@/features/editor/editor.url";
 import { readExclusionsSearch } from "@/features/exclusions/exclusions.url";
 import { readPortfolioSearch } from "@/features/portfolio/portfolio.url";
 import { readSettingsSearch } from "@/features/settings/settings.url";
+import { readTargetSearch, readTargetsSearch } from "@/features/targets/targets.url";
 import { readSourcesSearch, readWizardSearch } from "@/features/sources/sources.url";
 import { Frame } from "./Frame";
 import { RouteError, NotFound, Root } from "./Root";
@@ -73,6 +74,14 @@ const whatIf = createRoute({
   getParentRoute: () => inside, path: "/slos/$name/what-if", validateSearch: readWhatIfSearch,
   component: lazyRouteComponent(() => import("@/features/backtest/WhatIf"), "WhatIfPage"),
 });
+const target = createRoute({
+  getParentRoute: () => inside, path: "/slos/$name/target", validateSearch: readTargetSearch,
+  component: lazyRouteComponent(() => import("@/features/targets/Target"), "TargetPage"),
+});
+const targets = createRoute({
+  getParentRoute: () => inside, path: "/targets", validateSearch: readTargetsSearch,
+  component: lazyRouteComponent(() => import("@/features/targets/Targets"), "Targets"),
+});
 const compare = createRoute({
   getParentRoute: () => inside, path: "/slos/compare", validateSearch: readCompareSearch,
   component: lazyRouteComponent(() => import("@/features/compare/Compare"), "Compare"),
@@ -130,7 +139,7 @@ const settingsHome = createRoute({
 
 const tree = root.addChildren([
   signIn, setup, join,
-  inside.addChildren([overview, service, slos, compare, slo, slots, backtest, whatIf, portfolio, exclusions, editor, sources, source, wizard, importing, activity, paging, catalogue, settings, settingsHome]),
+  inside.addChildren([overview, service, slos, compare, slo, slots, backtest, whatIf, target, targets, portfolio, exclusions, editor, sources, source, wizard, importing, activity, paging, catalogue, settings, settingsHome]),
 ]);
 
 export const makeRouter = (queries: QueryClient) =>

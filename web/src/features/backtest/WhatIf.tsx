@@ -83,7 +83,7 @@ function Page({ slo }: { slo: SloDetail }) {
   const was = useMemo(() => baseOf(slo), [key]);
   const { trial, asked, move, undo, redo } = useTrial(was);
   const empty = isEmpty(asked);
-  const question = useMemo((): Question => ({ slo: name, range: search.range ?? "90d", trials: empty ? [] : [asked], incidents: [], points: 400 }), [name, search.range, asked, empty]);
+  const question = useMemo((): Question => ({ slo: name, range: search.range ?? "90d", trials: empty ? [] : [{ ...asked, name: "as it would be" }], incidents: [], points: 400 }), [name, search.range, asked, empty]);
   const query = useQuery(backtestQuery(question, was.rules));
   useEffect(() => {
     const onKey = (event: KeyboardEvent): void => {

@@ -6,8 +6,8 @@ import { TabBar } from "@/kit/TabBar";
 import { pageOf } from "./slo.links";
 import classes from "./SloDetail.module.css";
 
-const apart = ["backtest", "what-if"] as const;
-const labels = { backtest: "Backtest", "what-if": "What if" };
+const apart = ["backtest", "what-if", "target"] as const;
+const labels = { backtest: "Backtest", "what-if": "What if", target: "Target" };
 
 export function SloTabs({ slo: { summary, definition }, current }: { slo: SloDetail; current: string }) {
   const parts = definition.composite ? [{ id: "parts", label: "Members", count: definition.composite.members.length }] : definition.grouping || summary.groups ? [{ id: "parts", label: "Groups", count: summary.groups ?? undefined }] : [];
