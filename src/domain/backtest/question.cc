@@ -14,6 +14,7 @@ namespace plimsoll::backtest {
 
 namespace {
 
+constexpr Duration kShortestRule = Duration::minutes(1);  // as in the catalogue
 constexpr Duration kShortestWindow = Duration::hours(1);
 constexpr Duration kLongestWindow = Duration::days(400);
 constexpr Duration kLongestDelay = Duration::days(7);
@@ -98,7 +99,7 @@ private:
 
     void check_rule(const std::string& field, const catalog::BurnRule& rule) {
         const auto whole = [](Duration d) { return d.in_ms() % ledger::kStep.in_ms() == 0; };
-        const Duration least = std::max(ledger::kStep, slice_of(out_) * 2);
+        const Duration least = std::max(kShortestRule, slice_of(out_) * 2);
         const Duration shortest = rule.short_window > Duration{} ? rule.short_window : rule.long_window;
         if (rule.name.size() > kMostName) broke(field + "/name", fmt::format("must be at most {} bytes", kMostName), "shorten it");
         if (!(rule.factor > 0)) broke(field + "/factor", "must be above 0", "write the burn rate at which it fires: 14.4");

@@ -55,12 +55,13 @@ Result<FrontPoint> point_of(const Sweeping& s, std::vector<catalog::BurnRule> ru
     return out;
 }
 
-/// Whether `a` makes `b` pointless.
+/// Whether `a` makes `b` pointless: as good in both and better in one or, where both are as good, the surer of the two.
 bool beats(const FrontPoint& a, const FrontPoint& b) {
     const Duration soon_a = a.detect_mean.value_or(Duration{});
     const Duration soon_b = b.detect_mean.value_or(Duration{});
     if (soon_a > soon_b || a.pages_per_month > b.pages_per_month) return false;
-    return soon_a < soon_b || a.pages_per_month < b.pages_per_month;
+    if (soon_a < soon_b || a.pages_per_month < b.pages_per_month) return true;
+    return a.budget_at_firing > b.budget_at_firing;
 }
 
 }  // namespace

@@ -4,7 +4,8 @@
 //            when 0.5 % to 20 % of the period's budget went within the long one: factor = share x period / long window. Those
 //            that can never fire, or fire below a burn of 1, are left out.
 // Detection  the mean over all losses; one without a page counts with its whole length, since it was over before anybody knew.
-// Front      a setting is on it if none detects sooner with as few pages, or as soon with fewer.
+// Front      a setting is on it if none detects sooner with as few pages, or as soon with fewer. Of those that come to the same
+//            the one that lets most of the budget go before it fires: it did as well on this past and will be fooled less.
 #pragma once
 
 #include <functional>

@@ -33,24 +33,26 @@ TEST(Sweep, TriesNothingThatCanNeverFireOrAlwaysDoes) {
     for (const catalog::BurnRule& rule : settings_of(day, kMinute)) EXPECT_LE(rule.long_window, Duration::days(1));
 }
 
-FrontPoint point(std::int64_t seconds, double pages) {
+FrontPoint point(std::int64_t seconds, double pages, double share) {
     FrontPoint out;
+    out.budget_at_firing = share;
     out.detect_mean = Duration::seconds(seconds);
     out.pages_per_month = pages;
     return out;
 }
 
 RC_GTEST_PROP(Front, HoldsJustWhatNothingBeats, ()) {
-    const auto drawn = *rc::gen::container<std::vector<std::pair<int, int>>>(rc::gen::pair(rc::gen::inRange(0, 12), rc::gen::inRange(0, 12)));
+    const auto drawn = *rc::gen::container<std::vector<std::tuple<int, int, int>>>(
+        rc::gen::tuple(rc::gen::inRange(0, 8), rc::gen::inRange(0, 8), rc::gen::inRange(0, 4)));
     std::vector<FrontPoint> points;
-    for (const auto& [seconds, pages] : drawn) points.push_back(point(seconds, pages));
+    for (const auto& [seconds, pages, share] : drawn) points.push_back(point(seconds, pages, share));
     mark_front(points);
     for (const FrontPoint& one : points) {
         bool beaten = false;
         for (const FrontPoint& other : points) {
             const bool no_worse = other.detect_mean <= one.detect_mean && other.pages_per_month <= one.pages_per_month;
             const bool better = other.detect_mean < one.detect_mean || other.pages_per_month < one.pages_per_month;
-            beaten = beaten || (no_worse && better);
+            beaten = beaten || (no_worse && (better || other.budget_at_firing > one.budget_at_firing));
         }
         RC_ASSERT(one.on_front == !beaten);
     }
