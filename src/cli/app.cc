@@ -26,6 +26,7 @@ public:
         catalog_commands();
         slo_commands();
         charge_commands();
+        target_commands();
         exclusion_commands();
         annotation_commands();
         gate_commands();
@@ -164,7 +165,29 @@ private:
         calendar->add_option("--zone", zone_, "IANA time zone whose months and days are meant; UTC if not given");
         calendar->add_option("--months", months_, "So many months back")->capture_default_str()->check(CLI::Range(1, 24));
         leaf(calendar, [this] { return slo_calendar(common_, name_, zone_, months_); });
+        backtest_command(group);
         leaf(one("debug", "Which series each selector matched, and why there is no data"), [this] { return slo_debug(common_, name_); });
+    }
+
+    void backtest_command(CLI::App* group) {
+        CLI::App* c = group->add_subcommand("backtest", "Which alerts an SLO, or a draft of one, would have fired over its past, and what they would have been worth");
+        c->add_option("FILE-OR-NAME", backtest_.what, "YAML of SLOs, a folder of it, or the name of an SLO")->required();
+        c->add_option("--slo", backtest_.slo, "Of the file's SLOs only this one");
+        c->add_option("--from", backtest_.from, "Start of the range: RFC 3339, or -30d; 90 days before its end if not given");
+        c->add_option("--to", backtest_.to, "End of the range; the newest count if not given");
+        c->add_option("--last", backtest_.last, "Length of the range instead of --from: 90d");
+        c->add_option("--step", backtest_.step, "Judge so often: 1m, or 5m of what is older than 100 days");
+        c->add_option("--data", backtest_.data, "Read a data folder instead of asking the server; or OpenMetrics text with timestamps, a file or a folder");
+        c->add_option("--source", backtest_.source, "Read from a Prometheus instead: a DataSource's name, or a URL");
+        c->add_option("--incidents", backtest_.incidents, "What is known to have gone wrong: CSV, JSON or YAML with start, end, id and title");
+        c->add_option("--objective", backtest_.objectives, "Try other objectives: 99.9,99.95")->delimiter(',');
+        c->add_option("--window", backtest_.windows, "Try other windows: 7d,30d")->delimiter(',');
+        c->add_option("--factor", backtest_.factors, "Try another factor of a rule: page-1h-5m=6; repeatable");
+        c->add_option("--traffic", backtest_.traffic, "Try with so many times the traffic: 0.1,10")->delimiter(',');
+        c->add_option("--leave-out", backtest_.leave_out, "Try without a time: 2026-11-20T10:00:00Z/2026-11-20T12:00:00Z; repeatable");
+        c->add_flag("--sweep", backtest_.sweep, "Look for better settings of the paging rule");
+        c->add_option("--report", backtest_.report, "Write a page of HTML that stands alone");
+        leaf(c, [this] { return slo_backtest(common_, backtest_); });
     }
 
     void charge_commands() {
@@ -245,6 +268,50 @@ private:
         CLI::App* corrected = group->add_subcommand("corrected", "How much of this quarter's budgets was corrected away, and who asked");
         corrected->add_option("--slo", slo_, "Only this SLO");
         leaf(corrected, [this] { return exclusion_corrected(common_, slo_); });
+    }
+
+    void target_commands() {
+        CLI::App* group = noun("target", "What may be promised: what a history says, proposals and who approved them");
+        CLI::App* suggest = group->add_subcommand("suggest", "What was delivered, and what each objective would have brought");
+        suggest->add_option("SLO", target_question_.slo, "Its name")->required();
+        suggest->add_option("--from", target_question_.from, "Start of the history: -30d, RFC 3339; 90 days before its end, or all there is");
+        suggest->add_option("--to", target_question_.to, "End of the history; what is counted");
+        suggest->add_option("--level", target_question_.levels, "Objective in percent to compare besides the usual ones; repeatable");
+        suggest->add_option("--notice", target_question_.notice, "From when on users notice, such as \"2% over 5m\"");
+        suggest->add_option("--most-pages", target_question_.most_pages, "Pages a month that people bear; 8");
+        suggest->add_option("--zone", target_question_.zone, "Time zone of days and hours, such as Europe/Berlin; UTC");
+        leaf(suggest, [this] { return target_suggest(common_, target_question_); });
+        CLI::App* list = group->add_subcommand("list", "Proposals: those that wait first, then the newest; and whose review is due");
+        list->add_option("--slo", slo_, "Only this SLO's");
+        list->add_option("--state", state_, "proposed, approved, declined, withdrawn or superseded");
+        leaf(list, [this] { return target_list(common_, slo_, state_); });
+        CLI::App* propose = group->add_subcommand("propose", "Propose another objective; the history is recorded as evidence");
+        propose->add_option("SLO", target_.slo, "Its name")->required();
+        propose->add_option("--objective", target_.objective, "In percent, such as 99.95")->required();
+        propose->add_option("--window", target_.window, "Another rolling window, such as 28d; left out, it stays");
+        propose->add_option("--reason", target_.reason, "Why")->required();
+        propose->add_option("--from", target_.from, "Start of the history that is the evidence");
+        propose->add_option("--to", target_.to, "Its end");
+        leaf(propose, [this] { return target_propose(common_, target_); });
+        const auto one = [&](const char* name, const char* what) {
+            CLI::App* c = group->add_subcommand(name, what);
+            c->add_option("ID", name_, "Its id, such as tg-12")->required();
+            return c;
+        };
+        leaf(one("show", "One, with its evidence and what has changed since"), [this] { return target_show(common_, name_); });
+        CLI::App* review = one("review", "Say whether you agree");
+        review->add_option("VERDICT", verdict_, "agrees or objects")->required();
+        review->add_option("--comment", reason_, "Why; needed when you object");
+        leaf(review, [this] { return target_review(common_, name_, verdict_, reason_); });
+        CLI::App* approve = one("approve", "Approve what somebody else proposed; says what to edit in the catalogue");
+        approve->add_option("--comment", reason_, "Why; needed when nobody but you could decide");
+        approve->add_option("--review-on", review_on_, "Date on which to look at it again; in 180 days, or as often as the SLO is reviewed");
+        leaf(approve, [this] { return target_approve(common_, name_, reason_, review_on_); });
+        for (const auto& [how, what] : {std::pair("decline", "Decline what somebody else proposed"), std::pair("withdraw", "Withdraw a proposal")}) {
+            CLI::App* end = one(how, what);
+            end->add_option("--comment", reason_, "Why")->required();
+            leaf(end, [this, how = std::string(how)] { return target_end(common_, name_, how, reason_); });
+        }
     }
 
     void annotation_commands() {
@@ -573,7 +640,12 @@ private:
     QuestionQuery question_;
     std::string depth_ = "all";
     EpisodesOptions episodes_;
+    BacktestOptions backtest_;
     ChargeOptions charge_;
+    TargetQuestion target_question_;
+    TargetProposal target_;
+    std::string verdict_;
+    std::string review_on_;
     ExclusionQuery exclusion_query_;
     ExclusionOptions exclusion_;
     AnnotationOptions annotation_;

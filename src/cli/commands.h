@@ -20,6 +20,23 @@ int slo_debug(const Common& common, const std::string& name);
 int slo_forecast(const Common& common, const std::string& name);
 int slo_calendar(const Common& common, const std::string& name, const std::string& zone, int months);
 
+// what alerts would have done over the past
+struct BacktestOptions {
+    std::string what;  ///< a file or folder of definitions, else the name of an SLO
+    std::string slo;   ///< of the file's; empty: all
+    std::string from, to, last, step;
+    std::string data;       ///< a data folder, or text with timestamps
+    std::string source;     ///< a DataSource's name, or a URL
+    std::string incidents;  ///< file
+    std::vector<std::string> objectives, windows;
+    std::vector<std::string> factors;  ///< "page-1h-5m=6"
+    std::vector<double> traffic;
+    std::vector<std::string> leave_out;  ///< "FROM/TO"
+    bool sweep = false;
+    std::string report;  ///< HTML file; empty: none
+};
+int slo_backtest(const Common& common, const BacktestOptions& options);
+
 // where budgets were spent
 struct EpisodesOptions {
     std::string from;  ///< RFC 3339; empty: the SLO's period
@@ -67,6 +84,34 @@ struct DowntimeOptions {
 /// Computed here: no server is asked.
 int downtime_table(const Common& common, const DowntimeOptions& options);
 int portfolio(const Common& common);
+
+// what may be promised
+struct TargetQuestion {
+    std::string slo;
+    std::string from;
+    std::string to;
+    std::vector<std::string> levels;
+    std::string notice;      ///< "2% over 5m"
+    std::string most_pages;  ///< a month
+    std::string zone;        ///< of days and hours, and of times without an offset
+};
+int target_suggest(const Common& common, const TargetQuestion& question);
+struct TargetProposal {
+    std::string slo;
+    std::string objective;
+    std::string window;
+    std::string reason;
+    std::string from;
+    std::string to;
+};
+int target_list(const Common& common, const std::string& slo, const std::string& state);
+int target_show(const Common& common, const std::string& id);
+int target_propose(const Common& common, const TargetProposal& proposal);
+int target_review(const Common& common, const std::string& id, const std::string& verdict, const std::string& comment);
+/// `review_on`: a date; empty: as the server says.
+int target_approve(const Common& common, const std::string& id, const std::string& comment, const std::string& review_on);
+/// `how`: "decline", "withdraw".
+int target_end(const Common& common, const std::string& id, const std::string& how, const std::string& comment);
 
 // catalogue
 int check(const Common& common, const std::string& folder);
