@@ -2,7 +2,7 @@
 //
 // All or nothing  the catalog is empty unless errors is: nothing is ever made of half a folder.
 // Order           files are read by path, so that two lists of the same files give equal readings.
-// Bounds          10,000 files, 1 MiB each, 64 MiB together, 20,000 objects.
+// Bounds          10,000 files, 1 MiB each, 256 MiB together, 200,000 objects.
 #pragma once
 
 #include <boost/describe/class.hpp>
@@ -17,8 +17,8 @@
 namespace plimsoll::catalog {
 
 inline constexpr std::size_t kMostFiles = 10'000;
-inline constexpr std::size_t kMostBytes = 64u << 20;
-inline constexpr std::size_t kMostObjects = 20'000;
+inline constexpr std::size_t kMostBytes = 256u << 20;
+inline constexpr std::size_t kMostObjects = 200'000;
 
 struct Reading {
     Catalog catalog;

@@ -190,7 +190,7 @@ TEST(Reading, BoundsAreToldNotMet) {
     std::string others = services;
     std::replace(others.begin(), others.end(), 's', 't');
     std::vector<FileText> files;
-    for (int i = 0; i < 3; ++i) files.push_back({std::to_string(i) + ".yaml", services});
+    for (int i = 0; i < 20; ++i) files.push_back({std::to_string(i) + ".yaml", services});
     const Reading reading = read_catalog(files);
     EXPECT_TRUE(std::any_of(reading.errors.begin(), reading.errors.end(), [](const Problem& p) { return p.code == "catalog.too_large"; }));
     EXPECT_LE(reading.errors.size(), Problems::kLimit + 1);
