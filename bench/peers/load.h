@@ -1,7 +1,7 @@
 // load.h: the counters that every peer is given, as pure functions of series and time, and the forms in which they are given.
 //
 // Shape      a load is so many SLOs of so many series each: instances of all_total{n="<slo>"} and bad_total{n="<slo>"}, with traffic
-//            that runs over the day, one bad event in 2,500 and half an hour of up to 4 % every nine days. The wide load is of
+//            that runs over the day, one bad event in about 6,000 and half an hour of 5 to 20 % every nine days. The wide load is of
 //            server_process.h: series of about 300 label bytes, one in ten feeding an SLO.
 // Units      events since 2023-11-14; times in milliseconds since 1970.
 // Invariant  counters never fall from one step to the next, and no interval has more bad events than events, for steps from 5 s on.
