@@ -1,0 +1,130 @@
+#include "domain/people/document_statements.h"
+
+#include <algorithm>
+#include <cctype>
+
+namespace plimsoll::people {
+
+namespace {
+
+bool is_word_byte(char c) { return static_cast<unsigned char>(c) >= 0x80 || std::isalnum(static_cast<unsigned char>(c)) != 0; }
+
+constexpr std::uint32_t kWrapsFrom = 60;  // a line this long was probably broken by its width
+
+/// Whether `line` goes on with what `before` began.
+bool continues(const Document& document, const DocumentLine& before, const DocumentLine& line, bool in_bullet) {
+    if (line.bullet || line.begin == line.end || line.run != before.run) return false;
+    const std::string& text = document.text();
+    const char first = text[line.begin];
+    if (first >= 'a' && first <= 'z') return true;
+    if (in_bullet && line.indent > 0) return true;
+    const char last = text[before.end - 1];
+    if (last == ',' || last == '&' || last == '/') return true;
+    return before.end - before.begin >= kWrapsFrom && last != '.' && last != '!' && last != '?' && last != ':';
+}
+
+/// Where sentences of text[begin, end) end.
+std::vector<std::size_t> sentence_ends(std::string_view text, std::size_t begin, std::size_t end) {
+    std::vector<std::size_t> ends;
+    for (std::size_t i = begin; i + 1 < end; ++i) {
+        if (text[i] != '.' && text[i] != '!' && text[i] != '?') continue;
+        if (text[i + 1] != ' ' && text[i + 1] != '\n') continue;
+        if (i == begin || !(is_word_byte(text[i - 1]) || text[i - 1] == ')' || text[i - 1] == '+' || text[i - 1] == '%' || text[i - 1] == '"')) continue;
+        std::size_t word = i;
+        while (word > begin && (is_word_byte(text[word - 1]) || text[word - 1] == '.')) --word;
+        const std::string_view last = text.substr(word, i - word);
+        if (last == "e.g" || last == "i.e" || last == "etc" || last == "vs" || last == "incl" || last == "approx" || last == "Sr" || last == "Jr" || last == "St") continue;
+        std::size_t next = i + 1;
+        while (next < end && (text[next] == ' ' || text[next] == '\n')) ++next;
+        if (next >= end || (text[next] >= 'a' && text[next] <= 'z')) continue;
+        ends.push_back(i + 1);
+    }
+    ends.push_back(end);
+    return ends;
+}
+
+bool looks_like_a_list(std::string_view text) {
+    std::size_t separators = 0;
+    std::size_t words = 0;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        if (text[i] == ',' || text[i] == '|' || text[i] == ';') ++separators;
+        if (is_word_byte(text[i]) && (i == 0 || !is_word_byte(text[i - 1]))) ++words;
+    }
+    return separators >= 2 && words <= (separators + 1) * 3;
+}
+
+}  // namespace
+
+std::vector<Passage> passages(const Document& document, const std::vector<bool>& breaks) {
+    std::vector<Passage> out;
+    const std::vector<DocumentLine>& lines = document.lines();
+    const std::string_view text = document.text();
+    for (std::size_t i = 0; i < lines.size();) {
+        if (lines[i].begin == lines[i].end) {
+            ++i;
+            continue;
+        }
+        std::size_t last = i;
+        if (!breaks[i]) {
+            while (last + 1 < lines.size() && !breaks[last + 1] && continues(document, lines[last], lines[last + 1], lines[i].bullet)) ++last;
+        }
+        std::size_t at = lines[i].begin;
+        for (const std::size_t stop : sentence_ends(text, lines[i].begin, lines[last].end)) {
+            while (at < stop && (text[at] == ' ' || text[at] == '\n')) ++at;
+            if (at == stop) continue;
+            Passage passage;
+            passage.begin = static_cast<std::uint32_t>(at);
+            passage.end = static_cast<std::uint32_t>(stop);
+            passage.line = static_cast<std::uint32_t>(document.line_at(at));
+            passage.bullet = lines[i].bullet;
+            passage.list = looks_like_a_list(text.substr(at, stop - at));
+            out.push_back(passage);
+            at = stop;
+        }
+        i = last + 1;
+    }
+    return out;
+}
+
+std::string lowered(std::string_view text) {
+    std::string out(text);
+    for (char& c : out) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    return out;
+}
+
+std::vector<Word> words_of_text(std::string_view text, std::size_t begin, std::size_t end) {
+    std::vector<Word> words;
+    for (std::size_t i = begin; i < end;) {
+        const bool starts = is_word_byte(text[i]) || (text[i] == '.' && i + 1 < end && is_word_byte(text[i + 1]));
+        if (!starts) {
+            ++i;
+            continue;
+        }
+        std::size_t stop = i + 1;
+        while (stop < end) {
+            const char c = text[stop];
+            const bool inner = (c == '\'' || c == '.' || c == '-' || c == '/' || c == '&') && stop + 1 < end && is_word_byte(text[stop + 1]);
+            if (!is_word_byte(c) && !inner && c != '+' && c != '#') break;
+            // Slashes part words; hyphens bind them.
+            if (c == '/') break;
+            ++stop;
+        }
+        words.push_back({static_cast<std::uint32_t>(i), static_cast<std::uint32_t>(stop), lowered(text.substr(i, stop - i))});
+        i = stop;
+    }
+    return words;
+}
+
+std::size_t find_phrase(std::string_view text, std::string_view phrase, std::size_t from) {
+    const auto same = [](char a, char b) { return a == b || (b == ' ' && (a == '-' || a == '\n')); };
+    for (std::size_t i = from; i + phrase.size() <= text.size(); ++i) {
+        if (!same(text[i], phrase[0]) || (i > 0 && is_word_byte(text[i - 1]) && is_word_byte(phrase[0]))) continue;
+        if (!std::equal(phrase.begin(), phrase.end(), text.begin() + static_cast<std::ptrdiff_t>(i), [&](char b, char a) { return same(a, b); })) continue;
+        const std::size_t end = i + phrase.size();
+        if (end < text.size() && is_word_byte(text[end]) && is_word_byte(phrase.back())) continue;
+        return i;
+    }
+    return std::string_view::npos;
+}
+
+}  // namespace plimsoll::people

@@ -1,0 +1,42 @@
+// document_statements.h: a document cut into statements: one bullet, sentence or line each, wrapped lines joined.
+//
+// Why        a verb, a figure or a "no" speaks of what stands in its own statement, not of the next bullet.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "domain/people/document.h"
+
+namespace plimsoll::people {
+
+struct Passage {
+    std::uint32_t begin = 0;  ///< bytes of Document::text()
+    std::uint32_t end = 0;
+    std::uint32_t line = 0;   ///< index of its first line
+    bool bullet = false;      ///< it began with a bullet, or is a further sentence of one
+    bool list = false;        ///< several words between commas, no verb form at its begin: "Go, Python, Terraform"
+};
+
+/// In the order of the text. `breaks[i]` is true for lines that end what stands before and are statements of their own
+/// (headings, the head of a role); as long as Document::lines().
+[[nodiscard]] std::vector<Passage> passages(const Document& document, const std::vector<bool>& breaks);
+
+/// A word of a text: letters, digits and what binds them ("c++", "go-to-market", "don't").
+struct Word {
+    std::uint32_t begin = 0;
+    std::uint32_t end = 0;
+    std::string text;  ///< lower case
+};
+/// The words of text[begin, end), with positions in `text`.
+[[nodiscard]] std::vector<Word> words_of_text(std::string_view text, std::size_t begin, std::size_t end);
+
+/// Lower case of A-Z.
+[[nodiscard]] std::string lowered(std::string_view text);
+/// Whether a phrase ("nice to have") stands in the text with borders of words on both sides; white space and '-' are one.
+/// Both in lower case. Gives its place, or npos.
+[[nodiscard]] std::size_t find_phrase(std::string_view text, std::string_view phrase, std::size_t from = 0);
+
+}  // namespace plimsoll::people

@@ -1,0 +1,430 @@
+#include "domain/people/job.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <map>
+
+#include "domain/catalog/fields.h"
+#include "domain/people/job_gates.h"
+
+namespace plimsoll::people {
+
+namespace {
+
+std::string heading_text(std::string_view line) {
+    std::string out = lowered(line);
+    const auto strip = [](char c) { return c == '#' || c == '*' || c == ':' || c == '=' || c == '_' || c == '-' || c == ' ' || c == '!' || c == '?' || c == '.'; };
+    while (!out.empty() && strip(out.front())) out.erase(out.begin());
+    while (!out.empty() && strip(out.back())) out.pop_back();
+    for (std::size_t at = out.find('&'); at != std::string::npos; at = out.find('&', at)) out.replace(at, 1, "and");
+    for (std::size_t at = out.find("you'll"); at != std::string::npos; at = out.find("you'll")) out.replace(at, 6, "you will");
+    for (std::size_t at = out.find("we're"); at != std::string::npos; at = out.find("we're")) out.replace(at, 5, "we are");
+    for (std::size_t at = out.find("you're"); at != std::string::npos; at = out.find("you're")) out.replace(at, 6, "you are");
+    return out;
+}
+
+const std::map<std::string, JobSection, std::less<>>& headings() {
+    using S = JobSection;
+    static const std::map<std::string, S, std::less<>> known{
+        {"requirements", S::required}, {"required", S::required}, {"must have", S::required}, {"must haves", S::required}, {"must-have", S::required}, {"must-haves", S::required}, {"qualifications", S::required},
+        {"minimum qualifications", S::required}, {"basic qualifications", S::required}, {"required qualifications", S::required}, {"required skills", S::required}, {"what you bring", S::required},
+        {"what we are looking for", S::required}, {"what we look for", S::required}, {"who you are", S::required}, {"you have", S::required}, {"about you", S::required}, {"your profile", S::required},
+        {"what you will need", S::required}, {"what you need", S::required}, {"skills and experience", S::required}, {"experience", S::required}, {"your experience", S::required}, {"key requirements", S::required},
+        {"job requirements", S::required}, {"minimum requirements", S::required}, {"technical requirements", S::required}, {"skills", S::required}, {"required experience", S::required}, {"your skills", S::required},
+        {"what you will bring", S::required}, {"essential", S::required}, {"essential skills", S::required}, {"we expect", S::required}, {"you bring", S::required}, {"what it takes", S::required},
+        {"requirements and qualifications", S::required}, {"ideal candidate", S::required}, {"the ideal candidate", S::required}, {"key skills", S::required}, {"technical skills", S::required},
+        {"nice to have", S::preferred}, {"nice-to-have", S::preferred}, {"nice to haves", S::preferred}, {"bonus", S::preferred}, {"bonus points", S::preferred}, {"bonus points for", S::preferred}, {"preferred", S::preferred},
+        {"preferred qualifications", S::preferred}, {"preferred skills", S::preferred}, {"desirable", S::preferred}, {"desired skills", S::preferred}, {"pluses", S::preferred}, {"a plus", S::preferred},
+        {"good to have", S::preferred}, {"preferred experience", S::preferred}, {"extra credit", S::preferred}, {"it would be great if", S::preferred}, {"desired qualifications", S::preferred}, {"additional skills", S::preferred},
+        {"even better if", S::preferred}, {"optional", S::preferred}, {"desirable skills", S::preferred}, {"you might also have", S::preferred},
+        {"responsibilities", S::responsibilities}, {"what you will do", S::responsibilities}, {"your responsibilities", S::responsibilities}, {"key responsibilities", S::responsibilities}, {"the role", S::responsibilities},
+        {"your role", S::responsibilities}, {"duties", S::responsibilities}, {"day to day", S::responsibilities}, {"what you will be doing", S::responsibilities}, {"in this role you will", S::responsibilities},
+        {"in this role, you will", S::responsibilities}, {"your mission", S::responsibilities}, {"your tasks", S::responsibilities}, {"tasks", S::responsibilities}, {"about the role", S::responsibilities},
+        {"the job", S::responsibilities}, {"job description", S::responsibilities}, {"role", S::responsibilities}, {"what you will own", S::responsibilities}, {"you will", S::responsibilities},
+        {"role and responsibilities", S::responsibilities}, {"job responsibilities", S::responsibilities}, {"roles and responsibilities", S::responsibilities}, {"about the job", S::responsibilities},
+        {"about us", S::general}, {"about the company", S::general}, {"who we are", S::general}, {"about the team", S::general}, {"the team", S::general}, {"our team", S::general}, {"our stack", S::general}, {"tech stack", S::general},
+        {"our tech stack", S::general}, {"technologies we use", S::general}, {"company description", S::general}, {"overview", S::general}, {"summary", S::general}, {"our technology", S::general}, {"our tools", S::general},
+        {"benefits", S::left_out}, {"perks", S::left_out}, {"perks and benefits", S::left_out}, {"benefits and perks", S::left_out}, {"what we offer", S::left_out}, {"we offer", S::left_out}, {"our offer", S::left_out},
+        {"compensation", S::left_out}, {"salary", S::left_out}, {"compensation and benefits", S::left_out}, {"equal opportunity", S::left_out}, {"equal opportunity employer", S::left_out}, {"diversity", S::left_out},
+        {"how to apply", S::left_out}, {"interview process", S::left_out}, {"hiring process", S::left_out}, {"our hiring process", S::left_out}, {"why join us", S::left_out}, {"why us", S::left_out}, {"pay range", S::left_out},
+        {"privacy notice", S::left_out}, {"diversity and inclusion", S::left_out}, {"our commitment", S::left_out}, {"location", S::left_out}, {"what we offer you", S::left_out}, {"why work with us", S::left_out}};
+    return known;
+}
+
+std::optional<JobSection> known_heading(const std::string& text) {
+    const auto found = headings().find(text);
+    return found == headings().end() ? std::nullopt : std::optional(found->second);
+}
+
+/// Benefits, law and process: ends what was asked, heading or not.
+bool is_boilerplate(std::string_view lower) {
+    static constexpr auto kPhrases = std::to_array<std::string_view>(
+        {"equal opportunity",  "equal employment",   "regardless of race", "401(k)",         "401k",            "health insurance", "dental",         "paid time off", "parental leave",    "vacation days",
+         "salary range",       "base salary",        "pay range",          "visa sponsorship", "reasonable accommodation", "stock options", "equity package", "gym membership", "protected veteran", "privacy notice",
+         "we do not discriminate", "without regard to", "unlimited pto",   "annual leave",   "pension",         "apply now",        "to apply",       "background check", "learning budget", "training budget", "conference budget"});
+    return std::any_of(kPhrases.begin(), kPhrases.end(), [&](std::string_view phrase) { return find_phrase(lower, phrase) != std::string_view::npos; });
+}
+
+/// "Team: Kafka Platform", "Company: …": says where, not what.
+bool is_label_line(std::string_view lower) {
+    static constexpr auto kLabels = std::to_array<std::string_view>({"title:", "job title:", "team:", "department:", "position:", "location:", "reports to:", "reporting to:", "company:", "employment type:", "job type:",
+                                                                     "role:", "organization:", "organisation:", "business unit:", "product:", "salary:", "start date:", "contract:", "about:", "group:"});
+    return std::any_of(kLabels.begin(), kLabels.end(), [&](std::string_view label) { return lower.starts_with(label); });
+}
+
+/// A marker of how much something is asked, and where it stands.
+struct Marker {
+    std::size_t begin;
+    std::size_t end;
+    JobSection says;
+    bool before;  // it stands before what it speaks of; else behind
+    std::string words;
+};
+
+std::vector<Marker> markers_in(std::string_view lower) {
+    struct Known {
+        std::string_view words;
+        JobSection says;
+        bool before;
+    };
+    using S = JobSection;
+    static constexpr auto kKnown = std::to_array<Known>(
+        {{"nice to have", S::preferred, true}, {"good to have", S::preferred, true}, {"bonus points for", S::preferred, true}, {"bonus points", S::preferred, true}, {"bonus", S::preferred, true}, {"ideally", S::preferred, true},
+         {"preferably", S::preferred, true}, {"a plus", S::preferred, false}, {"big plus", S::preferred, false}, {"plus points", S::preferred, false}, {"is preferred", S::preferred, false}, {"are preferred", S::preferred, false},
+         {"preferred", S::preferred, false}, {"desirable", S::preferred, false}, {"desired", S::preferred, false}, {"an advantage", S::preferred, false}, {"advantageous", S::preferred, false}, {"optional", S::preferred, false},
+         {"not required", S::preferred, false}, {"not a must", S::preferred, false}, {"is beneficial", S::preferred, false}, {"would be great", S::preferred, false}, {"is welcome", S::preferred, false},
+         {"is helpful", S::preferred, false}, {"are helpful", S::preferred, false}, {"must have", S::required, true}, {"must know", S::required, true}, {"must be", S::required, true}, {"required", S::required, false},
+         {"is a must", S::required, false}, {"mandatory", S::required, false}, {"essential", S::required, false}, {"you have", S::required, true}, {"you need", S::required, true}, {"minimum", S::required, true},
+         {"we require", S::required, true}, {"at least", S::required, true}});
+    std::vector<Marker> out;
+    for (const Known& known : kKnown) {
+        for (std::size_t at = find_phrase(lower, known.words); at != std::string_view::npos; at = find_phrase(lower, known.words, at + 1)) {
+            const std::size_t end = at + known.words.size();
+            const bool within = std::any_of(out.begin(), out.end(), [&](const Marker& m) { return at < m.end && m.begin < end; });
+            if (within) continue;
+            // "Required: X" and "Preferred: X" speak of what follows.
+            const bool colon = end < lower.size() && lower[end] == ':';
+            out.push_back({at, end, known.says, known.before || colon, std::string(known.words)});
+        }
+    }
+    std::sort(out.begin(), out.end(), [](const Marker& a, const Marker& b) { return a.begin < b.begin; });
+    return out;
+}
+
+/// The marker that speaks of [begin, end) of the statement; null: none does.
+const Marker* marker_of(std::string_view lower, const std::vector<Marker>& markers, std::size_t begin, std::size_t end) {
+    if (markers.empty()) return nullptr;
+    const auto part_end = [&](std::size_t from) { return std::min(lower.find_first_of(",;", from), lower.size()); };
+    const auto in_parentheses = [&](const Marker& m) { return lower.rfind('(', m.begin) != std::string_view::npos && lower.find(')', m.end) != std::string_view::npos && lower.rfind('(', m.begin) + 12 > m.begin; };
+    // "Go (preferred), Kubernetes": of the item right before it alone.
+    for (const Marker& m : markers) {
+        if (in_parentheses(m)) {
+            const std::size_t item = lower.find_last_of(",;", m.begin);
+            if (end <= m.begin && (item == std::string_view::npos || begin > item) && part_end(end) >= m.begin) return &m;
+        }
+    }
+    const Marker* only = nullptr;
+    bool several = false;
+    for (const Marker& m : markers) {
+        if (in_parentheses(m)) continue;
+        several = several || (only != nullptr && only->says != m.says);
+        if (only == nullptr) only = &m;
+    }
+    if (only == nullptr || !several) return only;
+    // Several kinds: the nearest that speaks in the right direction with none of the other kind between.
+    const Marker* before = nullptr;
+    const Marker* behind = nullptr;
+    for (const Marker& m : markers) {
+        if (in_parentheses(m)) continue;
+        if (m.end <= begin) before = &m;
+        if (m.begin >= end && behind == nullptr) behind = &m;
+    }
+    const bool before_speaks = before != nullptr && before->before;
+    const bool behind_speaks = behind != nullptr && !behind->before;
+    if (before_speaks && behind_speaks) return lower.find(';', before->end) < begin || behind->begin - end <= begin - before->end ? behind : before;
+    if (before_speaks) return before;
+    return behind_speaks ? behind : nullptr;
+}
+
+/// What stands between two hits, as a joint.
+enum class Joint { none, comma, either, both };
+Joint joint_between(std::string_view between) {
+    std::string b = lowered(between);
+    for (char& c : b) c = c == '\n' ? ' ' : c;
+    const auto trim = [&] {
+        while (!b.empty() && (b.front() == ' ' || b.front() == '(' || b.front() == ')')) b.erase(b.begin());
+        while (!b.empty() && (b.back() == ' ' || b.back() == '(' || b.back() == ')')) b.pop_back();
+    };
+    trim();
+    if (b == "/" || b == "or" || b == ", or" || b == "and/or" || b == "or even" || b == "|" || b == "and / or" || b == "/ or") return Joint::either;
+    if (b == ",") return Joint::comma;
+    if (b == "and" || b == ", and" || b == "&" || b == "+" || b == "as well as") return Joint::both;
+    return Joint::none;
+}
+
+/// Groups hits of one statement: those that are alternatives share a group.
+std::vector<std::vector<std::size_t>> groups_of(std::string_view text, const Passage& passage, const std::vector<const SkillHit*>& hits) {
+    std::vector<std::vector<std::size_t>> groups;
+    std::size_t i = 0;
+    while (i < hits.size()) {
+        std::size_t last = i;
+        bool either = false;
+        bool both = false;
+        std::vector<Joint> joints;
+        while (last + 1 < hits.size()) {
+            const Joint joint = joint_between(text.substr(hits[last]->end, hits[last + 1]->begin - hits[last]->end));
+            if (joint == Joint::none) break;
+            joints.push_back(joint);
+            ++last;
+        }
+        const std::string lead = lowered(text.substr(passage.begin, hits[i]->begin - passage.begin));
+        const std::string lead_end = lead.size() > 40 ? lead.substr(lead.size() - 40) : lead;
+        static constexpr auto kLeads = std::to_array<std::string_view>({"one of", "any of", "either", "such as", "e.g.", "e.g.,", "like", "for example", "for instance", "one or more of", "some of"});
+        bool example = false;
+        for (const std::string_view word : kLeads) {
+            const std::size_t at = lead_end.rfind(word);
+            example = example || (at != std::string::npos && lead_end.size() - at <= word.size() + 8 && find_phrase(lead_end, word, at) == at);
+        }
+        for (const Joint joint : joints) {
+            either = either || joint == Joint::either;
+            both = both || joint == Joint::both;
+        }
+        if (example) {
+            std::vector<std::size_t> all;
+            for (std::size_t k = i; k <= last; ++k) all.push_back(k);
+            groups.push_back(std::move(all));
+        } else {
+            // "A, B or C" is one group; "A and B or C" is A, and B or C; "A, B and C" are three; "A/B, C" is A or B, and C.
+            bool list_or = false;
+            if (either && !both) {
+                const bool slashes_only = std::all_of(joints.begin(), joints.end(), [](Joint j) { return j == Joint::either; });
+                list_or = slashes_only || joints.back() == Joint::either;
+                // A slash at the end of a comma list joins only its two.
+                if (!slashes_only && list_or) {
+                    const std::string_view between = text.substr(hits[last - 1]->end, hits[last]->begin - hits[last - 1]->end);
+                    list_or = between.find('/') == std::string_view::npos && between.find('|') == std::string_view::npos;
+                }
+            }
+            std::vector<std::size_t> group{i};
+            for (std::size_t k = i + 1; k <= last; ++k) {
+                const Joint joint = joints[k - i - 1];
+                if (joint == Joint::either || (list_or && joint == Joint::comma)) {
+                    group.push_back(k);
+                } else {
+                    groups.push_back(std::move(group));
+                    group = {k};
+                }
+            }
+            groups.push_back(std::move(group));
+        }
+        i = last + 1;
+    }
+    return groups;
+}
+
+/// "the Kubernetes Platform team", "our Observability group": whose name it is, not what is asked.
+bool names_a_team(std::string_view text, const Passage& passage, const SkillHit& hit) {
+    const std::vector<Word> behind = words_of_text(text, hit.end, std::min<std::size_t>(passage.end, hit.end + 48));
+    for (std::size_t i = 0; i < std::min<std::size_t>(behind.size(), 3); ++i) {
+        const std::string& word = behind[i].text;
+        if (text.substr(hit.end, behind[i].begin - hit.end).find_first_of(",;.:") != std::string_view::npos) return false;
+        if (word == "team" || word == "group" || word == "squad" || word == "tribe" || word == "department" || word == "organisation" || word == "organization") return true;
+        if (behind[i].begin < text.size() && !(text[behind[i].begin] >= 'A' && text[behind[i].begin] <= 'Z') && word != "&" && word != "and") return false;
+    }
+    return false;
+}
+
+class Reading {
+public:
+    Reading(Job& job, const SkillFinder& finder) : job_(job), finder_(finder), text_(job.document.text()) {}
+
+    void run() {
+        cut();
+        job_.hits = finder_.find(text_, job_.passages, std::vector<bool>(job_.passages.size(), false));
+        std::size_t next = 0;
+        for (std::size_t p = 0; p < job_.passages.size(); ++p) {
+            std::vector<const SkillHit*> in;
+            while (next < job_.hits.size() && job_.hits[next].end <= job_.passages[p].end) in.push_back(&job_.hits[next++]);
+            statement(p, in);
+        }
+        std::stable_sort(job_.requirements.begin(), job_.requirements.end(), [](const Requirement& a, const Requirement& b) { return weight_of(a.section) > weight_of(b.section); });
+        job_.detected = std::any_of(job_.requirements.begin(), job_.requirements.end(), [](const Requirement& r) { return r.section != JobSection::general; });
+        gates();
+    }
+
+private:
+    void cut() {
+        const std::vector<DocumentLine>& lines = job_.document.lines();
+        std::vector<bool> breaks(lines.size(), false);
+        std::vector<bool> silent(lines.size(), false);  // headings, title and label lines
+        std::vector<JobSection> sections(lines.size(), JobSection::general);
+        std::vector<std::string> under(lines.size());
+        JobSection now = JobSection::general;
+        std::string heading;
+        bool titled = false;
+        for (std::size_t i = 0; i < lines.size(); ++i) {
+            const std::string_view line = job_.document.view(lines[i].begin, lines[i].end);
+            if (line.empty()) {
+                sections[i] = now;
+                continue;
+            }
+            const auto found = line.size() <= 70 ? known_heading(heading_text(line)) : std::nullopt;
+            if (found && !lines[i].bullet) {
+                now = *found;
+                heading = std::string(line);
+                while (!heading.empty() && (heading.back() == ':' || heading.back() == '*' || heading.back() == ' ')) heading.pop_back();
+                heading.erase(0, std::min(heading.find_first_not_of("#* "), heading.size()));
+                breaks[i] = silent[i] = true;
+                titled = true;
+            } else if (const std::string lower = lowered(line); is_label_line(lower)) {
+                breaks[i] = silent[i] = true;
+                if (job_.title.empty() && (lower.starts_with("title:") || lower.starts_with("job title:") || lower.starts_with("position:") || lower.starts_with("role:")))
+                    job_.title = catalog::trimmed(line.substr(line.find(':') + 1));
+            } else if (!titled && line.size() <= 100 && !line.ends_with('.') && !lines[i].bullet) {
+                titled = true;
+                if (job_.title.empty()) job_.title = std::string(line.substr(std::min(line.find_first_not_of("#* "), line.size())));
+                breaks[i] = silent[i] = true;
+            } else {
+                titled = true;
+                // "Requirements: Go, Kubernetes": the heading and what it holds in one line.
+                const std::size_t colon = line.find(':');
+                const auto inline_section = colon != std::string_view::npos && colon < 40 ? known_heading(heading_text(line.substr(0, colon))) : std::nullopt;
+                if (inline_section) {
+                    sections[i] = *inline_section;
+                    under[i] = std::string(line.substr(0, colon));
+                    breaks[i] = true;
+                    continue;
+                }
+            }
+            sections[i] = now;
+            under[i] = heading;
+        }
+        JobSection closed_from = JobSection::left_out;
+        bool closed = false;
+        std::string closed_heading;
+        for (const Passage& passage : people::passages(job_.document, breaks)) {
+            JobSection section = sections[passage.line];
+            const std::string lower = lowered(text_.substr(passage.begin, passage.end - passage.begin));
+            // Boilerplate closes its block: what stands behind it under the same heading is only mentioned.
+            if (closed && (under[passage.line] != closed_heading || section != closed_from)) closed = false;
+            if (silent[passage.line]) section = JobSection::left_out;
+            else if (is_boilerplate(lower)) {
+                if (section != JobSection::left_out) {
+                    closed = true;
+                    closed_from = section;
+                    closed_heading = under[passage.line];
+                }
+                section = JobSection::left_out;
+            } else if (closed) {
+                section = JobSection::general;
+            }
+            job_.passages.push_back(passage);
+            job_.sections.push_back(section);
+            headings_.push_back(under[passage.line]);
+        }
+    }
+
+    void statement(std::size_t p, const std::vector<const SkillHit*>& hits) {
+        if (job_.sections[p] == JobSection::left_out) return;
+        const Passage& passage = job_.passages[p];
+        const std::string lower = lowered(text_.substr(passage.begin, passage.end - passage.begin));
+        const std::vector<Marker> markers = markers_in(lower);
+        std::vector<const SkillHit*> asked;
+        for (const SkillHit* hit : hits) {
+            const bool denied_as_plus = hit->state == SkillHit::State::negated && hit->why == "not required" && lower.find("but not required") != std::string::npos;
+            if (hit->state != SkillHit::State::counts && !denied_as_plus) continue;
+            if (job_.sections[p] == JobSection::general && markers.empty() && names_a_team(text_, passage, *hit)) continue;
+            asked.push_back(hit);
+        }
+        for (const std::vector<std::size_t>& group : groups_of(text_, passage, asked)) {
+            Requirement r;
+            for (const std::size_t i : group) r.skills.push_back(asked[i]->skill);
+            std::sort(r.skills.begin(), r.skills.end());
+            r.skills.erase(std::unique(r.skills.begin(), r.skills.end()), r.skills.end());
+            const Marker* marker = marker_of(lower, markers, asked[group.front()]->begin - passage.begin, asked[group.back()]->end - passage.begin);
+            r.section = marker != nullptr ? marker->says : job_.sections[p];
+            r.why = marker != nullptr ? fmt::format("\"{}\" in the line", marker->words) : headings_[p].empty() ? "mentioned" : fmt::format("under \"{}\"", headings_[p]);
+            r.places.emplace_back(passage.begin, passage.end);
+            add(std::move(r));
+        }
+    }
+
+    /// The same skills asked several times are one requirement, as strong as its strongest.
+    void add(Requirement r) {
+        const auto same = std::find_if(job_.requirements.begin(), job_.requirements.end(), [&](const Requirement& other) { return other.skills == r.skills; });
+        if (same == job_.requirements.end()) {
+            job_.requirements.push_back(std::move(r));
+        } else if (weight_of(r.section) > weight_of(same->section)) {
+            r.places.insert(r.places.end(), same->places.begin(), same->places.end());
+            *same = std::move(r);
+        } else if (std::find(same->places.begin(), same->places.end(), r.places.front()) == same->places.end()) {
+            same->places.push_back(r.places.front());
+        }
+    }
+
+    void gates() {
+        if (const int rank = rank_of_title(job_.title); rank > 0) {
+            GateAsked gate;
+            gate.kind = GateKind::level;
+            gate.level = rank;
+            const std::size_t at = text_.find(job_.title);
+            if (at != std::string_view::npos) {
+                gate.begin = static_cast<std::uint32_t>(at);
+                gate.end = static_cast<std::uint32_t>(at + job_.title.size());
+            }
+            job_.gates.push_back(gate);
+        }
+        std::size_t next = 0;
+        for (std::size_t p = 0; p < job_.passages.size(); ++p) {
+            std::vector<const SkillHit*> in;
+            while (next < job_.hits.size() && job_.hits[next].end <= job_.passages[p].end) {
+                if (job_.hits[next].state == SkillHit::State::counts) in.push_back(&job_.hits[next]);
+                ++next;
+            }
+            if (job_.sections[p] == JobSection::left_out) continue;
+            const Passage& passage = job_.passages[p];
+            const std::string lower = lowered(text_.substr(passage.begin, passage.end - passage.begin));
+            const std::vector<Marker> markers = markers_in(lower);
+            const bool preferred = (job_.sections[p] == JobSection::preferred && std::none_of(markers.begin(), markers.end(), [](const Marker& m) { return m.says == JobSection::required; })) ||
+                                   std::any_of(markers.begin(), markers.end(), [](const Marker& m) { return m.says == JobSection::preferred; });
+            for (GateAsked& gate : gates_in(text_, passage, in)) {
+                gate.preferred = preferred;
+                job_.gates.push_back(std::move(gate));
+            }
+        }
+    }
+
+    Job& job_;
+    const SkillFinder& finder_;
+    std::string_view text_;
+    std::vector<std::string> headings_;  // beside passages
+};
+
+}  // namespace
+
+double weight_of(JobSection section) {
+    switch (section) {
+        case JobSection::required: return 1;
+        case JobSection::responsibilities: return 0.6;
+        case JobSection::preferred: return 0.4;
+        case JobSection::general: return 0.2;
+        case JobSection::left_out: return 0;
+    }
+    return 0;
+}
+
+Job job_of(Document document, const SkillFinder& finder) {
+    Job job;
+    job.document = std::move(document);
+    Reading(job, finder).run();
+    return job;
+}
+
+Result<Job> read_job(std::string_view bytes, const SkillFinder& finder) {
+    TRY_ASSIGN(Document document, read_text_document(bytes));
+    return job_of(std::move(document), finder);
+}
+
+}  // namespace plimsoll::people

@@ -1,0 +1,14 @@
+// job_gates.h: conditions of a job that are no skills: years, degree. A condition passes, fails or stays unknown; it has no weight.
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+#include "domain/people/job.h"
+
+namespace plimsoll::people {
+
+/// The years and the degree that one statement asks for. `hits`: the skills that it names, by place.
+[[nodiscard]] std::vector<GateAsked> gates_in(std::string_view text, const Passage& passage, const std::vector<const SkillHit*>& hits);
+
+}  // namespace plimsoll::people

@@ -1,0 +1,129 @@
+#include "domain/people/resume_words.h"
+
+#include <array>
+#include <cctype>
+#include <set>
+
+#include "domain/people/document_statements.h"
+
+namespace plimsoll::people {
+
+namespace {
+
+/// Stems with their forms; the rest is spelt out.
+const std::set<std::string, std::less<>>& verbs() {
+    static const std::set<std::string, std::less<>> all = [] {
+        std::set<std::string, std::less<>> out{
+            "built",    "build",    "building", "led",     "lead",    "leading",  "ran",      "run",      "running",  "wrote",   "write",   "writing", "cut",      "cutting",  "drove",
+            "drive",    "driving",  "took",     "taught",  "kept",    "keep",     "grew",     "grow",     "growing",  "made",    "set",     "setting", "split",    "put",      "brought",
+            "held",     "won",      "found",    "began",   "shipped", "ship",     "shipping", "chose",    "rewrote",  "oversaw", "oversee", "overseeing", "rebuilt", "rebuild", "sped"};
+        static constexpr auto kStems = std::to_array<std::string_view>({
+            "design",    "deploy",   "migrat",   "automat",  "own",      "operat",   "maintain", "develop",  "creat",     "implement", "introduc", "improv",   "reduc",    "manag",     "scal",
+            "replac",    "roll",     "instrument", "mentor", "coach",    "hir",      "establish", "launch",  "deliver",   "architect", "optimis",  "optimiz",  "upgrad",   "monitor",   "configur",
+            "administer", "support", "us",       "integrat", "mov",      "port",     "refactor", "consolidat", "eliminat", "increas",  "decreas",  "respond",  "debug",    "troubleshoot", "resolv",
+            "commission", "provision", "tun",    "load-test", "test",    "secur",    "harden",   "document", "defin",     "standardis", "standardiz", "adopt",   "pioneer",  "coordinat", "command",
+            "conduct",   "facilitat", "train",   "transform", "moderniz", "moderniss", "modernis", "rewrit", "restructur", "extend",   "expand",   "enabl",    "prevent",  "sav",       "shorten",
+            "doubl",     "tripl",    "halv",     "accelerat", "streamlin", "simplif", "remov",    "retir",   "decommission", "analys", "analyz",   "review",   "audit",    "plan",      "forecast",
+            "negotiat",  "present",  "publish",  "contribut", "worked",  "handl",    "perform",  "execut",   "achiev",    "restor",    "recover",  "stabilis", "stabiliz", "packag",    "embed",
+            "enforc",    "evaluat",  "rollout",  "patch",    "cod",      "program",  "script",   "host",     "investigat", "lower",    "orchestrat", "partner", "participat", "carri",   "serv",
+            "chair",     "organis",  "organiz",  "shard",    "benchmark", "profil",  "merg",     "convert",  "reorganis", "reorganiz", "stood",    "start"});
+        for (const std::string_view stem : kStems) {
+            for (const char* ending : {"", "e", "ed", "d", "ing", "es", "s", "ied", "y", "ted", "ting", "ned", "ning", "ped", "ping", "ged", "ging"}) out.insert(std::string(stem) + ending);
+        }
+        // Endings that make another word: nouns that name a field, not a deed.
+        for (const char* noun : {"us", "owns", "own", "port", "ports", "plan", "plans", "test", "tests", "script", "scripts", "program", "programs", "host", "hosts", "patch", "support", "review",
+                                 "reviews", "design", "monitoring", "testing", "present", "partner", "partners", "profile", "profiles", "command", "commands", "scale", "scaling", "training",
+                                 "coding", "programming", "tuning", "planning", "start", "lower", "code", "codes", "document", "documents", "document", "train", "trains", "using", "hosting",
+                                 "scripting", "debugging", "troubleshooting", "process", "package", "packages", "packaging", "serve", "movs", "audit", "audits", "benchmark", "use", "uses",
+                                 "monitor", "monitors", "profiling", "sharding", "benchmarking", "handle", "coaching", "mentoring", "hiring", "orchestration", "start", "started", "starting"})
+            out.erase(noun);
+        for (const char* verb : {"using", "planned", "owned", "owning", "mentoring", "coaching", "hiring", "scripted", "handling", "load-tested"}) out.insert(verb);
+        return out;
+    }();
+    return all;
+}
+
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_word_byte(char c) { return static_cast<unsigned char>(c) >= 0x80 || std::isalnum(static_cast<unsigned char>(c)) != 0; }
+
+}  // namespace
+
+bool is_doing_verb(std::string_view word) { return verbs().contains(word); }
+
+FoundWord doing_verb(std::string_view lower) {
+    // Without words_of_text: this runs on every statement.
+    for (std::size_t i = 0; i < lower.size();) {
+        if (!is_word_byte(lower[i])) {
+            ++i;
+            continue;
+        }
+        std::size_t end = i;
+        while (end < lower.size() && (is_word_byte(lower[end]) || lower[end] == '-')) ++end;
+        if (is_doing_verb(lower.substr(i, end - i))) return {i, std::string(lower.substr(i, end - i))};
+        // "well-tested", "Re-built": the last part.
+        i = end;
+    }
+    return {};
+}
+
+std::string familiarity(std::string_view lower) {
+    static constexpr auto kPhrases = std::to_array<std::string_view>({"familiar with",  "familiarity with", "exposure to",     "exposed to",   "coursework",   "course work", "basic knowledge", "basics of",
+                                                               "basic understanding", "some experience", "beginner",   "learning",     "interested in", "interest in", "introductory",   "tutorial",
+                                                               "shadowed",       "studied",          "attended",        "working knowledge", "theoretical", "hobby",    "limited experience", "awareness of"});
+    for (const std::string_view phrase : kPhrases) {
+        if (const std::size_t at = find_phrase(lower, phrase); at != std::string_view::npos) return std::string(phrase);
+    }
+    return {};
+}
+
+bool reads_as_instruction(std::string_view lower) {
+    static constexpr auto kPhrases = std::to_array<std::string_view>({
+        "ignore previous",     "ignore all previous", "ignore the above",      "ignore all instructions", "ignore any",           "disregard previous", "disregard the above", "disregard all",
+        "rate this candidate", "rate the candidate",  "score this candidate",  "mark this candidate",     "recommend this candidate", "system prompt",  "as an ai",            "you are an ai",
+        "language model",      "note to the reviewer", "give this resume",     "rank this",               "must be labelled",     "label every skill"});
+    for (const std::string_view phrase : kPhrases) {
+        const std::size_t at = find_phrase(lower, phrase);
+        if (at == std::string_view::npos) continue;
+        // "Large language model platform" is a skill; a statement that tells the model what to do is not.
+        if (phrase == "language model" && lower.find("you ") == std::string_view::npos && lower.find("instruction") == std::string_view::npos) continue;
+        return true;
+    }
+    return false;
+}
+
+std::optional<Figure> first_figure(std::string_view statement) {
+    for (std::size_t i = 0; i < statement.size(); ++i) {
+        if (!is_digit(statement[i])) continue;
+        std::size_t begin = i;
+        std::size_t end = i;
+        while (end < statement.size() && (is_digit(statement[end]) || ((statement[end] == ',' || statement[end] == '.') && end + 1 < statement.size() && is_digit(statement[end + 1])))) ++end;
+        const std::string_view digits = statement.substr(begin, end - begin);
+        i = end;
+        if (begin > 0 && (statement[begin - 1] == '$' || static_cast<unsigned char>(statement[begin - 1]) >= 0x80)) return Figure{begin, end};
+        if (begin > 0 && (is_word_byte(statement[begin - 1]) || statement[begin - 1] == '/' || statement[begin - 1] == '.' || statement[begin - 1] == '-' || statement[begin - 1] == '\'')) {
+            if (statement[begin - 1] != '-' || begin < 2 || !is_digit(statement[begin - 2])) {
+                while (i < statement.size() && is_word_byte(statement[i])) ++i;
+                continue;  // a part of a name: "k8s", "HTTP/2", "SOC-2", "p99"
+            }
+        }
+        const bool year = digits.size() == 4 && (digits.substr(0, 2) == "19" || digits.substr(0, 2) == "20");
+        const std::string_view rest = statement.substr(end);
+        if (!rest.empty() && (rest[0] == '%' || rest[0] == '+' || rest[0] == 'x' || rest[0] == 'k' || rest[0] == 'K' || rest[0] == 'M' || rest[0] == 'm' || rest[0] == 's' || rest[0] == 'h' ||
+                              rest[0] == 'T' || rest[0] == 'G' || rest[0] == 'B')) {
+            if (!year) return Figure{begin, end};
+        }
+        if (!rest.empty() && (rest[0] == '/' || is_word_byte(rest[0]))) continue;  // "24/7", "8i"
+        if (year) continue;
+        // A version stands behind a name and before no unit: "Python 3.11", "(v2)". A figure is followed by what it counts.
+        std::size_t next = 0;
+        while (next < rest.size() && rest[next] == ' ') ++next;
+        const bool counted = next > 0 && next < rest.size() && (std::isalpha(static_cast<unsigned char>(rest[next])) != 0 || rest[next] == '%');
+        if (!counted) continue;
+        const std::string_view word = rest.substr(next, rest.find_first_of(" ,.;)", next) - next);
+        if (word == "and" || word == "or" || word == "with" || word == "on" || word == "in" || word == "for") continue;
+        return Figure{begin, end};
+    }
+    return std::nullopt;
+}
+
+}  // namespace plimsoll::people

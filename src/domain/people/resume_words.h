@@ -1,0 +1,30 @@
+// resume_words.h: the closed vocabularies by which statements are read: what somebody did, what somebody only met.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace plimsoll::people {
+
+/// "built", "led", "migrating", "operate": lower case. Verbs of having ("used", "worked with") count; "supported" too.
+[[nodiscard]] bool is_doing_verb(std::string_view word);
+/// The first word of a lower-case statement that says what was done, with its place; npos when there is none.
+struct FoundWord {
+    std::size_t at = std::string_view::npos;
+    std::string text;
+};
+[[nodiscard]] FoundWord doing_verb(std::string_view lower);
+/// "familiar with", "exposure to", "coursework": the words that say that it was only met; empty when there are none.
+[[nodiscard]] std::string familiarity(std::string_view lower);
+/// Whether the statement speaks to its reader or to a machine that reads it ("ignore previous instructions").
+[[nodiscard]] bool reads_as_instruction(std::string_view lower);
+
+/// A figure that tells a result: "45", "99.95 %", "$1.2M". Not a year, not a version, not a part of a name.
+struct Figure {
+    std::size_t at = std::string_view::npos;
+    std::size_t end = std::string_view::npos;
+};
+[[nodiscard]] std::optional<Figure> first_figure(std::string_view statement);
+
+}  // namespace plimsoll::people

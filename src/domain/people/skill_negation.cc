@@ -1,0 +1,125 @@
+#include "domain/people/skill_negation.h"
+
+#include <algorithm>
+#include <array>
+#include <set>
+
+#include "domain/people/resume_words.h"
+
+namespace plimsoll::people {
+
+namespace {
+
+constexpr std::size_t kReach = 10;  // words
+
+// The longest that fits is taken, so the order does not matter.
+constexpr auto kBefore = std::to_array<std::string_view>({
+    "no",           "without",       "never used",      "never worked with", "never touched", "never had",      "not familiar with", "unfamiliar with",   "lack of",
+    "lacks",        "lacking",       "have not used",   "haven't used",      "has not used",  "did not use",    "didn't use",        "do not know",       "don't know",
+    "do not use",   "don't use",     "does not use",    "doesn't use",       "not worked with", "not used",     "not using",         "no experience with", "not experienced with",
+    "not need",     "don't need",    "not require",     "not yet used",      "not have",      "don't have",     "doesn't have",      "haven't worked with", "not proficient in",
+    "never",        "neither",       "nor",             "zero experience",   "zero exposure", "have yet to use", "cannot use",       "not touched"});
+constexpr auto kBehind = std::to_array<std::string_view>({"is not required", "are not required", "not required", "not needed",    "is not needed", "not necessary", "isn't required", "aren't required",
+                                                   "isn't needed",    "none",             "not used",     "not something", "not my",        "not known",     "no experience"});
+// What follows "no", "not", "without", "never" or "zero" here denies something else than a skill.
+constexpr auto kOnlyLooks = std::to_array<std::string_view>({
+    "not only",        "not just",         "not limited to",    "not merely",      "no downtime",      "without downtime", "zero downtime",   "no outage",       "no outages",
+    "without outage",  "without outages",  "no interruption",   "without interruption", "no data loss", "without data loss", "without loss",    "without losing",  "no loss",
+    "no longer",       "no later than",    "no less than",      "no fewer than",   "no more than",     "no problem",       "no doubt",        "no matter",       "no vendor lock",
+    "without breaking", "without disrupting", "without affecting", "without interrupting", "without dropping", "no single point", "no user impact", "without user impact", "without customer impact",
+    "not afraid",      "never lost",       "never missed",      "never failed",    "no manual",        "without manual",   "no incidents",    "no code"});
+const std::set<std::string>& ends_clause() {
+    static const std::set<std::string> words{"but", "however", "although", "though", "except", "yet", "whereas", "while", "instead", "because", "since", "which", "who", "besides", "still"};
+    return words;
+}
+
+/// Words [at, at + n) of the list are the phrase; 0 if not. A word with a hyphen is two.
+std::size_t phrase_at(const std::vector<Word>& words, std::size_t at, std::string_view phrase) {
+    std::size_t n = 0;
+    std::size_t begin = 0;
+    while (begin <= phrase.size()) {
+        const std::size_t end = std::min(phrase.find(' ', begin), phrase.size());
+        if (at + n >= words.size() || words[at + n].text != phrase.substr(begin, end - begin)) return 0;
+        ++n;
+        begin = end + 1;
+    }
+    return n;
+}
+
+template <std::size_t N>
+std::size_t longest(const std::vector<Word>& words, std::size_t at, const std::array<std::string_view, N>& phrases) {
+    std::size_t best = 0;
+    for (const std::string_view phrase : phrases) best = std::max(best, phrase_at(words, at, phrase));
+    return best;
+}
+
+/// "zero-downtime" as two words, so that phrases are found however they are written; "non-Linux" denies too.
+std::vector<Word> parted(std::string_view text, const Passage& passage) {
+    std::vector<Word> out;
+    for (Word& word : words_of_text(text, passage.begin, passage.end)) {
+        std::size_t from = 0;
+        for (std::size_t hyphen = word.text.find('-'); hyphen != std::string::npos; hyphen = word.text.find('-', from)) {
+            out.push_back({static_cast<std::uint32_t>(word.begin + from), static_cast<std::uint32_t>(word.begin + hyphen), word.text.substr(from, hyphen - from)});
+            from = hyphen + 1;
+        }
+        out.push_back({static_cast<std::uint32_t>(word.begin + from), word.end, word.text.substr(from)});
+    }
+    return out;
+}
+
+/// For each word, whether a clause ends before it.
+std::vector<bool> clause_starts(std::string_view text, const std::vector<Word>& words) {
+    std::vector<bool> starts(words.size(), false);
+    for (std::size_t i = 1; i < words.size(); ++i) {
+        const std::string_view between = text.substr(words[i - 1].end, words[i].begin - words[i - 1].end);
+        const bool comma = between.find(',') != std::string_view::npos;
+        starts[i] = between.find(';') != std::string_view::npos || between.find(':') != std::string_view::npos || between.find('.') != std::string_view::npos ||
+                    between.find(" - ") != std::string_view::npos || between.find('|') != std::string_view::npos || between.find('(') != std::string_view::npos ||
+                    between.find(')') != std::string_view::npos || ends_clause().contains(words[i].text) ||
+                    (comma && (is_doing_verb(words[i].text) || words[i].text == "i" || words[i].text == "we" || words[i].text == "you" || words[i].text == "so"));
+    }
+    return starts;
+}
+
+}  // namespace
+
+std::vector<Denial> denials(std::string_view text, const Passage& passage) {
+    // Most statements deny nothing; every denying phrase holds one of these.
+    std::vector<Denial> out;
+    const std::string lower = lowered(text.substr(passage.begin, passage.end - passage.begin));
+    static constexpr auto kSigns = std::to_array<std::string_view>({"no", "without", "n't", "never", "lack", "unfamiliar", "zero", "yet to", "neither", "nor", "none", "non-"});
+    if (std::none_of(kSigns.begin(), kSigns.end(), [&](std::string_view sign) { return lower.find(sign) != std::string::npos; })) return out;
+
+    const std::vector<Word> words = parted(text, passage);
+    const std::vector<bool> starts = clause_starts(text, words);
+    for (std::size_t i = 0; i < words.size(); ++i) {
+        if (const std::size_t n = longest(words, i, kOnlyLooks); n > 0) {
+            i += n - 1;
+            continue;
+        }
+        const std::size_t behind = longest(words, i, kBehind);
+        const std::size_t before = longest(words, i, kBefore);
+        if (behind > 0 && behind >= before) {
+            std::size_t from = i;
+            while (from > 0 && !starts[from] && i - from < kReach) --from;
+            // "X - none", "X: none" and "X is not required": the clause that it ends, also over a colon or dash right before it.
+            if (from == i && i > 0) {
+                --from;
+                while (from > 0 && !starts[from] && i - from < kReach) --from;
+            }
+            out.push_back({words[from].begin, words[i].begin, std::string(text.substr(words[i].begin, words[i + behind - 1].end - words[i].begin))});
+        }
+        if (before > 0 && (behind == 0 || before > behind || words[i].text == "no")) {
+            std::size_t to = i + before;
+            while (to < words.size() && !starts[to] && to - i < kReach + before) ++to;
+            const std::string_view said = text.substr(words[i].begin, words[i + before - 1].end - words[i].begin);
+            if (to > i + before) out.push_back({words[i + before].begin, words[to - 1].end, std::string(said)});
+            i += before - 1;
+        } else if (words[i].text == "non" && i + 1 < words.size() && words[i].end + 1 == words[i + 1].begin) {
+            out.push_back({words[i + 1].begin, words[i + 1].end, "non-"});
+        }
+    }
+    return out;
+}
+
+}  // namespace plimsoll::people
