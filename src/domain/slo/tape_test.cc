@@ -8,6 +8,7 @@
 #include "base/random.h"
 #include "base/text.h"
 #include "domain/slo/slot_ledger_for_tests.h"
+#include "ledger/test_ledger.h"
 
 namespace plimsoll::slo {
 namespace {
@@ -205,6 +206,55 @@ TEST_F(TapeTest, LeavesRangesOutByWholeSteps) {
     EXPECT_EQ(read.sum({kNoon, kNoon + kMinute * 10}).slots, 8 * 6);
     EXPECT_EQ(read.sum({kNoon + kMinute * 2, kNoon + kMinute * 4}).slots, 0);
     EXPECT_TRUE(read.silences().empty());
+}
+
+/// 110 days in the true ledger: memory, minutes and, for the oldest eleven, five minutes.
+TEST(TapeOfTheLedger, SumsAreThoseOfItsBlocks) {
+    ledger::TestLedger true_ledger;
+    auto catalog = std::make_shared<catalog::Catalog>(fixture::shop());
+    const catalog::Slo& slo = catalog->slos.at("checkout");
+    const ledger::SliId sli = true_ledger.sli("checkout", kept_windows_of(slo));
+    const auto total = true_ledger.series("total", {{sli, 1, 0}});
+    const auto bad = true_ledger.series("bad", {{sli, 0, 1}});
+    const Timestamp now = true_ledger.clock.now();
+    const auto second = [&](int t) { return static_cast<double>(now.in_ms()) / 1000 + t; };
+    for (int t = 0; t <= 600; t += 10) true_ledger.wrote({ledger::TestLedger::at(second(t), total, t * 7), ledger::TestLedger::at(second(t), bad, t)});
+    SeededRandom random(4);
+    const auto below = [&](std::int64_t most) { return static_cast<std::int64_t>(random.below(static_cast<std::uint64_t>(most))); };
+    std::vector<ledger::PastHour> hours;
+    for (std::int64_t ago = 1; ago < 110 * 24; ++ago) {
+        ledger::PastHour& hour = hours.emplace_back(ledger::PastHour{now.floor(Duration::hours(1)) - Duration::hours(ago), {}});
+        for (int i = 0; i < 360; ++i) hour.slots.push_back(below(40) == 0 ? ledger::Slot{} : ledger::Slot{5 + below(30), below(5), 1, 2, 2});
+    }
+    ASSERT_TRUE(true_ledger.ledger->import_hours(sli, std::move(hours)).has_value());
+    std::vector<ExcludedRange> excluded{{{(now - Duration::days(50)).floor(kMinute), (now - Duration::days(50)).floor(kMinute) + Duration::hours(3)}, "e1"},
+                                        {{now - Duration::days(2) + kStep, now - Duration::days(2) + Duration::minutes(7)}, "e2"}};
+    const LedgerCounts counts({true_ledger.ledger.get(), [&](const std::string&) { return std::optional(sli); }, [&] { return std::shared_ptr<const catalog::Catalog>(catalog); },
+                               [&](const catalog::Slo&, TimeRange range) {
+                                   std::vector<ExcludedRange> out;
+                                   for (const ExcludedRange& one : excluded) {
+                                       const TimeRange part{std::max(one.range.start, range.start), std::min(one.range.end, range.end)};
+                                       if (part.start < part.end) out.push_back({part, one.exclusion});
+                                   }
+                                   return out;
+                               },
+                               [] { return std::uint64_t{1}; }});
+    for (const Exclusions exclusions : {Exclusions::left_out, Exclusions::counted}) {
+        const Tape tape = *Tape::of(counts, slo, {now - Duration::days(200), now + Duration::days(1)}, kMinute, exclusions);
+        EXPECT_EQ(tape.start(), now.floor(Duration::hours(1)) - Duration::hours(110 * 24 - 1));
+        EXPECT_EQ(tape.end(), now.floor(kMinute) + kMinute * 10);
+        EXPECT_NEAR((now - tape.coarse_until()).in_minutes(), Duration::days(99).in_minutes(), 15);
+        for (int i = 0; i < 300; ++i) {
+            Timestamp from = tape.start() + kMinute * below(tape.steps());
+            Timestamp to = from + kMinute * below((tape.end() - from) / kMinute + 1);
+            if (from < tape.coarse_until()) from = from.floor(kMinute * 5);
+            if (to < tape.coarse_until()) to = to.floor(kMinute * 5);
+            const TimeRange range{from, to};
+            const ledger::WindowSum told = (*counts.sums(slo, {&range, 1}, exclusions))[0];
+            EXPECT_EQ(tape.sum(range).sum, told.sum) << text::rfc3339(range.start) << " to " << text::rfc3339(range.end);
+            EXPECT_EQ(tape.sum(range).slots, told.slots) << text::rfc3339(range.start) << " to " << text::rfc3339(range.end);
+        }
+    }
 }
 
 }  // namespace
