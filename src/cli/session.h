@@ -33,6 +33,8 @@ public:
     Result<std::string> get(const std::string& target) const { return call("GET", target, {}); }
     Result<std::string> post(const std::string& target, const std::string& json) const { return call("POST", target, json); }
     Result<std::string> call(const std::string& method, const std::string& target, const std::string& json) const;
+    /// How long an answer may take; 30 s otherwise.
+    void allow(Duration timeout) { settings_.timeout = timeout; }
     [[nodiscard]] const std::string& server() const { return settings_.url; }
 
 private:

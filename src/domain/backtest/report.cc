@@ -50,7 +50,7 @@ svg .page line { stroke: var(--breach); stroke-opacity: .35; }
 svg .page path { fill: var(--breach); }
 svg .page.cheap path { fill: var(--quiet); } svg .page.cheap line { stroke: var(--quiet); }
 svg .page.costly path { fill: var(--caution); } svg .page.costly line { stroke: var(--caution); }
-svg .ticket path { fill: var(--page); stroke: var(--quiet); } svg .ticket line { stroke: none; }
+svg .ticket path { fill: var(--page); stroke: var(--quiet); }
 svg .behind { fill: var(--border); }
 svg .on-front { fill: var(--accent); }
 svg .as-it-is { fill: var(--caution); stroke: var(--page); }
@@ -138,7 +138,7 @@ std::string variant_section(const Backtest& backtest, const VariantResult& varia
     if (variant.traffic != 1) out += fmt::format(" With {} times the traffic.", text::number(variant.traffic));
     out += "</p>\n<figure>" + course_chart(backtest, variant);
     if (first) {
-        out += "<figcaption>Budget remaining over time. ▲ a page that answers (red), is costly (amber) or cheap (grey); △ a ticket; bands are losses. "
+        out += "<figcaption>Budget remaining over time. ▼ a page that answers (red), is costly (amber) or cheap (grey); ▽ a ticket; bands are losses. "
                "A gap is a time without counts.</figcaption>";
     }
     return out + "</figure>\n" + alerts_of(backtest, variant, first);

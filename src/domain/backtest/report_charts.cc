@@ -13,10 +13,11 @@ namespace plimsoll::backtest {
 namespace {
 
 constexpr double kWidth = 860;
-constexpr double kHeight = 250;
+constexpr double kHeight = 262;
 constexpr double kLeft = 52;
 constexpr double kRight = 14;
-constexpr double kTop = 26;     ///< room for the marks of alerts
+constexpr double kTop = 38;     ///< room for the marks of alerts: tickets above pages
+constexpr double kMark = 10;
 constexpr double kBottom = 26;
 
 /// From values to places within the frame.
@@ -109,17 +110,23 @@ std::string course_line(const VariantResult& variant, const Axes& axes) {
     return out;
 }
 
+std::string alert_mark(const Backtest& backtest, const BacktestAlert& alert, bool page, const Axes& axes) {
+    const double x = axes.x(alert.fired_at);
+    const double y = page ? kTop - 4 : kTop - 6 - kMark;
+    const std::string kind = page ? fmt::format("page {}", word_of(alert.worth)) : "ticket";
+    std::string out = fmt::format("<g class=\"{}\"><title>{}</title>", kind,
+                                  html(fmt::format("{} {} at {}, open for {}; {}", alert.severity, alert.rule, minute_words(alert.fired_at),
+                                                   text::duration_words(open_for(alert, backtest.range.end)), worth_words(alert))));
+    if (page) out += fmt::format("<line x1=\"{0:.1f}\" x2=\"{0:.1f}\" y1=\"{1}\" y2=\"{2}\"/>", x, y, kHeight - kBottom);
+    return out + fmt::format("<path d=\"M{:.1f} {}l5 -{}h-10z\"/></g>", x, y, kMark);
+}
+
+/// Pages last, so that no ticket hides one.
 std::string alert_marks(const Backtest& backtest, const VariantResult& variant, const Axes& axes) {
     std::string out;
-    for (const BacktestAlert& alert : variant.alerts) {
-        const double x = axes.x(alert.fired_at);
-        const bool page = alert.severity == "page";
-        const std::string kind = page ? fmt::format("page {}", word_of(alert.worth)) : "ticket";
-        out += fmt::format("<g class=\"{}\"><title>{}</title><line x1=\"{:.1f}\" x2=\"{:.1f}\" y1=\"{}\" y2=\"{}\"/>", kind,
-                           html(fmt::format("{} {} at {}, open for {}; {}", alert.severity, alert.rule, minute_words(alert.fired_at),
-                                            text::duration_words(open_for(alert, backtest.range.end)), worth_words(alert))),
-                           x, x, kTop - 6, page ? kHeight - kBottom : kTop);
-        out += fmt::format("<path d=\"M{:.1f} {}l5 -10h-10z\"/></g>", x, kTop - 4);
+    for (const bool page : {false, true}) {
+        for (const BacktestAlert& alert : variant.alerts)
+            if ((alert.severity == "page") == page) out += alert_mark(backtest, alert, page, axes);
     }
     return out;
 }

@@ -15,7 +15,7 @@ std::string promise_words(const Backtest& backtest, const VariantResult& variant
 std::string rule_words(const catalog::BurnRule& rule) {
     std::string out = text::duration(rule.long_window);
     if (rule.short_window > Duration()) out += " and " + text::duration(rule.short_window);
-    out += fmt::format(" {} {}x", rule.at_or_above ? "at least" : "above", text::number(rule.factor));
+    out += fmt::format(" {} {:.4g}x", rule.at_or_above ? "at least" : "above", rule.factor);
     if (rule.entry_delay > Duration()) out += ", for " + text::duration(rule.entry_delay);
     return out;
 }
@@ -56,7 +56,10 @@ std::string minute_words(Timestamp at) {
 
 std::string share_words(const std::optional<double>& share, int digits) { return share ? text::percent(*share, digits) : "–"; }
 
-std::string length_words(const std::optional<Duration>& length) { return length ? text::duration_words(*length) : "–"; }
+std::string length_words(const std::optional<Duration>& length) {
+    if (!length) return "–";
+    return *length == Duration() ? "0 s" : text::duration_words(*length);
+}
 
 std::string rate_words(double rate) {
     std::string out = fmt::format("{:.2f}", rate);
