@@ -5,6 +5,7 @@ a minute; Plimsoll judges as slots settle. A turn is one minute of one server, f
 """
 import re
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 from figures import times_less
 from ingest import flags_of
@@ -45,7 +46,7 @@ class Fed:
 
 
 def measure(quick):
-    slos, series, days, turns = (100, 4, 0.25, 1) if quick else (1_000, 4, 3, 2)
+    slos, series, days, turns = (100, 4, 0.25, 1) if quick else (1_000, 10, 3, 2)
     world, sink = World("peers-evaluate"), Receiver()
     try:
         ours = Ours(world, slo_catalog(slos))
@@ -57,10 +58,10 @@ def measure(quick):
         begin = now_ms(3_600_000) - int(days * DAY)
         filled_to = now_ms(STEP) - 60_000
         hour = filled_to // 3_600_000 * 3_600_000
-        fed = {}
-        for server in (prom, victoria):
-            say(f"  {server.name}:", feed_write(server, load, begin, filled_to, STEP))
-            fed[server.name] = Fed(server, load, filled_to)
+        with ThreadPoolExecutor(2) as fillers:
+            said = list(fillers.map(lambda server: feed_write(server, load, begin, filled_to, STEP, "--senders", 2), (prom, victoria)))
+        fed = {server.name: Fed(server, load, filled_to) for server in (prom, victoria)}
+        say("  filled:", said)
         say("  plimsoll:", ours.fill(load, ours.versions(slos), begin, hour, STEP))
         fed["plimsoll"] = Fed(ours, load, hour)
         for one in fed.values():

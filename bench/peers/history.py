@@ -96,7 +96,7 @@ def replay(scene, datapoints):
     command = vmalert_command(scene.victoria, rules, f"-notifier.url={scene.sink.url}", "-evaluationInterval=1m", "-replay.disableProgressBar",
                               f"-replay.timeFrom={rfc3339(scene.begin)}", f"-replay.timeTo={rfc3339(scene.end)}", "-remoteWrite.flushInterval=50ms",
                               f"-replay.rulesDelay={delay_ms}ms", f"-replay.maxDatapointsPerQuery={datapoints}", "-remoteWrite.maxQueueSize=1000000")
-    scene.victoria.flags["vmalert replay"] = command[1:]
+    scene.victoria.flags["vmalert replay"] = [word.replace(scene.world.folder, "DIR") for word in command[1:]]
     process = scene.world.start("vmalert-replay", *command)
     begin = time.monotonic()
     try:
@@ -130,7 +130,7 @@ def judged_again(scene, turns):
     replays.append(seconds if seconds is not None else REPLAY_LIMIT_S)
     say("  replay", replays[-1], "s of", rules, "rules", "" if seconds else "(did not end)")
     how = f"{scene.about()}, judged each minute, {turns} turns"
-    return [times_less("peers.backtest_wall_vs_vmalert", ours, replays, "s", 100, how + "; vmalert replayed once", ended=seconds is not None, rules=rules,
+    return [times_less("peers.backtest_wall_vs_vmalert", ours, replays, "s", 100, how + "; vmalert replayed once", ended=seconds is not None, rules=rules, sleeps_s=rules * 1.0,
                        pages=pages, flags=flags_of([scene.ours, scene.victoria])),
             times_less("peers.backtest_wall_vs_vm_raw", ours, raw, "s", 15, f"{how}; {len(WINDOWS)} range queries an SLO", pages=pages)]
 
