@@ -36,7 +36,7 @@ protected:
 TEST_F(RoutesTest, EveryPathOfTheUiShowsThePage) {
     for (const char* path :
          {"/", "/slos", "/slos/{path...}", "/services/{path...}", "/activity", "/paging", "/paging/{path...}",
-          "/catalogue", "/editor", "/exclusions", "/portfolio", "/sources", "/sources/{path...}",
+          "/catalogue", "/editor", "/exclusions", "/portfolio", "/sources", "/sources/{path...}", "/targets",
           "/import", "/settings", "/settings/{path...}", "/sign-in", "/setup", "/join"}) {
         ASSERT_NE(row(path), nullptr) << path;
         const auto reply = ask(path);

@@ -4,10 +4,11 @@ import { demo } from "./demo.mjs";
 import { firstStart } from "./first_start.mjs";
 import { governed } from "./governed.mjs";
 import { pagingAndCatalogue } from "./paging.mjs";
+import { rehearsed } from "./rehearsed.mjs";
 import { sources } from "./sources.mjs";
 import { Suite } from "./world.mjs";
 
-const stories = { "first-start": firstStart, paging: pagingAndCatalogue, demo, governed, sources };
+const stories = { "first-start": firstStart, paging: pagingAndCatalogue, demo, governed, rehearsed, sources };
 const wanted = process.argv.slice(2);
 const suite = new Suite();
 const browser = await launch();

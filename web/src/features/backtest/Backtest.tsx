@@ -12,8 +12,8 @@ import { Empty, ErrorNote, Loaded, Loading } from "@/kit/states";
 import { Words } from "@/kit/Words";
 import { AlertSheet } from "./AlertSheet";
 import { AlertTable } from "./AlertTable";
-import { backtestQuery, ranges, type Backtest, type Question, type Rule } from "./backtest.api";
-import { encodeKnown, encodeTrials, incidentsOf, mostTrials, trialsOf, type BacktestSearch } from "./backtest.url";
+import { backtestQuery, type Backtest, type Question, type Rule } from "./backtest.api";
+import { ranges, type BacktestSearch } from "./backtest.url";
 import { replayedWords } from "./backtest.words";
 import { BacktestChart } from "./BacktestChart";
 import { Front } from "./Front";
@@ -22,6 +22,7 @@ import { LossTable } from "./LossTable";
 import { ScoreTable } from "./ScoreTable";
 import type { Base } from "./TrialFields";
 import type { Trial } from "./trial";
+import { encodeKnown, encodeTrials, incidentsOf, mostTrials, trialsOf } from "./trials";
 import { VariantForm } from "./VariantForm";
 import classes from "./Backtest.module.css";
 
@@ -64,7 +65,7 @@ function Page({ slo }: { slo: SloDetail }) {
       </div>
       <div className={classes.answer} data-old={query.isPlaceholderData || undefined} aria-busy={query.isFetching}>
         {query.error ? <ErrorNote error={query.error} retry={() => void query.refetch()} /> : null}
-        {query.data ? <Answer backtest={query.data} slo={slo} search={search} set={set}>
+        {query.data ? <Answer backtest={query.data} question={question} rules={was.rules} slo={slo} search={search} set={set}>
           {search.find === "rules" && <section className="section"><h2>Settings that were tried</h2><Front question={question} rules={was.rules} canAdd={canAdd} onAdd={(rules) => keep([...trials, { rules }])} /></section>}
           <section className="section">
             <h2>What each would have been worth</h2>
@@ -78,16 +79,29 @@ function Page({ slo }: { slo: SloDetail }) {
   );
 }
 
-function Answer({ backtest, slo, search, set, children }: { backtest: Backtest; slo: SloDetail; search: BacktestSearch; set: (part: Part, replace?: boolean) => void; children: ReactNode }) {
+/** A loss with what came before it and after it. */
+const around = (from: number, to: number): { from: number; to: number } => {
+  const more = Math.max(to - from, 1_800_000);
+  return { from: Math.floor(from - more), to: Math.ceil(to + 2 * more) };
+};
+
+const wholeMinutes = (from: number, to: number): { from: number; to: number } => ({ from: Math.floor(from / 60_000) * 60_000, to: Math.min(Math.ceil(to / 60_000) * 60_000, Math.floor(Date.now() / 60_000) * 60_000) });
+
+function Answer({ backtest, question, rules, slo, search, set, children }: { backtest: Backtest; question: Question; rules: readonly Rule[]; slo: SloDetail; search: BacktestSearch; set: (part: Part, replace?: boolean) => void; children: ReactNode }) {
   const { name } = slo.summary;
   const whole = { from: Date.parse(backtest.range.start), to: Date.parse(backtest.range.end) };
   const range = search.from !== undefined && search.to !== undefined && search.from < whole.to && search.to > whole.from ? { from: search.from, to: search.to } : whole;
+  const zoomed = range !== whole;
+  // Points of a month are too far apart for a zoom of hours: the courses are asked again for what is shown.
+  const window = useMemo(() => (zoomed ? wholeMinutes(range.from, range.to) : undefined), [zoomed, range.from, range.to]);
+  const closer = useQuery({ ...backtestQuery({ ...question, points: 600, window }, rules), enabled: zoomed && backtest.why_empty === "" }).data;
+  const shown = useMemo(() => (zoomed && closer && !closer.why_empty && closer.variants.length === backtest.variants.length ? { ...backtest, variants: backtest.variants.map((v, i) => ({ ...v, course: closer.variants[i]?.course ?? v.course })) } : backtest), [zoomed, closer, backtest]);
   const openAlert = useCallback((variant: number, alert: number) => set({ alert: `${variant}:${alert}` }), [set]);
   if (backtest.why_empty) return <Empty title="There is nothing to replay"><Words text={backtest.why_empty} /></Empty>;
   const unpaged = backtest.losses.length > 0 && backtest.variants[0] ? backtest.variants[0].score.losses_without_page : 0;
   return (
     <>
-      <BacktestChart backtest={backtest} thresholds={slo.summary.thresholds} range={range} onAlert={openAlert} onSelect={({ from, to }) => set({ from: Math.floor(from), to: Math.ceil(Math.max(to, from + 600_000)) })}
+      <BacktestChart backtest={shown} thresholds={slo.summary.thresholds} range={range} onAlert={openAlert} lossDoes="zoom in" onLoss={({ from, to }) => set(around(from, to))} onSelect={({ from, to }) => set({ from: Math.floor(from), to: Math.ceil(Math.max(to, from + 600_000)) })}
         hint={<>{utc(range.from)} to {utc(range.to)}, {duration(range.to - range.from)}. Drag to zoom; a bar is an alert, its pattern what it was worth.</>} />
       {children}
       <section className="section"><h2>Alerts</h2><AlertTable backtest={backtest} worth={search.worth} onWorth={(worth) => set({ worth }, true)} onOpen={(alert) => set({ alert })} /></section>

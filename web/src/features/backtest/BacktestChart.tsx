@@ -22,6 +22,9 @@ export interface BacktestChartProps {
   /** What a drag over the chart does. */
   onSelect: (span: Span) => void;
   onAlert: (variant: number, alert: number) => void;
+  /** What a press on a loss does, and how that is said. */
+  onLoss: (span: Span) => void;
+  lossDoes: string;
   /** Said while nothing is pointed at. */
   hint: ReactNode;
   /** Ranges that a trial leaves out. */
@@ -39,7 +42,7 @@ export function BacktestChart(props: BacktestChartProps) {
   return <div ref={place} className={classes.chart}>{width > 0 && <Drawn {...props} width={width} />}</div>;
 }
 
-function Drawn({ backtest, thresholds, range, onSelect, onAlert, hint, leftOut = [], height = 260, width }: BacktestChartProps & { width: number }) {
+function Drawn({ backtest, thresholds, range, onSelect, onAlert, onLoss, lossDoes, hint, leftOut = [], height = 260, width }: BacktestChartProps & { width: number }) {
   const colours = useColours();
   const [at, setAt] = useState<number | null>(null);
   const right = width >= 620 ? names : inset;
@@ -68,7 +71,7 @@ function Drawn({ backtest, thresholds, range, onSelect, onAlert, hint, leftOut =
           {within(leftOut, range).map((s) => <i key={s.from} className={classes.out} style={{ left: place(s.from), width: Math.max(2, place(s.to) - place(s.from)) }} />)}
           {at !== null && <i className={classes.hair} style={{ left: place(at) }} />}
         </div>
-        <Losses losses={losses} range={range} width={field} known={backtest.losses_are_known} />
+        <Losses losses={losses} range={range} width={field} known={backtest.losses_are_known} does={lossDoes} onLoss={onLoss} />
         <Plot label={`Budget of ${variants.map((v) => `${v.name}, ${budget(v.budget_remaining)} at the end`).join("; ")}`} options={options} data={points} range={range} width={width} height={height} />
         {variants.map((v, n) => <Lane key={`${n} ${v.name}`} variant={v} index={n} losses={losses} range={range} width={field} onAlert={(a) => onAlert(n, a)} />)}
       </div>
@@ -97,7 +100,7 @@ function lossWords(loss: Loss): string {
   return `${loss.title || "A loss"}\n${utc(Date.parse(loss.start))}, for ${lasted}\n${ratio(loss.share)} of the budget, at most ${burn(loss.peak_burn)}`;
 }
 
-function Losses({ losses, range, width, known }: { losses: readonly Loss[]; range: Span; width: number; known: boolean }) {
+function Losses({ losses, range, width, known, does, onLoss }: { losses: readonly Loss[]; range: Span; width: number; known: boolean; does: string; onLoss: (span: Span) => void }) {
   const { placed, rows } = useMemo(() => packed(losses.map((l) => ({ from: Date.parse(l.start), to: Date.parse(l.end), loss: l })), range, width, 5), [losses, range, width]);
   const titles = useMemo(() => named(placed.filter((p) => p.row === 0).map((p) => ({ x: p.x, title: lossTitle(p.item.loss), weight: p.item.loss.share, id: p.item.loss.id })), width), [placed, width]);
   return (
@@ -106,7 +109,7 @@ function Losses({ losses, range, width, known }: { losses: readonly Loss[]; rang
       <div className={classes.field}>
         {[...titles].map(([t, x]) => <span key={t.id} className={classes.lossName} style={{ left: x }} aria-hidden>{t.title}</span>)}
         {placed.map((p, n) => (
-          <button type="button" key={p.item.loss.id} tabIndex={n === 0 ? 0 : -1} className={classes.loss} style={{ left: p.x, width: p.width, top: 18 + p.row * 7 }} data-tip={lossWords(p.item.loss)} aria-label={lossWords(p.item.loss).replaceAll("\n", ", ")} />
+          <button type="button" key={p.item.loss.id} tabIndex={n === 0 ? 0 : -1} className={classes.loss} style={{ left: p.x, width: p.width, top: 18 + p.row * 7 }} onClick={() => onLoss({ from: p.item.from, to: p.item.to })} data-tip={`${lossWords(p.item.loss)}\n${does}`} aria-label={`${lossWords(p.item.loss).replaceAll("\n", ", ")}; ${does}`} />
         ))}
         {losses.length === 0 && <span className={classes.none}>none in this range</span>}
       </div>

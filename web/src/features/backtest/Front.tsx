@@ -26,6 +26,13 @@ export function Front({ question, rules, canAdd, onAdd }: FrontProps) {
   );
 }
 
+/** So few losses say little of the next one. */
+const few = 5;
+function lesson(dots: readonly Dot[], losses: number): string {
+  const front = dots.filter((d) => d.point.on_front).length;
+  return `${dots.length} settings were tried; nothing tried beats ${front} of them.${losses < few ? ` They stand on ${losses === 1 ? "one loss" : `${losses} losses`}: what fits so few may not fit the next.` : ""}`;
+}
+
 const height = 320;
 const margin = { left: 68, right: 16, top: 12, bottom: 40 };
 
@@ -43,6 +50,7 @@ function Chosen({ front, slo, losses, rules, canAdd, onAdd }: { front: readonly 
       <div className={classes.pick} aria-live="polite">
         {best && (
           <>
+            <p className={classes.lesson}>{lesson(dots, losses)}</p>
             <h3>{best.point.as_it_is ? "As it is now" : best.point.on_front ? "Nothing tried beats it" : "Another beats it"}</h3>
             <ul>{best.point.rules.map((r, i) => <li key={i}>{ruleText(draftOf(r as Rule))}</li>)}</ul>
             <dl className={classes.figures}>

@@ -71,7 +71,7 @@ function freshRule(rules: readonly RuleDraft[]): RuleDraft {
 function Row({ title, was, onBack, children }: { title: string; was: string | false; onBack: () => void; children: ReactNode }) {
   return (
     <div className={classes.row}>
-      <span className={classes.rowName}>{title}{was !== false && <button type="button" className={classes.back} onClick={onBack} aria-label={`${title} back to ${was}`}>was {was}</button>}</span>
+      <span className={classes.rowName}>{title}{was !== false && <button type="button" className={classes.back} onClick={onBack} aria-label={`${title}: was ${was}; back to it`}>was {was}</button>}</span>
       {children}
     </div>
   );
@@ -96,7 +96,8 @@ function Typed({ label, value, unit, read, onValue }: { label: string; value: st
 }
 
 const readFactor = (text: string): string | null => (Number(text) > 0 && Number(text) <= 1e6 ? String(Number(text)) : null);
-const lowest = Math.log10(0.2);
+/** Of the factor's slider, in powers of ten; on steps, so that each place of it is a value. */
+const [lowest, usualHighest] = [-0.7, 2];
 
 function RuleRow({ rule, was, ceiling, onRule }: { rule: RuleDraft; was: Rule | undefined; ceiling: number; onRule: (rule: RuleDraft | null) => void }) {
   const id = useId();
@@ -108,11 +109,11 @@ function RuleRow({ rule, was, ceiling, onRule }: { rule: RuleDraft; was: Rule | 
       <span className={classes.ruleHead}>
         <strong id={id}>{rule.name}</strong>
         <NativeSelect size="xs" variant="unstyled" aria-label={`${rule.name} opens`} value={rule.severity} data={[{ value: "page", label: "a page" }, { value: "ticket", label: "a ticket" }]} onChange={(e) => onRule({ ...rule, severity: e.currentTarget.value === "ticket" ? "ticket" : "page" })} />
-        {moved && <button type="button" className={classes.back} onClick={() => onRule(draftOf(was))} aria-label={`${rule.name} back to ${was.factor}x over ${durationText(was.long_window)}`}>was {was.factor}x, {durationText(was.long_window)}</button>}
+        {moved && <button type="button" className={classes.back} onClick={() => onRule(draftOf(was))} aria-label={`${rule.name}: was ${was.factor}x, ${durationText(was.long_window)}; back to it`}>was {was.factor}x, {durationText(was.long_window)}</button>}
         {!was && <span className="caption">new</span>}
         <button type="button" className={classes.remove} aria-label={`Take ${rule.name} out`} data-tip="Take it out" onClick={() => onRule(null)}><IconTrash size={14} aria-hidden /></button>
       </span>
-      <Slider label={`Factor of ${rule.name}`} min={lowest} max={Math.log10(Math.max(100, rule.factor))} step={0.005} value={Math.log10(rule.factor)} text={`${rule.factor}x`} onValue={(n) => onRule({ ...rule, factor: rounded(10 ** n, 3) })} />
+      <Slider label={`Factor of ${rule.name}`} min={lowest} max={Math.max(usualHighest, Math.ceil(Math.log10(rule.factor)))} step={0.005} value={Math.log10(rule.factor)} text={`${rule.factor}x`} onValue={(n) => onRule({ ...rule, factor: rounded(10 ** n, 3) })} />
       <Typed label={`Factor of ${rule.name}, times`} unit="x" value={String(rule.factor)} read={readFactor} onValue={(t) => onRule({ ...rule, factor: Number(t) })} />
       <span className={classes.windows}>
         <NativeSelect size="xs" aria-label={`Long window of ${rule.name}`} value={rule.long} data={choices(rule.long)} onChange={(e) => onRule({ ...rule, long: e.currentTarget.value })} />

@@ -14,14 +14,15 @@ import { durationText, utc } from "@/kit/format";
 import { LineDiff } from "@/kit/LineDiff";
 import { Empty, ErrorNote, Loaded, Loading } from "@/kit/states";
 import { Words } from "@/kit/Words";
-import { backtestQuery, ranges, type Backtest, type Question } from "./backtest.api";
+import { backtestQuery, type Backtest, type Question } from "./backtest.api";
 import { baseOf } from "./Backtest";
-import { encodeTrials, trialsOf, type WhatIfSearch } from "./backtest.url";
+import { ranges, type WhatIfSearch } from "./backtest.url";
 import { differences, scoreRows } from "./backtest.words";
 import { BacktestChart } from "./BacktestChart";
 import { changesDefinition, withTrial } from "./change.yaml";
 import { TrialFields, type Base } from "./TrialFields";
 import { changeWords, encodeTrial, isEmpty, joined, onlyChanges, type Trial } from "./trial";
+import { encodeTrials, trialsOf } from "./trials";
 import classes from "./Backtest.module.css";
 
 /** So long nothing moves before it is asked: a frame or two of a hand on a slider. */
@@ -135,7 +136,7 @@ function Picture({ backtest, thresholds, trial, settled, onLeaveOut }: { backtes
       <p className={classes.difference} role="status" data-settled={settled || undefined}>
         {!is ? "Move something: what would have been otherwise is said here." : said.length === 0 ? "Nothing would have been otherwise." : said.map((d, i) => <span key={i} data-strong={d.strong || undefined}>{d.text}</span>)}
       </p>
-      <BacktestChart backtest={backtest} thresholds={thresholds} range={range} leftOut={trial.leaveOut ?? []} height={300} onAlert={() => undefined} onSelect={({ from, to }) => onLeaveOut({ from: step(from), to: Math.max(step(to), step(from) + 60_000) })}
+      <BacktestChart backtest={backtest} thresholds={thresholds} range={range} leftOut={trial.leaveOut ?? []} height={300} onAlert={() => undefined} lossDoes="leave it out" onLoss={onLeaveOut} onSelect={({ from, to }) => onLeaveOut({ from: step(from), to: Math.max(step(to), step(from) + 60_000) })}
         hint={<>{utc(range.from)} to {utc(range.to)}. Drag over the chart to leave a time out.</>} />
       <table className={classes.scores} aria-label="As it is and as it would be">
         <thead><tr><td /><th scope="col">as it is</th>{is && <th scope="col">as it would be</th>}</tr></thead>

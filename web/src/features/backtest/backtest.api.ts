@@ -3,6 +3,8 @@ import { change } from "@/api/client";
 import type { Schemas, Whole } from "@/api/types";
 import type { KnownIncident } from "./incidents";
 import { variantOf, type Trial } from "./trial";
+import type { Range } from "./backtest.url";
+import type { Span } from "@/kit/charts";
 
 type Reply = Schemas["Backtest"];
 export type Backtest = Reply;
@@ -15,9 +17,6 @@ export type Loss = Reply["losses"][number];
 export type FrontPoint = Reply["front"][number];
 export type Rule = Whole<VariantResult["rules"][number]>;
 
-/** How far back is asked: as much as the server takes by itself, or all that it has. */
-export const ranges = ["30d", "60d", "90d", "all"] as const;
-export type Range = (typeof ranges)[number];
 const day = 86_400_000;
 const days: Record<Range, number | null> = { "30d": 30, "60d": 60, "90d": null, all: 3650 };
 
@@ -27,6 +26,8 @@ export interface Question {
   trials: readonly Trial[];
   incidents: readonly KnownIncident[];
   points: number;
+  /** Instead of the range: its course alone is drawn closer. */
+  window?: Span | undefined;
   sweep?: boolean;
 }
 
@@ -36,7 +37,7 @@ export function requestOf(question: Question, rules: readonly Rule[], now: numbe
   return {
     slo: question.slo, variants: question.trials.map((trial) => variantOf(trial, rules)), points: question.points, sweep: question.sweep ?? false,
     incidents: question.incidents.map((i) => ({ title: i.title, start: new Date(i.start).toISOString(), end: new Date(i.end).toISOString() })),
-    ...(back === null ? {} : { from: new Date(now - back * day).toISOString() }),
+    ...(question.window ? { from: new Date(question.window.from).toISOString(), to: new Date(question.window.to).toISOString() } : back === null ? {} : { from: new Date(now - back * day).toISOString() }),
   };
 }
 

@@ -1,18 +1,18 @@
 /** What the addresses of the backtest and of what-if hold: the range, what is tried, what is known, and what is looked at. */
 import { oneOf, textOf } from "@/kit/url";
-import { ranges, type Range, type Worth } from "./backtest.api";
-import { decodeIncidents, encodeIncidents, type KnownIncident } from "./incidents";
-import { decodeTrial, encodeTrial, isEmpty, type Trial } from "./trial";
+import type { Worth } from "./backtest.api";
 
+/** How far back is asked: as much as the server takes by itself, or all that it has. */
+export const ranges = ["30d", "60d", "90d", "all"] as const;
+export type Range = (typeof ranges)[number];
 export const worths = ["answers", "costly", "cheap"] as const satisfies readonly Worth[];
-export const views = ["variant", "incidents"] as const;
 
 export interface BacktestSearch {
   /** Without it: the 90 days that the server takes by itself. */
   range?: Range;
-  /** Trials, with | between them. */
+  /** Trials, as trials.ts writes them. */
   v?: string;
-  /** Known incidents. */
+  /** Known incidents, as incidents.ts writes them. */
   i?: string;
   /** Settings are looked for. */
   find?: "rules";
@@ -38,13 +38,6 @@ export function readBacktestSearch(search: Record<string, unknown>): BacktestSea
   };
 }
 
-/** More would not be told apart, in the picture or in the table. */
-export const mostTrials = 5;
-export const trialsOf = (v: string | undefined): Trial[] => (v ?? "").split("|").map(decodeTrial).filter((t) => !isEmpty(t)).slice(0, mostTrials);
-export const encodeTrials = (trials: readonly Trial[]): string | undefined => trials.map(encodeTrial).filter(Boolean).join("|") || undefined;
-export const incidentsOf = (i: string | undefined): KnownIncident[] => (i ? decodeIncidents(i) : []);
-export const encodeKnown = (items: readonly KnownIncident[]): string | undefined => encodeIncidents(items) || undefined;
-
-/** What-if tries one thing; `as` is what the picture shows. */
+/** What-if tries one thing. */
 export interface WhatIfSearch { v?: string; range?: Range }
 export const readWhatIfSearch = (search: Record<string, unknown>): WhatIfSearch => ({ ...textOf(search, "v"), ...oneOf(search, "range", ranges) });

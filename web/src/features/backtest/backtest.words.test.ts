@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import type { BacktestAlert, Loss, Score, VariantResult } from "./backtest.api";
-import { encodeTrials, readBacktestSearch, trialsOf } from "./backtest.url";
+import { readBacktestSearch } from "./backtest.url";
+import { encodeTrials, trialsOf } from "./trials";
 import { against, detectionWords, differences, scoreRows, worthOf } from "./backtest.words";
 
 const score = (over: Partial<Score> = {}): Score => ({

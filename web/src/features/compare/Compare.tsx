@@ -32,6 +32,7 @@ export function Compare() {
       <div className={classes.pick}>
         {pick("a")} <span className="quiet">with</span> {pick("b")}
         {search.a && search.b && <button type="button" className={classes.swap} onClick={() => set({ a: search.b, b: search.a })}>Swap</button>}
+        {search.a && <Link to="/slos/$name/backtest" params={{ name: search.a }}>or {search.a} with what it could be</Link>}
       </div>
       {search.a && search.b ? <Both a={search.a} b={search.b} search={search} set={set} />
         : <Empty title="Choose two">Their figures, charts and definitions are put side by side: one SLO and its neighbour, or one promise at two targets.</Empty>}

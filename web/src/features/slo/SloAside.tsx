@@ -45,6 +45,7 @@ function Rules({ slo }: { slo: SloDetail }) {
           <p className="caption">no data for {durationText(slo.definition.stale_after)}</p>
         </li>
       )}
+      <li><Link to="/slos/$name/backtest" params={{ name: slo.summary.name }}>What these rules would have done over the past</Link></li>
     </ul>
   );
 }
@@ -85,7 +86,7 @@ function Definition({ slo }: { slo: SloDetail }) {
   const queries = (["total", "good", "bad"] as const).map((kind) => [kind, definition.indicator[kind]] as const).filter(([, query]) => query);
   return (
     <dl className={classes.definition}>
-      <dt>Objective</dt><dd>{summary.objective} <span className="caption">{windowWords(summary)}</span></dd>
+      <dt>Objective</dt><dd>{summary.objective} <span className="caption">{windowWords(summary)}; <Link to="/slos/$name/target" params={{ name: summary.name }}>what its history affords</Link></span></dd>
       {summary.kind && summary.kind !== "ratio" && <><dt>Kind</dt><dd>{kindWords[summary.kind]}</dd></>}
       {summary.method && summary.method !== "occurrences" && <><dt>Method</dt><dd>{methodWords[summary.method]}</dd></>}
       {slicing && <><dt>Slices</dt><dd>{durationText(slicing.length)}{slicing.target.numerator > 0 && <>, good from {objectiveText(slicing.target)}</>} <span className="caption">empty ones {slicing.empty === "gap" ? "are gaps" : `count as ${slicing.empty}`}</span></dd></>}

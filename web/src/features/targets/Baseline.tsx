@@ -3,6 +3,7 @@ import { useRef, type KeyboardEvent } from "react";
 import { Link } from "@tanstack/react-router";
 import { ratio, utc } from "@/kit/format";
 import { instantOf, nextDate } from "@/kit/zones";
+import { sentence } from "@/features/slo/slo.words";
 import { Words } from "@/kit/Words";
 import type { Baseline as View, BaselineCell } from "./targets.api";
 import { cellWords, dayWords, stepOf, stepWords, weekdays, worstHours } from "./targets.words";
@@ -24,7 +25,7 @@ export function Baseline({ baseline, slo, noun, allowance }: BaselineProps) {
       <div className={classes.weekPlace}>
         <Week baseline={baseline} noun={noun} allowance={allowance} />
         <div className={classes.weekSaid}>
-          <p>{baseline.pattern ? <Words text={baseline.pattern.replace(/^./, (c) => c.toUpperCase())} /> : "No hour of the week stands out by more than chance."}</p>
+          <p>{baseline.pattern ? <Words text={sentence(baseline.pattern)} /> : "No hour of the week stands out by more than chance."}</p>
           {worst.length > 0 ? <><h3>Worst hours</h3><ol>{worst.map((c) => <li key={`${c.weekday} ${c.hour}`}>{cellWords(c, noun)}</li>)}</ol></> : <p className="caption">Every hour of the week, summed over the range, kept the objective.</p>}
           <ul className={classes.legend} aria-label="Legend">
             {stepWords.map((word, step) => <li key={word}><i className={classes.swatch} data-step={step} aria-hidden />{word}</li>)}
@@ -54,12 +55,15 @@ function walk(by: Record<string, number>) {
 const alongDays = walk({ ArrowRight: 1, ArrowLeft: -1 });
 const alongWeek = walk({ ArrowRight: 1, ArrowLeft: -1, ArrowDown: 24, ArrowUp: -24 });
 
+/** Few days are not drawn as wide as a year. */
+const widestDay = 44;
+
 function Days({ baseline, slo, noun, allowance }: BaselineProps) {
   const most = Math.max(allowance, ...baseline.days.map((d) => (d.valid > 0 ? d.bad / d.valid : 0)));
   // A day is as tall as its share of bad events, by its root: a quiet day stays to be seen beside an outage.
   const height = (bad: number, valid: number): number => (valid === 0 ? 0 : Math.sqrt(bad / valid / most) * 100);
   return (
-    <figure className={classes.days}>
+    <figure className={classes.days} style={{ maxWidth: baseline.days.length * widestDay }}>
       <figcaption>Bad by day <span className="caption">the line is what the objective allows</span></figcaption>
       <ol onKeyDown={alongDays} style={{ "--allowed": `${height(allowance, 1)}%` } as React.CSSProperties}>
         {baseline.days.map((d, i) => {

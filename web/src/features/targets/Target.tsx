@@ -6,10 +6,11 @@ import { lazy, Suspense, useCallback, useEffect, useMemo, useState } from "react
 import type { SloDetail } from "@/api/types";
 import { useRight } from "@/features/access/rights";
 import { actorNamesQuery, nameOf } from "@/features/activity/names";
-import { ranges } from "@/features/backtest/backtest.api";
+import { ranges } from "@/features/backtest/backtest.url";
 import { rounded } from "@/features/backtest/trial";
 import { SloParts } from "@/features/slo/SloTabs";
 import { sloQuery } from "@/features/slo/slo.api";
+import { sentence } from "@/features/slo/slo.words";
 import { DataTable } from "@/kit/DataTable";
 import { durationText, ratio } from "@/kit/format";
 import { Empty, ErrorNote, Loaded, Loading } from "@/kit/states";
@@ -85,7 +86,7 @@ function Answer({ suggestion, search, set, allowance, canPropose }: { suggestion
   return (
     <>
       <div className={classes.lead} role="status"><p>{first}</p>{more.map((m) => <p key={m}>{m}</p>)}</div>
-      {suggestion.warnings.map((w) => <p key={w} className={classes.warning}><Words text={w.replace(/^./, (c) => c.toUpperCase())} /></p>)}
+      {suggestion.warnings.map((w) => <p key={w} className={classes.warning}><Words text={sentence(w)} /></p>)}
       <section className="section">
         <h2>What each objective would have brought</h2>
         <Limits search={search} set={set} why={suggestion.noticed_why} />
@@ -94,7 +95,7 @@ function Answer({ suggestion, search, set, allowance, canPropose }: { suggestion
       <section className="section"><h2>What was delivered</h2><Baseline baseline={suggestion.baseline} slo={suggestion.slo} noun={suggestion.noun} allowance={allowance} /></section>
       {suggestion.dependencies.length > 0 && <section className="section"><h2>What it stands on</h2><Dependencies suggestion={suggestion} /></section>}
       <section className="section"><h2>What was proposed</h2><Proposed slo={suggestion.slo} onOpen={(id) => set({ id })} /></section>
-      {suggestion.caveats.length > 0 && <section className="section"><h2>How far this can be believed</h2><ul className={classes.caveats}>{suggestion.caveats.map((c) => <li key={c}><Words text={c} /></li>)}</ul></section>}
+      {suggestion.caveats.length > 0 && <section className="section"><h2>How far this can be believed</h2><ul className={classes.caveats}>{suggestion.caveats.map((c) => <li key={c}><Words text={sentence(c)} /></li>)}</ul></section>}
     </>
   );
 }

@@ -1,5 +1,5 @@
 /** What the addresses of an SLO's target and of the list of proposals hold. */
-import { ranges, type Range } from "@/features/backtest/backtest.api";
+import { ranges, type Range } from "@/features/backtest/backtest.url";
 import { numberOf, oneOf, textOf } from "@/kit/url";
 
 export const targetStates = ["proposed", "approved", "declined", "withdrawn", "superseded"] as const;
