@@ -126,22 +126,22 @@ public:
         first_ = n;
         until_ = std::min(steps_, n + kAtOnce);
         std::vector<TimeRange> asked;
+        std::vector<TimeRange> own;
         for (std::int64_t i = first_; i < until_; ++i) {
             const Timestamp at = start_ + step_ * (i + 1);
             const Timestamp end = windows_.end(at);
             for (const Duration length : lengths_) asked.push_back({end - windows_.length(length), end});
             const Timestamp from = period_start(*slo_, at);
             asked.push_back(slo_->calendar ? TimeRange{from, std::max(from, end)} : TimeRange{end, end});
-            const Timestamp own = windows_.slice() > step_ ? (at - step_).floor(windows_.slice()) : at - step_;
-            asked.push_back({own, own + std::max(step_, windows_.slice())});
+            const Timestamp begun = windows_.slice() > step_ ? (at - step_).floor(windows_.slice()) : at - step_;
+            own.push_back({begun, begun + std::max(step_, windows_.slice())});
         }
         TRY_ASSIGN(told_, counts_->sums(*slo_, asked, Exclusions::left_out));
+        // What is excluded is not silent for that.
+        TRY_ASSIGN(own_, counts_->sums(*slo_, own, Exclusions::counted));
         return {};
     }
-    [[nodiscard]] bool silent(std::int64_t n) const {
-        const ledger::WindowSum& own = of(n)[lengths_.size() + 1];
-        return own.slots > 0 && own.sum.measured == 0;
-    }
+    [[nodiscard]] bool silent(std::int64_t n) const { return own_[static_cast<std::size_t>(n - first_)].sum.measured == 0; }
     [[nodiscard]] static bool calm(std::int64_t) { return false; }
     void rolling(std::int64_t n, ledger::LiveWindows& live) const { std::copy_n(of(n).begin(), lengths_.size(), live.windows.begin()); }
     void period(std::int64_t n, ledger::LiveWindows& live) const {
@@ -153,9 +153,9 @@ public:
 
 private:
     static constexpr std::int64_t kAtOnce = 256;
-    /// Windows, the calendar's, and the step itself.
+    /// Windows, and the calendar's.
     [[nodiscard]] std::span<const ledger::WindowSum> of(std::int64_t n) const {
-        const std::size_t columns = lengths_.size() + 2;
+        const std::size_t columns = lengths_.size() + 1;
         return std::span(told_).subspan(static_cast<std::size_t>(n - first_) * columns, columns);
     }
 
@@ -170,6 +170,7 @@ private:
     std::int64_t first_ = 0;
     std::int64_t until_ = 0;
     std::vector<ledger::WindowSum> told_;
+    std::vector<ledger::WindowSum> own_;  ///< of each step, with nothing left out
 };
 
 Duration longest_window(const catalog::Slo& slo) {
