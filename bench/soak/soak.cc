@@ -281,7 +281,7 @@ Result<Total> Soak::total_of(const slo::SloSummary& slo) {
         sent = own->second;
     }
     std::string escaped;
-    for (const char c : slo.name) escaped += c == '@' ? "%40" : c == ':' ? "%3A" : std::string(1, c);
+    for (const char c : slo.name) escaped += c == '%' ? "%25" : std::string(1, c);  // a group's name holds its values percent-encoded
     TRY_ASSIGN(const Events found, counted(escaped, from));
     return Total{slo.name, sent.valid, found.valid, sent.bad, found.bad, sent == found};
 }

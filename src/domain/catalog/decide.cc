@@ -13,6 +13,7 @@ namespace {
 using Events = std::vector<Event>;
 
 constexpr std::size_t kMostRecorded = 100;  // problems in one event; the total is always told
+constexpr std::size_t kMostChanged = 1'000;  // changes in one event: an SLO takes some 2 KB, and the log takes 16 MiB
 
 Events refuse(const State& state, const Reading& reading) {
     CatalogRefused event;
@@ -47,6 +48,37 @@ Events confirm(const State& state, const Reading& reading) {
     return {CatalogConfirmed{state.version, reading.content_hash}};
 }
 
+template <class T>
+void move_one(std::map<std::string, T>& from, std::map<std::string, T>& into, const std::string& name) {
+    if (auto node = from.extract(name)) into.insert(std::move(node));
+}
+
+/// Moves the object that a change tells of, if it is still there.
+void move_object(Catalog& from, Catalog& into, const Change& change) {
+    if (change.kind == "Channel") move_one(from.channels, into.channels, change.name);
+    if (change.kind == "DataSource") move_one(from.data_sources, into.data_sources, change.name);
+    if (change.kind == "ErrorBudgetPolicy") move_one(from.policies, into.policies, change.name);
+    if (change.kind == "Probe") move_one(from.probes, into.probes, change.name);
+    if (change.kind == "SLA") move_one(from.slas, into.slas, change.name);
+    if (change.kind == "SLO") move_one(from.slos, into.slos, change.name);
+    if (change.kind == "Service") move_one(from.services, into.services, change.name);
+    if (change.kind == "Tier") move_one(from.tiers, into.tiers, change.name);
+}
+
+/// One version, in as many events as it takes; they are appended together, so that nobody sees a part of it.
+Events applied(const CatalogApplied& head, Difference diff) {
+    Events events;
+    for (std::size_t first = 0; first < diff.changes.size(); first += kMostChanged) {
+        CatalogApplied part = head;
+        for (std::size_t i = first; i < std::min(diff.changes.size(), first + kMostChanged); ++i) {
+            move_object(diff.upserts, part.upserts, diff.changes[i]);
+            part.changes.push_back(std::move(diff.changes[i]));
+        }
+        events.push_back(std::move(part));
+    }
+    return events;
+}
+
 Events on(const State& state, const ApplyReading& command, const log::Issued&) {
     const Reading& reading = command.reading;
     if (!reading.errors.empty()) return refuse(state, reading);
@@ -54,8 +86,7 @@ Events on(const State& state, const ApplyReading& command, const log::Issued&) {
     if (diff.changes.empty()) return confirm(state, reading);
     std::vector<Removal> removals = removals_in(diff.changes);
     if (!command.allow_deletes && too_many(removals.size(), size(state.current))) return hold(state, reading, std::move(removals));
-    return {CatalogApplied{state.version + 1, command.author, command.commit, reading.content_hash, reading.files,
-                           std::move(diff.changes), std::move(diff.upserts)}};
+    return applied({state.version + 1, command.author, command.commit, reading.content_hash, reading.files, {}, {}}, std::move(diff));
 }
 
 Events on(const State& state, const ForgetRemoved&, const log::Issued& issued) {

@@ -5,7 +5,7 @@
 //   2. it says what already applies    -> nothing; CatalogConfirmed if something was refused or held
 //   3. it removes all objects, or more than a tenth of those that exist, and deletes were not allowed
 //                                      -> CatalogHeld, unless the same removals are held already
-//   4. else                            -> CatalogApplied
+//   4. else                            -> CatalogApplied, one for each thousand changes, all of one version
 // Objects are services, tiers, channels, SLOs, error-budget policies and SLAs. A tenth is counted exactly: of 20, two may go and three wait.
 #pragma once
 

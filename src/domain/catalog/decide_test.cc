@@ -164,6 +164,17 @@ TEST(Decide, AHeldReadingIsAppliedWholeOnceDeletesAreAllowed) {
     EXPECT_FALSE(engine.state.hold);
 }
 
+TEST(Decide, ManyChangesAreToldInEventsOfAThousandAndOneVersion) {
+    Engine engine;
+    EXPECT_THAT(engine.submit(ApplyReading{reading(1, 2'500)}),
+                ElementsAre("CatalogApplied", "CatalogApplied", "CatalogApplied"));
+    EXPECT_EQ(engine.state.version, 1U);
+    EXPECT_EQ(engine.state.current, reading(1, 2'500).catalog);
+    EXPECT_THAT(engine.submit(ApplyReading{reading(1, 2'400)}), ElementsAre("CatalogApplied")) << "removals are changes too";
+    EXPECT_EQ(engine.state.version, 2U);
+    EXPECT_EQ(engine.state.current, reading(1, 2'400).catalog);
+}
+
 TEST(Decide, AnAppliedChangeTellsWhatChangedByWhom) {
     Engine engine;
     engine.apply_reading(reading(2));
