@@ -59,6 +59,11 @@ void print_baseline(const TargetSuggestion& s, const Terminal& terminal) {
     if (!b.pattern.empty()) fmt::print("  {} ({})\n", terminal.tone(text::printable(b.pattern), Tone::caution), text::printable(b.zone));
 }
 
+std::string paged_after(const Level& level) {
+    if (!level.detect_median) return "–";
+    return *level.detect_median <= Duration() ? "at once" : text::duration_words(*level.detect_median);
+}
+
 std::string times(std::uint64_t n, Duration length) { return n == 0 && length == Duration() ? "0" : fmt::format("{} ({})", n, text::duration_words(length)); }
 
 void print_levels(const TargetSuggestion& s, const Terminal& terminal) {
@@ -71,7 +76,7 @@ void print_levels(const TargetSuggestion& s, const Terminal& terminal) {
         line.remaining = level.budget_now;
         table.add({{"  " + level.objective + (level.as_it_is ? " now" : ""), level.as_it_is ? Tone::strong : Tone::plain}, {load_bar(line, bar, terminal), Tone::plain, true},
                    {level.budget_now ? text::percent(*level.budget_now) : "–"}, {times(level.breaches, level.in_breach)}, {times(level.freezes, level.in_freeze)},
-                   {fmt::format("{:.1f}", level.pages_per_month)}, {std::to_string(level.tickets)}, {level.detect_median ? text::duration_words(*level.detect_median) : "–"},
+                   {fmt::format("{:.1f}", level.pages_per_month)}, {std::to_string(level.tickets)}, {paged_after(level)},
                    {level.affordable ? "affordable" : "too dear: " + level.why_not, level.affordable ? Tone::good : Tone::quiet}});
     }
     fmt::print("{}", table.text(terminal));

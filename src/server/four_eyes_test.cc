@@ -66,5 +66,16 @@ TEST_F(FourEyes, AMachinesTokenIsNobodyElseForSure) {
     EXPECT_EQ(person_behind(state, "loopback"), "");
 }
 
+TEST_F(FourEyes, AnEditorMayApproveAnothersTarget) {
+    person("person:ana", access::Role::admin);
+    person("person:eve", access::Role::editor);
+    person("person:vic", access::Role::viewer);
+    EXPECT_TRUE(target_standing_of(state, "person:ana", "person:eve").may_decide());
+    EXPECT_FALSE(target_standing_of(state, "person:ana", "person:ana").may_decide()) << "eve can";
+    EXPECT_FALSE(target_standing_of(state, "person:eve", "person:eve").may_decide()) << "ana can";
+    person("person:eve", access::Role::editor, access::PersonState::disabled);
+    EXPECT_TRUE(target_standing_of(state, "person:ana", "person:ana").may_decide()) << "a viewer cannot";
+}
+
 }  // namespace
 }  // namespace plimsoll::server

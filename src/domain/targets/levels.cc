@@ -95,8 +95,8 @@ std::optional<std::string> tightest_affordable(std::span<const Level> levels, do
 std::string too_few_events(std::span<const Level> levels, double events, const std::string& noun) {
     const auto first = std::find_if(levels.begin(), levels.end(), [&](const Level& level) { return coarse(level, events); });
     if (first == levels.end()) return {};
-    return fmt::format("{} {} needs at least {} {} in a window for one bad one of budget, and there are some {}: one bad event decides it", first->objective,
-                       first + 1 == levels.end() ? "" : "(and all that is tighter)", text::count(std::llround(1 / (1 - first->target))), noun,
+    return fmt::format("{}{} needs at least {} {} in a window for one bad one of budget, and there are some {}: one bad event decides it", first->objective,
+                       first + 1 == levels.end() ? "" : " (and all that is tighter)", text::count(std::llround(1 / (1 - first->target))), noun,
                        text::count(std::llround(events)));
 }
 

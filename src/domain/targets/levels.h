@@ -2,8 +2,9 @@
 //
 // Replayed   each level is a variant of a backtest (domain/backtest): the SLO with that objective and its own rules, through
 //            the judge's own code. So a level and a backtest of it have the same figures.
-// Usual      90, 95, 99, 99.5, 99.8, 99.9, 99.95, 99.99 and 99.999 %, of them those from two below the worst window (of the
-//            range, where it holds no whole window) to two above the whole range's SLI. The present one and those asked for always.
+// Usual      90, 95, 99, 99.5, 99.8, 99.9, 99.95, 99.99 and 99.999 %: of them the two next at or below the worst window (day,
+//            where the range holds no whole window), all up to the whole range's SLI, and the two next above it. The present
+//            one and those asked for always.
 // Affordable no breach, freezes for at most a twentieth of the range, pages within what is asked for.
 // Coarse     a level of which one window's events grant less than one bad event tells nothing: it is never suggested.
 // Pure       any thread.

@@ -61,7 +61,7 @@ Windows find_windows(const slo::Tape& tape, TimeRange range, Duration period, co
 
 Noticed loosest_noticed(const slo::Tape& tape, TimeRange range, Duration period, const Notice& notice, std::span<const Objective> levels) {
     const Stretches stretches = find_stretches(tape, range, notice);
-    const std::string what = fmt::format("{} bad over {}", text::percent(notice.share.as_double(), 2), text::duration(tape.step() * stretches.length));
+    const std::string what = fmt::format("{} % bad over {}", text::number(notice.share.as_double() * 100), text::duration(tape.step() * stretches.length));
     if (stretches.ends.empty()) return {std::nullopt, fmt::format("Nothing follows: the history holds no stretch of {}.", what)};
     const Windows windows = find_windows(tape, range, period, stretches);
     if (windows.all == 0) return {std::nullopt, fmt::format("Nothing follows: the history of {} holds no whole window of {}.", text::duration_words(range.length()), text::duration(period))};

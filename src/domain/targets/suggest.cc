@@ -11,6 +11,7 @@
 #include "domain/slo/windows.h"
 #include "domain/targets/baseline.h"
 #include "domain/targets/basis.h"
+#include "domain/targets/decide.h"
 #include "domain/targets/levels.h"
 #include "domain/targets/noticed.h"
 
@@ -104,16 +105,37 @@ private:
             const bool as_it_is = objective.ratio() == present.ratio();
             Level level = level_of(as_it_is ? tried.variants.front() : *other++, objective, tried.range.length(), question_.most_pages);
             level.as_it_is = as_it_is;
+            if (!slo::tapes(slo_)) say_untold(level);
             out_.levels.push_back(std::move(level));
         }
         out_.caveats.insert(out_.caveats.end(), tried.caveats.begin(), tried.caveats.end());
         return {};
     }
 
+    /// Without breaches nothing is known to be affordable.
+    static void say_untold(Level& level) {
+        level.affordable = false;
+        level.why_not = (level.why_not.empty() ? "" : level.why_not + ", ") + std::string("breaches and freezes cannot be told");
+    }
+
+    /// What is bearable and what users need may leave nothing between them.
+    void warn_of_conflict() {
+        const auto place = [&](const std::optional<std::string>& objective) {
+            return std::find_if(out_.levels.begin(), out_.levels.end(), [&](const Level& l) { return l.objective == objective; });
+        };
+        const auto affordable = place(out_.tightest_affordable);
+        if (!out_.loosest_noticed || affordable == out_.levels.end()) return;
+        const auto noticed = objective_in(*out_.loosest_noticed);
+        if (!noticed || noticed->ratio().as_double() <= affordable->target) return;
+        out_.warnings.push_back(fmt::format("Users notice what {} calls kept: {} would tell, and is not affordable as things stand. What breaks it comes first, or other burn rules",
+                                            affordable->objective, *out_.loosest_noticed));
+    }
+
     void add_suggestion(std::int64_t per_one) {
         const Duration range = out_.baseline.range.length();
         const double events = static_cast<double>(out_.baseline.valid) / static_cast<double>(per_one) * (slo_.period.in_seconds() / range.in_seconds());
         out_.tightest_affordable = tightest_affordable(out_.levels, events);
+        warn_of_conflict();
         if (range < slo_.period) {
             out_.warnings.push_back(fmt::format("The history of {} is shorter than one window of {}: what a whole window would have brought is not known", text::duration_words(range),
                                                 text::duration(slo_.period)));
