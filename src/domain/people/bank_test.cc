@@ -149,8 +149,8 @@ protected:
 };
 
 TEST_F(BankReadingTest, TheTeamsOwnStandBesideAndInPlaceOfTheShipped) {
-    write("a/own.yaml", kit({"{id: A1, text: Ours?, kind: technical, level: basic}", "{id: acme-1, text: New?, kind: technical, level: basic}"}));
-    write("b/later.yaml", kit({"{id: acme-1, text: Later?, kind: technical, level: basic}"}));
+    write("a/own.yaml", kit({"{id: A1, text: 'Ours?', kind: technical, level: basic}", "{id: acme-1, text: 'New?', kind: technical, level: basic}"}));
+    write("b/later.yaml", kit({"{id: acme-1, text: 'Later?', kind: technical, level: basic}"}));
     const auto shipped = read_bank({});
     const auto reading = read_bank({folder / "a", folder / "b"});
     ASSERT_TRUE(shipped && reading);
@@ -162,7 +162,7 @@ TEST_F(BankReadingTest, TheTeamsOwnStandBesideAndInPlaceOfTheShipped) {
 }
 
 TEST_F(BankReadingTest, WhatIsWrongIsToldAndTheRestIsThere) {
-    write("own.yaml", kit({"{id: acme-1, kind: technical, level: basic}", "{id: acme-2, text: Right?, kind: technical, level: basic}"}));
+    write("own.yaml", kit({"{id: acme-1, kind: technical, level: basic}", "{id: acme-2, text: 'Right?', kind: technical, level: basic}"}));
     const auto reading = read_bank({folder.path()});
     ASSERT_TRUE(reading);
     EXPECT_EQ(reading->bank.find("acme-1"), nullptr);
@@ -173,7 +173,7 @@ TEST_F(BankReadingTest, WhatIsWrongIsToldAndTheRestIsThere) {
 
 TEST_F(BankReadingTest, ABankHoldsNoMoreThanItsBoundWithThoseThatShip) {
     std::vector<std::string> many;
-    for (std::size_t i = 0; i < kMostQuestions; ++i) many.push_back("{id: q" + std::to_string(i) + ", text: What?, kind: technical, level: basic}");
+    for (std::size_t i = 0; i < kMostQuestions; ++i) many.push_back("{id: q" + std::to_string(i) + ", text: 'What?', kind: technical, level: basic}");
     write("own.yaml", kit(many));
     const auto reading = read_bank({folder.path()});
     ASSERT_TRUE(reading);
@@ -184,7 +184,7 @@ TEST_F(BankReadingTest, ABankHoldsNoMoreThanItsBoundWithThoseThatShip) {
 TEST_F(BankReadingTest, AFolderThatIsNotThereIsAnError) { EXPECT_FALSE(read_bank({folder / "none"})); }
 
 TEST_F(BankReadingTest, CheckingTellsErrorsAndWarnings) {
-    write("own.yaml", kit({"{id: acme-1, kind: technical, level: basic}", "{id: acme-2, text: Thin?, kind: technical, level: basic}"}));
+    write("own.yaml", kit({"{id: acme-1, kind: technical, level: basic}", "{id: acme-2, text: 'Thin?', kind: technical, level: basic}"}));
     const auto report = check_kits(folder.path());
     ASSERT_TRUE(report);
     EXPECT_FALSE(report->ok);

@@ -44,7 +44,7 @@ questions:
     strong: [a, b]
     weak: [c]
     pitfalls: [d]
-    follow_ups: [Why?]
+    follow_ups: ['Why?']
 )");
     ASSERT_TRUE(result.errors.empty()) << result.errors[0].rule;
     ASSERT_EQ(result.questions.size(), 1U);
@@ -70,7 +70,7 @@ questions:
 }
 
 TEST(KitReader, AQuestionNeedsIdTextKindAndLevelAlone) {
-    const auto result = read(kit({"{id: a, text: What?, kind: technical, level: basic}"}));
+    const auto result = read(kit({"{id: a, text: 'What?', kind: technical, level: basic}"}));
     ASSERT_EQ(result.questions.size(), 1U);
     const Question& q = result.questions[0].question;
     EXPECT_EQ(q.version, 1);
@@ -82,14 +82,14 @@ TEST(KitReader, AQuestionNeedsIdTextKindAndLevelAlone) {
 
 TEST(KitReader, EveryProblemIsToldAtItsLineAndTheOtherQuestionsAreRead) {
     const auto result = read(kit({
-        "{id: 1a, text: What?, kind: technical, level: basic}",
+        "{id: 1a, text: 'What?', kind: technical, level: basic}",
         "{id: b, kind: technical, level: basic}",
-        "{id: c, text: What?, kind: practical, level: basic}",
-        "{id: d, text: What?, kind: technical, level: basic, answer: 42}",
-        "{id: e, text: What?, kind: technical, level: basic, dimensions: [system_thinking], minutes: 0}",
-        "{id: f, text: What?, kind: technical, level: basic, roles: sre}",
+        "{id: c, text: 'What?', kind: practical, level: basic}",
+        "{id: d, text: 'What?', kind: technical, level: basic, answer: 42}",
+        "{id: e, text: 'What?', kind: technical, level: basic, dimensions: [system_thinking], minutes: 0}",
+        "{id: f, text: 'What?', kind: technical, level: basic, roles: sre}",
         "just words",
-        "{id: good, text: What?, kind: technical, level: basic}",
+        "{id: good, text: 'What?', kind: technical, level: basic}",
     }));
     EXPECT_THAT(told(result),
                 ElementsAre(HasSubstr("5 `questions[0].id` must be 1 to 32"), HasSubstr("6 `questions[1].text` is missing"), HasSubstr("7 `questions[2].kind` must be one of technical"),
@@ -111,12 +111,12 @@ TEST(KitReader, TheHeadSaysWhatTheFileIs) {
 }
 
 TEST(KitReader, WithoutACompetencyOfTheFileEachQuestionNamesItsOwn) {
-    const auto result = read("kit: questions\nformat: 1\nquestions: [{id: a, text: What?, kind: technical, level: basic}]\n");
+    const auto result = read("kit: questions\nformat: 1\nquestions: [{id: a, text: 'What?', kind: technical, level: basic}]\n");
     EXPECT_THAT(told(result), ElementsAre(HasSubstr("`questions[0].competency` is missing")));
 }
 
 TEST(KitReader, TheSecondQuestionOfAnIdIsRefusedWhereverItStands) {
-    const std::string one = "{id: a, text: What?, kind: technical, level: basic}";
+    const std::string one = "{id: a, text: 'What?', kind: technical, level: basic}";
     const auto result = read({{"x.yaml", kit({one})}, {"y.yaml", kit({one})}});
     ASSERT_EQ(result.errors.size(), 1U);
     EXPECT_EQ(result.errors[0].where(), "y.yaml:5:5");
@@ -149,7 +149,7 @@ TEST(KitReader, BoundsOfTextAnswersAndSignals) {
 
 TEST(KitReader, ABankHoldsAThousandQuestions) {
     std::vector<std::string> many;
-    for (std::size_t i = 0; i <= kMostQuestions; ++i) many.push_back("{id: q" + std::to_string(i) + ", text: What?, kind: technical, level: basic}");
+    for (std::size_t i = 0; i <= kMostQuestions; ++i) many.push_back("{id: q" + std::to_string(i) + ", text: 'What?', kind: technical, level: basic}");
     const auto result = read(kit(many));
     EXPECT_EQ(result.questions.size(), kMostQuestions);
     EXPECT_THAT(told(result), ElementsAre(HasSubstr("a bank holds 1000 questions")));
