@@ -10,7 +10,7 @@ import { budgetScale } from "@/features/slo/chart.prepare";
 import type { Thresholds } from "@/api/types";
 import type { Backtest, BacktestAlert, Loss, VariantResult } from "./backtest.api";
 import { alertWords, lossTitle, lossTitles, worthWords } from "./backtest.words";
-import { columnsOf, courseOptions, left } from "./course.options";
+import { columnsOf, courseOptions, left, silences } from "./course.options";
 import { named, packed } from "./lanes";
 import { LineSwatch } from "./LineSwatch";
 import classes from "./Backtest.module.css";
@@ -51,6 +51,7 @@ function Drawn({ backtest, thresholds, range, onSelect, onAlert, onLoss, lossDoe
   const select = useRef(onSelect);
   select.current = onSelect;
   const { at: instants, columns } = useMemo(() => columnsOf(variants), [variants]);
+  const silent = useMemo(() => silences(variants[0]?.course ?? []), [variants]);
   const points = useMemo((): uPlot.AlignedData => [instants, ...columns], [instants, columns]);
   const [low, high] = budgetScale(columns.flat(), thresholds);
   const lineNames = variants.map((v) => v.name).join("\n");
@@ -68,6 +69,7 @@ function Drawn({ backtest, thresholds, range, onSelect, onAlert, onLoss, lossDoe
       <div className={classes.body}>
         <div className={classes.bands} aria-hidden>
           {within(losses.map((l) => ({ from: Date.parse(l.start), to: Date.parse(l.end), id: l.id })), range).map((l) => <i key={l.id} className={classes.band} style={{ left: place(l.from), width: Math.max(1, place(l.to) - place(l.from)) }} />)}
+          {within(silent, range).map((s) => <i key={s.from} className={classes.silent} style={{ left: place(s.from), width: Math.max(2, place(s.to) - place(s.from)) }}>{place(s.to) - place(s.from) > 96 && <span>nothing counted</span>}</i>)}
           {within(leftOut, range).map((s) => <i key={s.from} className={classes.out} style={{ left: place(s.from), width: Math.max(2, place(s.to) - place(s.from)) }} />)}
           {at !== null && <i className={classes.hair} style={{ left: place(at) }} />}
         </div>

@@ -27,6 +27,20 @@ export function columnsOf(variants: readonly Course[]): { at: number[]; columns:
   return { at, columns };
 }
 
+const hour = 3_600_000;
+/** Where nothing was counted: a burn over an hour that cannot be said speaks of the hour before it. */
+export function silences(course: VariantResult["course"]): Span[] {
+  const found: Span[] = [];
+  for (const point of course) {
+    if (point.burn_1h !== null && point.burn_1h !== undefined) continue;
+    const to = Date.parse(point.at);
+    const last = found.at(-1);
+    if (last && to - hour <= last.to) last.to = to;
+    else found.push({ from: to - hour, to });
+  }
+  return found;
+}
+
 export interface CourseShared {
   colours: Colours;
   names: readonly string[];
@@ -93,8 +107,8 @@ export function courseOptions(shared: CourseShared): Omit<uPlot.Options, "width"
     legend: { show: false }, padding: [8, right, 0, 0],
     scales: { x: {}, y: { auto: false, range: [low === 0 ? -0.02 : low, high === 1 ? 1.02 : high] } },
     series: [{}, ...names.map((_, i): uPlot.Series => {
-      const { colour, dash, width } = lineOf(i);
-      return { stroke: colours(colour), width, spanGaps: false, points: { show: false }, ...(dash ? { dash } : {}) };
+      const { colour, dash, width, faint } = lineOf(i);
+      return { stroke: `${colours(colour)}${faint ? "80" : ""}`, width, spanGaps: false, points: { show: false }, ...(dash ? { dash } : {}) };
     })],
     axes: [
       { ...text, size: 26, space: 84, values: (u, splits) => splits.map((s) => tickLabel(s, (splits[1] ?? 0) - (splits[0] ?? 0), (u.scales.x?.max ?? 0) - (u.scales.x?.min ?? 0))) },

@@ -26,11 +26,11 @@ export function ProposeForm({ suggestion, objective: begin, onClose, onMade }: {
     <SideSheet opened onClose={onClose} title={`Propose a target for ${suggestion.slo}`}>
       <form className={classes.form} onSubmit={submit} aria-label="Propose a target">
         <div className={classes.pair}>
-          <TextInput label="Objective, %" description={`${suggestion.objective} now`} value={objective} onChange={(e) => setObjective(e.currentTarget.value)} error={fault("objective")} autoFocus />
+          <TextInput label="Objective, %" description={`${suggestion.objective} now`} value={objective} onChange={(e) => setObjective(e.currentTarget.value)} error={fault("objective")} />
           <TextInput label="Window" description={`${suggestion.window}; empty: as it is`} placeholder="28d" value={window} onChange={(e) => setWindow(e.currentTarget.value)} error={fault("window")} />
         </div>
         {level && <p className={classes.quote}><strong>{level.objective}</strong> over the history: {levelSaid(level)}{level.affordable ? `, ${level.pages_per_month.toFixed(1)} pages in 30 d` : ""}.</p>}
-        <Textarea label="Why" description="What users need, and what it costs to keep" autosize minRows={3} maxLength={2000} value={reason} onChange={(e) => setReason(e.currentTarget.value)} error={fault("reason")} />
+        <Textarea label="Why" description="What users need, and what it costs to keep" autosize minRows={3} maxLength={2000} value={reason} onChange={(e) => setReason(e.currentTarget.value)} error={fault("reason")} data-autofocus />
         {make.error && <ErrorNote error={make.error} />}
         <p className="quiet">What the history says now is kept with it as evidence. Another person approves it; approving changes nothing by itself, the catalogue is then edited.</p>
         <div><Button type="submit" size="sm" disabled={!ready || make.isPending}>Propose it</Button></div>

@@ -19,9 +19,9 @@ const TargetSheet = lazy(() => import("./TargetSheet").then((m) => ({ default: m
 export const columnsOf = (named: (id: string) => string): Column<Target>[] => [
   { id: "slo", header: "SLO", sort: (t) => t.slo, text: (t) => t.slo, narrow: "wide", cell: (t) => <span className={classes.wrap}><strong>{t.slo}</strong> <span className="caption">{t.service}</span></span> },
   { id: "change", header: "Objective", width: "190px", text: changeText, cell: (t) => <span className="tabular">{changeText(t)}</span> },
-  { id: "state", header: "State", width: "260px", narrow: "wide", sort: (t) => t.state, text: (t) => t.state, cell: (t) => <TargetMark target={t} /> },
+  { id: "state", header: "State", width: "290px", narrow: "wide", sort: (t) => t.state, text: (t) => t.state, cell: (t) => <TargetMark target={t} /> },
   { id: "reviews", header: "Said", width: "160px", text: reviewsText, cell: (t) => reviewsText(t) || <span className="quiet">nothing yet</span> },
-  { id: "by", header: "Proposed by", width: "190px", narrow: "hide", sort: (t) => Date.parse(t.at), text: (t) => named(t.by), cell: (t) => <>{named(t.by)} <span className="caption"><Time at={t.at} /></span></> },
+  { id: "by", header: "Proposed by", width: "250px", narrow: "hide", sort: (t) => Date.parse(t.at), text: (t) => named(t.by), cell: (t) => <>{named(t.by)} <span className="caption"><Time at={t.at} /></span></> },
   { id: "decided", header: "Decided by", width: "150px", narrow: "hide", text: (t) => t.decided_by && named(t.decided_by), cell: (t) => (t.decided_by ? named(t.decided_by) : <span className="quiet">nobody yet</span>) },
 ];
 
