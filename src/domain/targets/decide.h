@@ -40,7 +40,7 @@ struct ProposeTarget {
     std::string slo;
     std::string service;
     std::optional<Ratio> from;       ///< the present objective; empty: there is no such SLO
-    Duration period;                 ///< the present one
+    Duration period;                 ///< the present one; zero: of a calendar
     std::string objective;           ///< percent, exact: "99.95"
     std::optional<Duration> window;
     std::string reason;

@@ -44,7 +44,7 @@ std::string to_do_of(const Around& around, const Proposal& p) {
     if (p.state != TargetState::approved || slo == nullptr || has_it(*slo, p)) return {};
     const std::string where = slo->source.file.empty() ? std::string("the catalogue") : fmt::format("{}, line {}", slo->source.file, slo->source.line);
     std::string out = fmt::format("In {} (SLO {}): target: {}", where, text::printable(slo->document.empty() ? slo->name : slo->document), text::number(p.made.to.as_double()));
-    if (p.made.window && *p.made.window != slo->period) out += fmt::format(", and timeWindow duration: {}", text::duration(*p.made.window));
+    if (p.made.window && (slo->calendar || *p.made.window != slo->period)) out += fmt::format(", and timeWindow duration: {}", text::duration(*p.made.window));
     return out;
 }
 

@@ -64,7 +64,7 @@ Result<Reply> propose(const Ports& ports, const Request& request) {
     if (slo != catalog->slos.end()) {
         command.service = slo->second.service;
         command.from = slo->second.objective;
-        command.period = slo->second.period;
+        if (!slo->second.calendar) command.period = slo->second.period;
     }
     TRY(check_now(ports, command));
     TRY_ASSIGN(const Objective objective, objective_in(body.objective));
