@@ -34,16 +34,23 @@ struct Settings {
 /// Runs jobs 0..count-1 on as many connections as there are senders; every job answers whether its body was taken.
 class Senders {
 public:
-    Senders(unsigned short port, int senders) {
-        for (int i = 0; i < senders; ++i) connections_.push_back(std::make_unique<Connection>(port));
+    Senders(unsigned short port, int senders) : port_(port), connections_(static_cast<std::size_t>(senders)) {
+        for (auto& connection : connections_) connection = std::make_unique<Connection>(port);
     }
     using Job = std::function<int(Connection&, int)>;
     void run(int count, const Job& job) {
         std::atomic<int> next{0};
         std::vector<std::thread> threads;
-        for (const auto& connection : connections_) {
-            threads.emplace_back([&, to = connection.get()] {
-                for (int i = next++; i < count; i = next++) told(job(*to, i), *to);
+        for (auto& connection : connections_) {
+            threads.emplace_back([&] {
+                for (int i = next++; i < count; i = next++) {
+                    int status = job(*connection, i);
+                    if (status == 0) {  // VictoriaMetrics ends a connection after two minutes
+                        connection = std::make_unique<Connection>(port_);
+                        status = job(*connection, i);
+                    }
+                    told(status, *connection);
+                }
             });
         }
         for (std::thread& thread : threads) thread.join();
@@ -57,6 +64,7 @@ private:
         if (status >= 200 && status < 300) return;
         if (refused_++ == 0) fmt::print(stderr, "answered {}: {:.300}\n", status, connection.body());
     }
+    unsigned short port_;
     std::vector<std::unique_ptr<Connection>> connections_;
     std::atomic<int> bodies_{0};
     std::atomic<int> refused_{0};

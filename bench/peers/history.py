@@ -119,6 +119,16 @@ def backtests(quick):
         scene.close()
 
 
+def replayed_pages(scene):
+    """How often a replay's page alerts began to fire; a page of two rules is one alert there."""
+    reply = json.loads(scene.victoria.query_range('ALERTS{alertstate="firing",sloth_severity="page"}', scene.begin / 1000, scene.end / 1000, 60, {"nocache": 1}))
+    begun = 0
+    for series in reply["data"]["result"]:
+        times = [at for at, _ in series["values"]]
+        begun += 1 + sum(later - earlier > 600 for earlier, later in zip(times, times[1:]))
+    return begun
+
+
 def judged_again(scene, turns):
     ours, raw, replays = [], [], []
     for turn in range(turns):
@@ -128,10 +138,12 @@ def judged_again(scene, turns):
         say("  turn", turn + 1, "plimsoll", round(ours[-1], 3), "s,", pages, "pages; queries", round(raw[-1], 2), "s")
     seconds, rules = replay(scene, 1_000)
     replays.append(seconds if seconds is not None else REPLAY_LIMIT_S)
-    say("  replay", replays[-1], "s of", rules, "rules", "" if seconds else "(did not end)")
+    peer_pages = replayed_pages(scene)
+    say("  replay", replays[-1], "s of", rules, "rules,", peer_pages, "pages", "" if seconds else "(did not end)")
+    assert peer_pages > 0 or pages == 0 or seconds is None, "the replay found nothing"
     how = f"{scene.about()}, judged each minute, {turns} turns"
     return [times_less("peers.backtest_wall_vs_vmalert", ours, replays, "s", 100, how + "; vmalert replayed once", ended=seconds is not None, rules=rules, sleeps_s=rules * 1.0,
-                       pages=pages, flags=flags_of([scene.ours, scene.victoria])),
+                       pages=pages, peer_pages=peer_pages, flags=flags_of([scene.ours, scene.victoria])),
             times_less("peers.backtest_wall_vs_vm_raw", ours, raw, "s", 15, f"{how}; {len(WINDOWS)} range queries an SLO", pages=pages)]
 
 

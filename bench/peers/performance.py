@@ -91,6 +91,8 @@ def peers_section(report):
             more += " The same outages by Prometheus and Alertmanager: " + ", ".join(f"{number(s)} s over the floor ({who})" for who, s in f["prometheus"].items()) + "."
         if f.get("sizes"):
             more += " Bytes of all: " + ", ".join(f"{name} {number(size)}" for name, size in f["sizes"].items()) + "."
+        if f.get("peer_pages") is not None:
+            more += f" Pages found: {f['pages']} by rule here, {f['peer_pages']} by the replay, whose alert is one for both paging rules."
         if f.get("ended") is False:
             more += " The replay was ended by its bound of time: the ratio is a lower one."
         if f.get("sleeps_s"):
