@@ -1,7 +1,11 @@
 // backtest_command.cc: `plimsoll slo backtest`: asks the server, or reads a past that lies elsewhere and replays it here.
 #include <fmt/format.h>
+#include <signal.h>
+#include <unistd.h>
 
 #include <algorithm>
+#include <atomic>
+#include <thread>
 
 #include "base/json.h"
 #include "base/text.h"
@@ -42,6 +46,38 @@ public:
 private:
     std::string doing_;
     std::optional<Progress> bar_;
+};
+
+/// While it lives, a signal that ends the process takes the copies of pasts with it, which may be large.
+class EndsClean {
+public:
+    EndsClean() {
+        sigemptyset(&signals_);
+        for (const int signal : {SIGINT, SIGTERM, SIGHUP}) sigaddset(&signals_, signal);
+        pthread_sigmask(SIG_BLOCK, &signals_, &before_);  // the threads that begin from here on leave them to the watcher
+        watcher_ = std::thread([this] {
+            int signal = 0;
+            while (sigwait(&signals_, &signal) != 0) {
+            }
+            if (over_) return;
+            server::remove_pasts();
+            ::_exit(128 + signal);
+        });
+    }
+    ~EndsClean() {
+        over_ = true;
+        pthread_kill(watcher_.native_handle(), SIGTERM);
+        watcher_.join();
+        pthread_sigmask(SIG_SETMASK, &before_, nullptr);
+    }
+    EndsClean(const EndsClean&) = delete;
+    EndsClean& operator=(const EndsClean&) = delete;
+
+private:
+    sigset_t signals_{};
+    sigset_t before_{};
+    std::atomic<bool> over_{false};
+    std::thread watcher_;
 };
 
 /// What became of the SLOs that were asked for.
@@ -194,6 +230,7 @@ Result<Backtest> replay_here(const server::CountedPast& past, backtest::Backtest
 }
 
 Result<Outcome> here(const Common& common, const BacktestOptions& options, const backtest::BacktestRequest& question, std::optional<Drafts> drafts) {
+    const EndsClean ends_clean;
     Steps steps;
     const std::string named = drafts ? options.slo : options.what;
     auto past = past_for(common, options, question, drafts, named, [&](const std::string& doing, std::uint64_t done, std::uint64_t of) { steps.at(doing, done, of); });

@@ -7,7 +7,7 @@
 //            it, each file by itself.
 // Source     a server with the Prometheus query API, asked minute by minute as a pulled SLO's history is (ingest/pull): whole
 //            numbers that add up. One period before the range is asked for too, because windows reach there.
-// Kept       in a temporary folder that goes with the last holder of `counts`.
+// Kept       in a temporary folder that goes with the last holder of `counts`; remove_pasts() is for a process that is told to end.
 // Worst      roll-ups by their worst group have no groups in Text and Source: they are read as one, and a caveat says so.
 // Threads    the caller's; what is returned may be read from any.
 #pragma once
@@ -63,6 +63,9 @@ struct PastPorts {
 /// minutes); those of the ledger. An SLO that alone cannot be read is a caveat.
 [[nodiscard]] Result<CountedPast> past_of_source(const PastPorts& ports, const SourcePast& asked, const catalog::Catalog& drafts,
                                                  const PastProgress& progress);
+
+/// Removes the temporary folders of all pasts, whoever holds them: the process ends at once. From any thread.
+void remove_pasts();
 
 /// `url` as a source that is asked once a minute.
 [[nodiscard]] catalog::DataSource source_at(const std::string& url);

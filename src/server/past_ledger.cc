@@ -7,6 +7,8 @@
 #include <algorithm>
 #include <cerrno>
 #include <future>
+#include <mutex>
+#include <set>
 #include <system_error>
 
 #include "domain/slo/windows.h"
@@ -19,6 +21,16 @@ namespace {
 
 constexpr Duration kForEver = Duration::days(36'500);  ///< accounts that nobody names stay: the copy is thrown away whole
 
+/// The folders that are there now.
+struct Scratches {
+    std::mutex mutex;  // guards `paths`
+    std::set<fs::path> paths;
+};
+Scratches& scratches() {
+    static Scratches all;
+    return all;
+}
+
 }  // namespace
 
 Result<ScratchFolder> ScratchFolder::make() {
@@ -27,14 +39,28 @@ Result<ScratchFolder> ScratchFolder::make() {
     if (ec) return fail(plimsoll::errors::io, "finding a temporary folder: " + ec.message());
     std::string name = (above / "plimsoll-past-XXXXXX").string();
     if (::mkdtemp(name.data()) == nullptr) return fail(plimsoll::errors::io, "making " + name + ": " + std::generic_category().message(errno));
+    const std::lock_guard lock(scratches().mutex);
+    scratches().paths.insert(name);
     return ScratchFolder(name);
 }
 
 ScratchFolder::~ScratchFolder() {
     if (path_.empty()) return;
+    const std::lock_guard lock(scratches().mutex);
+    scratches().paths.erase(path_);
     std::error_code ec;
     fs::remove_all(path_, ec);
     if (ec) spdlog::warn("{} is left: {}", path_.string(), ec.message());
+}
+
+void remove_pasts() {
+    const std::lock_guard lock(scratches().mutex);
+    for (const fs::path& path : scratches().paths) {
+        std::error_code ec;
+        fs::remove_all(path, ec);
+        if (ec) fs::remove_all(path, ec);  // a writer that has not heard of it yet made another file
+    }
+    scratches().paths.clear();
 }
 
 Result<std::shared_ptr<PastLedger>> PastLedger::open(ScratchFolder folder) {

@@ -242,6 +242,24 @@ TEST_F(PastOfSource, AQueryThatFailsIsACaveatOfItsSlo) {
     EXPECT_NE(past->caveats[0].find("unknown function"), std::string::npos) << past->caveats[0];
 }
 
+TEST(PastFolders, GoWithTheirHolderOrAllAtOnce) {
+    const auto exists = [](const ScratchFolder& folder) { return fs::exists(folder / ""); };
+    fs::path gone;
+    {
+        auto one = ScratchFolder::make();
+        ASSERT_TRUE(one);
+        gone = *one / "";
+        EXPECT_TRUE(exists(*one));
+    }
+    EXPECT_FALSE(fs::exists(gone));
+    auto first = ScratchFolder::make(), second = ScratchFolder::make();
+    ASSERT_TRUE(first);
+    ASSERT_TRUE(second);
+    remove_pasts();
+    EXPECT_FALSE(exists(*first));
+    EXPECT_FALSE(exists(*second));
+}
+
 TEST(WithoutGroups, SaysWhichRollUpsReadOtherwise) {
     catalog::Catalog catalog;
     for (const auto roll_up : {catalog::RollUp::summed, catalog::RollUp::worst}) {

@@ -4,6 +4,8 @@ timestamps, a real Prometheus. One history whose alerts can be worked out by han
 import csv
 import json
 import os
+import signal
+import socket
 import subprocess
 import sys
 import time
@@ -209,6 +211,20 @@ def main():
         said = alone(draft, "--source", f"http://127.0.0.1:{port}", *when, code=5)
         assert time.monotonic() - started < 110 and "plimsoll:" in said.stderr, said.stderr
 
+    def interrupted():
+        """A source that takes the request and says nothing; whoever gives up leaves nothing behind."""
+        with socket.socket() as silent:
+            silent.bind(("127.0.0.1", 0))
+            silent.listen()
+            scratch = world.path("scratch")
+            os.makedirs(scratch)
+            asking = world.start("asking", PLIMSOLL, "slo", "backtest", draft, "--source", f"http://127.0.0.1:{silent.getsockname()[1]}", env={"TMPDIR": scratch})
+            until("it asks", lambda: os.listdir(scratch))
+            asking.send_signal(signal.SIGINT)
+            assert asking.wait(30) == 130, asking.returncode
+            world.processes.pop("asking")
+            assert os.listdir(scratch) == [], os.listdir(scratch)
+
     try:
         if suite.check("a history is imported", begin):
             suite.check("the server replays an SLO: the fast page fires when plain sums say so", by_server)
@@ -223,6 +239,7 @@ def main():
             suite.check("and what its log excluded is left out", excluded)
             suite.check("a data folder is read after its server stopped", stopped)
             suite.check("a Prometheus is asked minute by minute", by_prometheus)
+            suite.check("an end by hand leaves no copy behind", interrupted)
     finally:
         world.close()
     return suite.finish()

@@ -51,7 +51,7 @@ svg .page path { fill: var(--breach); }
 svg .page.cheap path { fill: var(--quiet); } svg .page.cheap line { stroke: var(--quiet); }
 svg .page.costly path { fill: var(--caution); } svg .page.costly line { stroke: var(--caution); }
 svg .ticket path { fill: var(--page); stroke: var(--quiet); }
-svg .behind { fill: var(--border); }
+svg .behind { fill: var(--quiet); opacity: .55; }
 svg .on-front { fill: var(--accent); }
 svg .as-it-is { fill: var(--caution); stroke: var(--page); }
 details { margin: 8px 0; }
@@ -161,7 +161,7 @@ std::string losses_section(const Backtest& backtest) {
     for (std::size_t i = 0; i < backtest.losses.size(); ++i) {
         const Loss& loss = backtest.losses[i];
         std::vector<std::string> cells{html(loss.title.empty() ? loss.id : loss.id + " " + loss.title), minute_words(loss.start),
-                                       text::duration_words(loss.end - loss.start), text::percent(loss.share), rate_words(loss.peak_burn) + "x"};
+                                       text::duration_words(loss.end - loss.start), text::percent(loss.share), fmt::format("{:.1f}x", loss.peak_burn)};
         for (const VariantResult& v : backtest.variants) cells.push_back(i < v.detections.size() ? detection_words(v.detections[i]) : "–");
         rows.add(cells);
     }
