@@ -13,9 +13,9 @@ Timestamp at_slot(SlotNumber slot) { return Timestamp::from_ms(start_of(slot)); 
 /// Walks parts and instants together, both in rising order.
 class Telling {
 public:
-    Telling(SliId sli, SlotNumber newest, const std::vector<Stretch>& stretches, const std::vector<SlotNumber>& instants,
+    Telling(SliId sli, SlotNumber since, SlotNumber newest, const std::vector<Stretch>& stretches, const std::vector<SlotNumber>& instants,
          ReaderPool& readers)
-        : sli_(sli), newest_(newest), stretches_(stretches), instants_(instants), readers_(readers) {
+        : sli_(sli), since_(since), newest_(newest), stretches_(stretches), instants_(instants), readers_(readers) {
         out_.reserve(instants.size());
     }
 
@@ -26,7 +26,7 @@ public:
     }
     /// Instants at the end of the last part.
     std::vector<Ledger::Running> finish() && {
-        while (out_.size() < instants_.size()) out_.push_back({at_slot(instants_[out_.size()]), sum_});
+        while (out_.size() < instants_.size()) out_.push_back({end_.value_or(at_slot(instants_[out_.size()])), sum_});
         return std::move(out_);
     }
 
@@ -47,6 +47,7 @@ private:
             out_.push_back({at_slot(at), sum_});
         }
         add_until(part.end);
+        end_.reset();
     }
 
     Result<> over_blocks(const Account::Part& part) {
@@ -58,11 +59,11 @@ private:
         TRY_ASSIGN(ReaderPool::Lease blocks, readers_.take());
         TRY_ASSIGN(const std::vector<Ledger::Running> told, blocks->running(sli_, asked, at_slot(newest_)));
         for (std::size_t i = 1; i < told.size(); ++i) {
-            const Timestamp at = std::max(told[i].at, asked.front());
+            const Timestamp at = std::max(told[i].at, at_slot(since_));
             Slot here = sum_ + told[i].sum;
             here.live += silent(part.start, slot_at(at.in_ms()));
             if (i + 1 < told.size()) out_.push_back({at, here});
-            else sum_ = here;
+            else sum_ = here, end_ = at;
         }
         return {};
     }
@@ -76,11 +77,13 @@ private:
     }
 
     const SliId sli_;
+    const SlotNumber since_;
     const SlotNumber newest_;
     const std::vector<Stretch>& stretches_;
     const std::vector<SlotNumber>& instants_;
     ReaderPool& readers_;
     Slot sum_;
+    std::optional<Timestamp> end_;  ///< to where blocks brought the end of the last part
     std::vector<Ledger::Running> out_;
 };
 
@@ -90,7 +93,7 @@ Result<std::vector<Ledger::Running>> AccountReads::running(SliId sli, std::span<
     std::vector<SlotNumber> slots;
     std::vector<Account::Part> parts;
     std::vector<Stretch> stretches;
-    SlotNumber newest = 0;
+    SlotNumber since = 0, newest = 0;
     {
         const std::shared_lock lock(core_->lock());
         const Account& account = core_->account();
@@ -102,6 +105,7 @@ Result<std::vector<Ledger::Running>> AccountReads::running(SliId sli, std::span<
             for (const Timestamp at : instants) none.push_back({at, {}});
             return none;
         }
+        since = row.since;
         newest = row.open + 1;
         slots.reserve(instants.size());
         const auto [least, most] = std::pair(at_slot(row.since), at_slot(newest));
@@ -110,7 +114,7 @@ Result<std::vector<Ledger::Running>> AccountReads::running(SliId sli, std::span<
         parts = account.parts(row, slots.front(), slots.back());
         stretches = row.stretches;
     }
-    Telling telling(sli, newest, stretches, slots, *readers_);
+    Telling telling(sli, since, newest, stretches, slots, *readers_);
     for (const Account::Part& part : parts) TRY(telling.over(part));
     return std::move(telling).finish();
 }

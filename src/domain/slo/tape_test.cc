@@ -227,7 +227,7 @@ TEST(TapeOfTheLedger, SumsAreThoseOfItsBlocks) {
         for (int i = 0; i < 360; ++i) hour.slots.push_back(below(40) == 0 ? ledger::Slot{} : ledger::Slot{5 + below(30), below(5), 1, 2, 2});
     }
     ASSERT_TRUE(true_ledger.ledger->import_hours(sli, std::move(hours)).has_value());
-    std::vector<ExcludedRange> excluded{{{(now - Duration::days(50)).floor(kMinute), (now - Duration::days(50)).floor(kMinute) + Duration::hours(3)}, "e1"},
+    std::vector<ExcludedRange> excluded{{{now - Duration::days(50), now - Duration::days(50) + Duration::hours(3)}, "e1"},
                                         {{now - Duration::days(2) + kStep, now - Duration::days(2) + Duration::minutes(7)}, "e2"}};
     const LedgerCounts counts({true_ledger.ledger.get(), [&](const std::string&) { return std::optional(sli); }, [&] { return std::shared_ptr<const catalog::Catalog>(catalog); },
                                [&](const catalog::Slo&, TimeRange range) {
