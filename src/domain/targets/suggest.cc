@@ -84,15 +84,27 @@ private:
             return {};
         }
         TRY_ASSIGN(const slo::Tape tape, slo::Tape::of(history_.counts, slo_, past.range, past.step, slo::Exclusions::left_out));
-        out_.baseline = baseline_of(tape, past.range, question_.zone, slo_.period, per_one);
+        const Duration window = window_within(past.range);
+        out_.baseline = baseline_of(tape, past.range, question_.zone, window, per_one);
         if (!question_.notice) {
             out_.noticed_why = "Say from which error ratio on, over how long, users notice (\"2% over 5m\"): then it follows which objectives are too loose.";
             return {};
         }
-        const Noticed noticed = loosest_noticed(tape, past.range, slo_.period, *question_.notice, all_levels(present, question_.levels));
+        const Noticed noticed = loosest_noticed(tape, past.range, window, *question_.notice, all_levels(present, question_.levels));
         if (noticed.loosest) out_.loosest_noticed = text::percent(*noticed.loosest);
         out_.noticed_why = noticed.why;
         return {};
+    }
+
+    /// The SLO's period; of a history that is nearly as long, the longest window that fits: thirty days that lack three minutes
+    /// still tell what thirty days bring.
+    Duration window_within(TimeRange range) {
+        const Duration hour = Duration::hours(1);
+        const auto fits = [&](Duration window) { return (range.start + window + hour - Duration::ms(1)).floor(hour) <= range.end; };
+        if (fits(slo_.period) || range.length() * 10 < slo_.period * 9) return slo_.period;
+        const Duration window = hour * ((range.length() - hour) / hour);
+        out_.caveats.push_back(fmt::format("The history is a little shorter than one window: worst, median and noticed windows are those of {}", text::duration(window)));
+        return window;
     }
 
     Result<> add_levels(const Objective& present) {

@@ -26,9 +26,11 @@ catalog::Slo two_hours() {
 }
 
 /// Of each minute 100 events and so many bad ones.
-std::unique_ptr<CountedWorld> counted(const std::vector<std::int64_t>& bad) {
+std::unique_ptr<CountedWorld> counted(const std::vector<std::int64_t>& bad, Duration period = kMinute * kPeriod) {
     auto world = std::make_unique<CountedWorld>();
-    world->add(two_hours());
+    catalog::Slo promised = two_hours();
+    promised.period = period;
+    world->add(std::move(promised));
     for (std::size_t i = 0; i < bad.size(); ++i) {
         for (std::int64_t slot = 0; slot < 6; ++slot) {
             const bool first = slot == 0;
@@ -80,6 +82,18 @@ TEST(Suggestion, WarnsOfAHistoryShorterThanAWindow) {
     ASSERT_FALSE(s->warnings.empty());
     EXPECT_EQ(s->warnings.front(), "The history of 1 h is shorter than one window of 2h: what a whole window would have brought is not known");
     EXPECT_FALSE(s->baseline.window_worst);
+}
+
+TEST(Suggestion, AHistoryThatNearlyFillsAWindowIsTakenAsOne) {
+    const auto window_of = [](std::size_t minutes) {
+        const auto world = counted(std::vector<std::int64_t>(minutes, 1), Duration::hours(20));
+        const auto s = suggest({*world->catalog, *world->counts}, world->slo("checkout"), {});
+        EXPECT_TRUE(s);
+        return s && s->baseline.window_worst.has_value();
+    };
+    EXPECT_FALSE(window_of(17 * 60));  // under nine tenths
+    EXPECT_TRUE(window_of(19 * 60));
+    EXPECT_TRUE(window_of(21 * 60));
 }
 
 TEST(Suggestion, EvidenceNamesTheFieldsThatCannotBeTried) {
