@@ -140,7 +140,9 @@ Result<CountedPast> past_of_source(const PastPorts& ports, const SourcePast& ask
         const auto filling = pull.filling(slo);
         if (filling && !filling->note.empty()) out.caveats.push_back(fmt::format("{}: {}", slo, filling->note));
     }
-    if (const std::string note = pulling.status().note; !note.empty()) out.caveats.push_back(fmt::format("{}: {}", asked.source.name, note));
+    const std::string note = pulling.status().note;
+    // The clock that stands is the past's: that the source's is ahead of it is no news.
+    if (!note.empty() && !note.starts_with("its clock is ")) out.caveats.push_back(fmt::format("{}: {}", asked.source.name, note));
     TRY(kept->end_at(range.end));
     out.catalog = catalog;
     out.counts = PastLedger::counts_of(kept, catalog, {});
