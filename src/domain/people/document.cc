@@ -85,6 +85,7 @@ private:
                     joined_ = false;
                     end_line();
                     begin_line();
+                    return i + 1;
                 }
                 put(i, ' ');
                 return i + 1;

@@ -132,7 +132,12 @@ const Marker* marker_of(std::string_view lower, const std::vector<Marker>& marke
         several = several || (only != nullptr && only->says != m.says);
         if (only == nullptr) only = &m;
     }
-    if (only == nullptr || !several) return only;
+    if (only == nullptr) return nullptr;
+    if (!several) {
+        // "Prometheus; Rust is a plus": behind a semicolon it speaks of its own part alone.
+        const bool own_part = lower.substr(end, std::max(end, only->begin) - end).find(';') == std::string_view::npos;
+        return only->before || end > only->begin || own_part ? only : nullptr;
+    }
     // Several kinds: the nearest that speaks in the right direction with none of the other kind between.
     const Marker* before = nullptr;
     const Marker* behind = nullptr;
@@ -158,10 +163,16 @@ Joint joint_between(std::string_view between) {
         while (!b.empty() && (b.back() == ' ' || b.back() == '(' || b.back() == ')')) b.pop_back();
     };
     trim();
-    if (b == "/" || b == "or" || b == ", or" || b == "and/or" || b == "or even" || b == "|" || b == "and / or" || b == "/ or") return Joint::either;
+    if (b == "/" || b == "or" || b == ", or" || b == "and/or" || b == "or even" || b == "or another" || b == "or other" || b == "or any other" || b == "or similar" || b == "or equivalent" || b == "|" || b == "and / or" || b == "/ or") return Joint::either;
     if (b == ",") return Joint::comma;
     if (b == "and" || b == ", and" || b == "&" || b == "+" || b == "as well as") return Joint::both;
     return Joint::none;
+}
+
+/// "such as", "e.g.": what stands between a skill and its examples.
+bool is_example_lead(std::string_view between) {
+    static constexpr auto kLeads = std::to_array<std::string_view>({"such as", "e.g", "like", "for example", "for instance"});
+    return between.size() <= 40 && std::any_of(kLeads.begin(), kLeads.end(), [&](std::string_view lead) { return between.find(lead) != std::string_view::npos; });
 }
 
 /// Groups hits of one statement: those that are alternatives share a group.
@@ -226,6 +237,7 @@ std::vector<std::vector<std::size_t>> groups_of(std::string_view text, const Pas
 
 /// "the Kubernetes Platform team", "our Observability group": whose name it is, not what is asked.
 bool names_a_team(std::string_view text, const Passage& passage, const SkillHit& hit) {
+    if (lowered(text.substr(hit.begin, hit.end - hit.begin)).ends_with(" team")) return true;
     const std::vector<Word> behind = words_of_text(text, hit.end, std::min<std::size_t>(passage.end, hit.end + 48));
     for (std::size_t i = 0; i < std::min<std::size_t>(behind.size(), 3); ++i) {
         const std::string& word = behind[i].text;
@@ -242,7 +254,10 @@ public:
 
     void run() {
         cut();
-        job_.hits = finder_.find(text_, job_.passages, std::vector<bool>(job_.passages.size(), false));
+        // Under a heading of requirements an everyday word in its own spelling is a skill, as it is under a resume's "Skills".
+        std::vector<bool> asks(job_.passages.size(), false);
+        for (std::size_t p = 0; p < asks.size(); ++p) asks[p] = job_.sections[p] == JobSection::required || job_.sections[p] == JobSection::preferred;
+        job_.hits = finder_.find(text_, job_.passages, asks);
         std::size_t next = 0;
         for (std::size_t p = 0; p < job_.passages.size(); ++p) {
             std::vector<const SkillHit*> in;
@@ -250,6 +265,7 @@ public:
             statement(p, in);
         }
         std::stable_sort(job_.requirements.begin(), job_.requirements.end(), [](const Requirement& a, const Requirement& b) { return weight_of(a.section) > weight_of(b.section); });
+        if (beyond_ > 0) job_.document.add_problem({"too_many_requirements", fmt::format("only the first {} requirements are held against the resume; {} more are not", kMostRequirements, beyond_)});
         job_.detected = std::any_of(job_.requirements.begin(), job_.requirements.end(), [](const Requirement& r) { return r.section != JobSection::general; });
         gates();
     }
@@ -339,6 +355,11 @@ private:
             asked.push_back(hit);
         }
         for (const std::vector<std::size_t>& group : groups_of(text_, passage, asked)) {
+            // "Service mesh such as Istio": whoever has the example has what it is an example of; asked once.
+            const SkillHit* lead = group.front() > 0 ? asked[group.front() - 1] : nullptr;
+            const bool examples = lead != nullptr && std::all_of(group.begin(), group.end(), [&](std::size_t i) { return finder_.base().implies(asked[i]->skill, lead->skill); }) &&
+                                  is_example_lead(lowered(text_.substr(lead->end, asked[group.front()]->begin - lead->end)));
+            if (examples) continue;
             Requirement r;
             for (const std::size_t i : group) r.skills.push_back(asked[i]->skill);
             std::sort(r.skills.begin(), r.skills.end());
@@ -355,7 +376,8 @@ private:
     void add(Requirement r) {
         const auto same = std::find_if(job_.requirements.begin(), job_.requirements.end(), [&](const Requirement& other) { return other.skills == r.skills; });
         if (same == job_.requirements.end()) {
-            job_.requirements.push_back(std::move(r));
+            if (job_.requirements.size() < kMostRequirements) job_.requirements.push_back(std::move(r));
+            else ++beyond_;
         } else if (weight_of(r.section) > weight_of(same->section)) {
             r.places.insert(r.places.end(), same->places.begin(), same->places.end());
             *same = std::move(r);
@@ -400,6 +422,7 @@ private:
     const SkillFinder& finder_;
     std::string_view text_;
     std::vector<std::string> headings_;  // beside passages
+    std::size_t beyond_ = 0;             // requirements that were not kept
 };
 
 }  // namespace

@@ -20,6 +20,8 @@
 
 namespace plimsoll::people {
 
+inline constexpr std::size_t kMostRequirements = 300;  ///< more are not held against a resume, which is told
+
 BOOST_DEFINE_ENUM_CLASS(JobSection, required, responsibilities, preferred, general, left_out)
 
 /// Weights of what is asked; our proposals: required 1, responsibilities 0.6, preferred 0.4, general 0.2.
@@ -40,6 +42,7 @@ struct GateAsked {
     std::vector<SkillIndex> skills;      ///< of years: in any of these; empty: of work
     int level = 0;                       ///< rank_of_title
     int degree = 0;                      ///< 1 vocational, 2 bachelor, 3 master, 4 doctor
+    bool leading = false;                ///< of years: of leading people
     bool or_experience = false;          ///< "or equivalent experience"
     bool preferred = false;              ///< asked for as a plus
     std::uint32_t begin = 0;

@@ -20,7 +20,8 @@ std::optional<int> number_word(std::string_view word) {
 }
 
 /// Years of work that a statement asks for; not the age of a company ("for 20 years we").
-std::optional<GateAsked> years_in(std::string_view text, const Passage& passage, const std::vector<const SkillHit*>& hits) {
+std::vector<GateAsked> years_in(std::string_view text, const Passage& passage, const std::vector<const SkillHit*>& hits) {
+    std::vector<GateAsked> out;
     const std::vector<Word> words = words_of_text(text, passage.begin, passage.end);
     for (std::size_t i = 1; i < words.size(); ++i) {
         const std::string& unit = words[i].text;
@@ -58,9 +59,14 @@ std::optional<GateAsked> years_in(std::string_view text, const Passage& passage,
         }
         std::sort(gate.skills.begin(), gate.skills.end());
         gate.skills.erase(std::unique(gate.skills.begin(), gate.skills.end()), gate.skills.end());
-        return gate;
+        for (std::size_t k = i + 1; k < std::min(words.size(), i + 5) && gate.skills.empty(); ++k) {
+            if (text.substr(words[k - 1].end, words[k].begin - words[k - 1].end).find_first_of(",;.(") != std::string_view::npos) break;
+            const std::string& word = words[k].text;
+            gate.leading = gate.leading || word == "leading" || word == "managing" || word == "management" || word == "leadership" || word == "lead";
+        }
+        out.push_back(std::move(gate));
     }
-    return std::nullopt;
+    return out;
 }
 
 std::optional<GateAsked> degree_asked(std::string_view text, const Passage& passage) {
@@ -88,8 +94,7 @@ std::optional<GateAsked> degree_asked(std::string_view text, const Passage& pass
 }  // namespace
 
 std::vector<GateAsked> gates_in(std::string_view text, const Passage& passage, const std::vector<const SkillHit*>& hits) {
-    std::vector<GateAsked> out;
-    if (auto years = years_in(text, passage, hits)) out.push_back(std::move(*years));
+    std::vector<GateAsked> out = years_in(text, passage, hits);
     if (auto degree = degree_asked(text, passage)) out.push_back(std::move(*degree));
     return out;
 }

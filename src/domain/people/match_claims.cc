@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 #include "base/invariant.h"
@@ -36,6 +37,11 @@ Claims::Claims(const Resume& resume, const SkillFinder& finder, YearMonth as_of)
         named[statement].insert(hit.skill);
     }
     for (std::size_t i = 0; i < named.size(); ++i) skills_in_[i] = named[i].size();
+    std::map<SkillIndex, std::vector<std::size_t>> by_skill;
+    for (std::size_t i = 0; i < hits_.size(); ++i) {
+        if (!resume.statements[statement_of_[i]].instruction) by_skill[hits_[i].skill].push_back(i);
+    }
+    by_skill_.assign(by_skill.begin(), by_skill.end());
 }
 
 std::size_t Claims::statement_of(const SkillHit& hit) const {
@@ -52,14 +58,15 @@ bool Claims::used(std::size_t statement) const {
 
 Shown Claims::of(SkillIndex skill) const {
     Shown shown;
-    for (std::size_t i = 0; i < hits_.size(); ++i) {
-        const SkillHit& hit = hits_[i];
-        if (hit.skill != skill && !base_.implies(hit.skill, skill)) continue;
-        if (resume_.statements[statement_of_[i]].instruction) continue;
-        const Claim claim{statement_of_[i], hit.skill, hit.begin, hit.end, hit.evidence, used(statement_of_[i])};
-        if (hit.state == SkillHit::State::counts) shown.claims.push_back(claim);
-        // A denial of EKS denies no Kubernetes.
-        if (hit.state == SkillHit::State::negated && hit.skill == skill && !hit.evidence) shown.denied.push_back(claim);
+    for (const auto& [named, hits] : by_skill_) {
+        if (named != skill && !base_.implies(named, skill)) continue;
+        for (const std::size_t i : hits) {
+            const SkillHit& hit = hits_[i];
+            const Claim claim{statement_of_[i], named, hit.begin, hit.end, hit.evidence, used(statement_of_[i])};
+            if (hit.state == SkillHit::State::counts) shown.claims.push_back(claim);
+            // A denial of EKS denies no Kubernetes.
+            if (hit.state == SkillHit::State::negated && named == skill && !hit.evidence) shown.denied.push_back(claim);
+        }
     }
     if (!shown.claims.empty()) {
         label_found(shown, skill);
@@ -70,9 +77,11 @@ Shown Claims::of(SkillIndex skill) const {
         shown.reasons.push_back("it is named only to say that it is not there");
         return shown;
     }
-    for (const SkillHit& hit : hits_) {
-        if (hit.state != SkillHit::State::counts || resume_.statements[statement_of(hit)].instruction) continue;
-        std::vector<SkillIndex> has{hit.skill};
+    for (const auto& [named, hits] : by_skill_) {
+        const auto first = std::find_if(hits.begin(), hits.end(), [&](std::size_t i) { return hits_[i].state == SkillHit::State::counts; });
+        if (first == hits.end()) continue;
+        const SkillHit& hit = hits_[*first];
+        std::vector<SkillIndex> has{named};
         has.insert(has.end(), base_.implied(hit.skill).begin(), base_.implied(hit.skill).end());
         for (const SkillIndex other : has) {
             const Relation relation = base_.relation(other, skill);
@@ -80,7 +89,8 @@ Shown Claims::of(SkillIndex skill) const {
             shown.related_weight = relation.weight;
             shown.related_by = hit.skill;
             shown.label = MatchLabel::related;
-            shown.reasons = {fmt::format("only {}: {} (weight {:.1f})", base_[hit.skill].name, relation.why, relation.weight)};
+            const std::string through = other == hit.skill ? "" : fmt::format("{} implies {}, and ", base_[hit.skill].name, base_[other].name);
+            shown.reasons = {fmt::format("not named: {}{} (weight {:.1f})", through, relation.why, relation.weight)};
             const std::size_t s = statement_of(hit);
             shown.claims = {{s, hit.skill, hit.begin, hit.end, hit.evidence, used(s)}};
         }

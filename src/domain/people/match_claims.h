@@ -56,6 +56,7 @@ private:
     YearMonth as_of_;
     std::vector<SkillHit> hits_;
     std::vector<std::size_t> statement_of_;  // beside hits_
+    std::vector<std::pair<SkillIndex, std::vector<std::size_t>>> by_skill_;  // hits_ of each skill that is named, in order
     std::vector<std::size_t> skills_in_;     // different ones, of each statement
 };
 

@@ -22,18 +22,19 @@ std::string skills_text(const SkillBase& base, const std::vector<SkillIndex>& sk
 }
 
 void judge_years(MatchGate& out, const GateAsked& gate, const Resume& resume, const Claims& claims, const SkillBase& base, YearMonth as_of) {
-    out.asked = years_text(gate.months) + (gate.skills.empty() ? " of work" : " of " + skills_text(base, gate.skills));
+    out.asked = years_text(gate.months) + (gate.leading ? " of leading people" : gate.skills.empty() ? " of work" : " of " + skills_text(base, gate.skills));
     std::vector<DateRange> ranges;
     if (gate.skills.empty()) {
         for (const Post& post : resume.posts) {
-            if (post.dates && post.section == ResumeSection::experience) ranges.push_back(*post.dates);
+            const bool led = !gate.leading || rank_of_title(post.title) >= 7 || find_phrase(lowered(post.title), "lead") != std::string_view::npos;
+            if (post.dates && post.section == ResumeSection::experience && led) ranges.push_back(*post.dates);
         }
     } else {
         ranges = claims.posts_with(gate.skills);
     }
     if (ranges.empty()) {
         out.result = GateResult::unknown;
-        out.why = gate.skills.empty() ? "no post with dates was found" : "no post with dates names it";
+        out.why = gate.leading ? "no title of a post with dates tells of leading people" : gate.skills.empty() ? "no post with dates was found" : "no post with dates names it";
         return;
     }
     const MonthSpan span = covered_months(ranges, as_of);
@@ -43,14 +44,14 @@ void judge_years(MatchGate& out, const GateAsked& gate, const Resume& resume, co
     else if (span.most < gate.months) out.result = GateResult::fail;
     else out.why += ": the dates are not precise enough";
     // A post that does not name the skill may have used it all the same.
-    if (out.result == GateResult::fail && !gate.skills.empty()) {
+    if (out.result == GateResult::fail && (!gate.skills.empty() || gate.leading)) {
         std::vector<DateRange> all;
         for (const Post& post : resume.posts) {
             if (post.dates) all.push_back(*post.dates);
         }
         if (covered_months(all, as_of).most >= gate.months) {
             out.result = GateResult::unknown;
-            out.why += " where it is named; other posts may have used it";
+            out.why += gate.leading ? " where a title says so; other posts may have led people" : " where it is named; other posts may have used it";
         }
     }
 }

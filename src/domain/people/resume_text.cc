@@ -186,11 +186,15 @@ Resume resume_of(Document document) {
 void read_statements(Resume& resume) {
     const std::string_view text = resume.document.text();
     std::size_t instructions = 0;
+    const std::vector<std::uint32_t> phrases = phrase_places(text);
     for (Statement& s : resume.statements) {
         const std::string lower = lowered(text.substr(s.at.begin, s.at.end - s.at.begin));
-        s.instruction = reads_as_instruction(lower);
+        const auto phrase = std::lower_bound(phrases.begin(), phrases.end(), s.at.begin);
+        if (phrase != phrases.end() && *phrase < s.at.end) {
+            s.instruction = reads_as_instruction(lower);
+            s.familiar = familiarity(lower);
+        }
         instructions += s.instruction ? 1 : 0;
-        s.familiar = familiarity(lower);
         // A list of names is a list wherever it stands.
         if (!s.at.list && !s.heading) s.verb = doing_verb(lower).text;
         s.figure = first_figure(text.substr(s.at.begin, s.at.end - s.at.begin)).has_value();

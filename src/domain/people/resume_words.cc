@@ -1,10 +1,13 @@
 #include "domain/people/resume_words.h"
 
+#include <algorithm>
 #include <array>
 #include <cctype>
 #include <set>
+#include <unordered_set>
 
 #include "domain/people/document_statements.h"
+#include "domain/people/skill_automaton.h"
 
 namespace plimsoll::people {
 
@@ -26,7 +29,7 @@ const std::set<std::string, std::less<>>& verbs() {
             "doubl",     "tripl",    "halv",     "accelerat", "streamlin", "simplif", "remov",    "retir",   "decommission", "analys", "analyz",   "review",   "audit",    "plan",      "forecast",
             "negotiat",  "present",  "publish",  "contribut", "worked",  "handl",    "perform",  "execut",   "achiev",    "restor",    "recover",  "stabilis", "stabiliz", "packag",    "embed",
             "enforc",    "evaluat",  "rollout",  "patch",    "cod",      "program",  "script",   "host",     "investigat", "lower",    "orchestrat", "partner", "participat", "carri",   "serv",
-            "chair",     "organis",  "organiz",  "shard",    "benchmark", "profil",  "merg",     "convert",  "reorganis", "reorganiz", "stood",    "start"});
+            "chair",     "organis",  "organiz",  "shard",    "benchmark", "profil",  "merg",     "convert",  "reorganis", "reorganiz", "stood",    "start", "fix", "detect", "initiat", "unifi", "rotat", "observ", "alert"});
         for (const std::string_view stem : kStems) {
             for (const char* ending : {"", "e", "ed", "d", "ing", "es", "s", "ied", "y", "ted", "ting", "ned", "ning", "ped", "ping", "ged", "ging"}) out.insert(std::string(stem) + ending);
         }
@@ -35,7 +38,7 @@ const std::set<std::string, std::less<>>& verbs() {
                                  "reviews", "design", "monitoring", "testing", "present", "partner", "partners", "profile", "profiles", "command", "commands", "scale", "scaling", "training",
                                  "coding", "programming", "tuning", "planning", "start", "lower", "code", "codes", "document", "documents", "document", "train", "trains", "using", "hosting",
                                  "scripting", "debugging", "troubleshooting", "process", "package", "packages", "packaging", "serve", "movs", "audit", "audits", "benchmark", "use", "uses",
-                                 "monitor", "monitors", "profiling", "sharding", "benchmarking", "handle", "coaching", "mentoring", "hiring", "orchestration", "start", "started", "starting"})
+                                 "monitor", "monitors", "profiling", "sharding", "benchmarking", "handle", "coaching", "mentoring", "hiring", "orchestration", "alert", "alerts", "alerting", "fix", "fixes", "observ", "start", "started", "starting"})
             out.erase(noun);
         for (const char* verb : {"using", "planned", "owned", "owning", "mentoring", "coaching", "hiring", "scripted", "handling", "load-tested"}) out.insert(verb);
         return out;
@@ -48,7 +51,10 @@ bool is_word_byte(char c) { return static_cast<unsigned char>(c) >= 0x80 || std:
 
 }  // namespace
 
-bool is_doing_verb(std::string_view word) { return verbs().contains(word); }
+bool is_doing_verb(std::string_view word) {
+    static const std::unordered_set<std::string_view> known(verbs().begin(), verbs().end());
+    return known.contains(word);
+}
 
 FoundWord doing_verb(std::string_view lower) {
     // Without words_of_text: this runs on every statement.
@@ -66,22 +72,24 @@ FoundWord doing_verb(std::string_view lower) {
     return {};
 }
 
-std::string familiarity(std::string_view lower) {
-    static constexpr auto kPhrases = std::to_array<std::string_view>({"familiar with",  "familiarity with", "exposure to",     "exposed to",   "coursework",   "course work", "basic knowledge", "basics of",
+constexpr auto kFamiliar = std::to_array<std::string_view>({"familiar with",  "familiarity with", "exposure to",     "exposed to",   "coursework",   "course work", "basic knowledge", "basics of",
                                                                "basic understanding", "some experience", "beginner",   "learning",     "interested in", "interest in", "introductory",   "tutorial",
                                                                "shadowed",       "studied",          "attended",        "working knowledge", "theoretical", "hobby",    "limited experience", "awareness of"});
-    for (const std::string_view phrase : kPhrases) {
+
+std::string familiarity(std::string_view lower) {
+    for (const std::string_view phrase : kFamiliar) {
         if (const std::size_t at = find_phrase(lower, phrase); at != std::string_view::npos) return std::string(phrase);
     }
     return {};
 }
 
-bool reads_as_instruction(std::string_view lower) {
-    static constexpr auto kPhrases = std::to_array<std::string_view>({
+constexpr auto kInstructions = std::to_array<std::string_view>({
         "ignore previous",     "ignore all previous", "ignore the above",      "ignore all instructions", "ignore any",           "disregard previous", "disregard the above", "disregard all",
         "rate this candidate", "rate the candidate",  "score this candidate",  "mark this candidate",     "recommend this candidate", "system prompt",  "as an ai",            "you are an ai",
         "language model",      "note to the reviewer", "give this resume",     "rank this",               "must be labelled",     "label every skill"});
-    for (const std::string_view phrase : kPhrases) {
+
+bool reads_as_instruction(std::string_view lower) {
+    for (const std::string_view phrase : kInstructions) {
         const std::size_t at = find_phrase(lower, phrase);
         if (at == std::string_view::npos) continue;
         // "Large language model platform" is a skill; a statement that tells the model what to do is not.
@@ -89,6 +97,18 @@ bool reads_as_instruction(std::string_view lower) {
         return true;
     }
     return false;
+}
+
+std::vector<std::uint32_t> phrase_places(std::string_view text) {
+    static const SkillAutomaton phrases([] {
+        std::vector<std::string> all(kFamiliar.begin(), kFamiliar.end());
+        all.insert(all.end(), kInstructions.begin(), kInstructions.end());
+        return all;
+    }());
+    std::vector<std::uint32_t> places;
+    for (const NameMatch& match : phrases.find(text)) places.push_back(match.begin);
+    std::sort(places.begin(), places.end());
+    return places;
 }
 
 std::optional<Figure> first_figure(std::string_view statement) {

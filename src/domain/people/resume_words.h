@@ -1,9 +1,11 @@
 // resume_words.h: the closed vocabularies by which statements are read: what somebody did, what somebody only met.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace plimsoll::people {
 
@@ -19,6 +21,9 @@ struct FoundWord {
 [[nodiscard]] std::string familiarity(std::string_view lower);
 /// Whether the statement speaks to its reader or to a machine that reads it ("ignore previous instructions").
 [[nodiscard]] bool reads_as_instruction(std::string_view lower);
+
+/// Where in a text one of the phrases of the two above begins, in one pass: statements without any need not be asked. Ascending.
+[[nodiscard]] std::vector<std::uint32_t> phrase_places(std::string_view text);
 
 /// A figure that tells a result: "45", "99.95 %", "$1.2M". Not a year, not a version, not a part of a name.
 struct Figure {

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <iterator>
+#include <map>
 
 #include "domain/people/skill_negation.h"
 
@@ -116,27 +118,50 @@ std::vector<SkillFinder::Candidate> SkillFinder::candidates(std::string_view tex
         }
         all.push_back({match.name, match.begin, match.end, SkillHit::State::counts, {}});
     }
-    // Longest, then names before evidence, then the more special skill, then the place: the order in which they claim the text.
-    std::sort(all.begin(), all.end(), [&](const Candidate& a, const Candidate& b) {
+    std::sort(all.begin(), all.end(), [](const Candidate& a, const Candidate& b) { return std::tie(a.begin, a.end, a.name) < std::tie(b.begin, b.end, b.name); });
+    std::vector<Candidate> kept;
+    for (std::size_t first = 0; first < all.size();) {
+        // Names that overlap, also through others, are settled together.
+        std::size_t last = first + 1;
+        std::uint32_t reach = all[first].end;
+        for (; last < all.size() && all[last].begin < reach; ++last) reach = std::max(reach, all[last].end);
+        if (last == first + 1) kept.push_back(std::move(all[first]));
+        else claim_text(std::vector<Candidate>(all.begin() + static_cast<std::ptrdiff_t>(first), all.begin() + static_cast<std::ptrdiff_t>(last)), kept);
+        first = last;
+    }
+    std::erase_if(kept, [&](const Candidate& c) { return in_address(text, c.begin, c.end); });
+    return kept;
+}
+
+/// Longest, then names before evidence, then the more special skill, then the place: in that order they claim the text. One place may
+/// be claimed by two skills, whose name it is both.
+void SkillFinder::claim_text(std::vector<Candidate> overlapping, std::vector<Candidate>& kept) const {
+    std::sort(overlapping.begin(), overlapping.end(), [&](const Candidate& a, const Candidate& b) {
         const auto key = [&](const Candidate& c) {
             const Name& name = names_[c.name];
             return std::tuple(-static_cast<std::int64_t>(c.end - c.begin), name.name->evidence, -static_cast<std::int64_t>(base_->implied(name.skill).size()), c.begin, c.name);
         };
         return key(a) < key(b);
     });
-    std::vector<bool> taken(text.size(), false);
-    std::vector<Candidate> kept;
-    for (Candidate& c : all) {
-        const auto from = taken.begin() + c.begin;
-        const auto to = taken.begin() + c.end;
-        const bool same_place = std::any_of(kept.begin(), kept.end(), [&](const Candidate& k) { return k.begin == c.begin && k.end == c.end && names_[k.name].skill != names_[c.name].skill; });
-        if (!same_place && std::find(from, to, true) != to) continue;
-        if (in_address(text, c.begin, c.end)) continue;
-        std::fill(from, to, true);
-        kept.push_back(std::move(c));
+    std::map<std::uint32_t, std::pair<std::uint32_t, std::vector<SkillIndex>>> claimed;  // begin to end and skills; none overlaps another
+    std::vector<Candidate> here;
+    for (Candidate& c : overlapping) {
+        const auto next = claimed.upper_bound(c.begin);
+        const SkillIndex skill = names_[c.name].skill;
+        if (next != claimed.begin() && std::prev(next)->first == c.begin && std::prev(next)->second.first == c.end) {
+            std::vector<SkillIndex>& skills = std::prev(next)->second.second;
+            if (std::find(skills.begin(), skills.end(), skill) != skills.end()) continue;
+            skills.push_back(skill);
+            here.push_back(std::move(c));
+            continue;
+        }
+        const bool free = (next == claimed.begin() || std::prev(next)->second.first <= c.begin) && (next == claimed.end() || next->first >= c.end);
+        if (!free) continue;
+        claimed[c.begin] = {c.end, {skill}};
+        here.push_back(std::move(c));
     }
-    std::sort(kept.begin(), kept.end(), [](const Candidate& a, const Candidate& b) { return std::tie(a.begin, a.end, a.name) < std::tie(b.begin, b.end, b.name); });
-    return kept;
+    std::sort(here.begin(), here.end(), [](const Candidate& a, const Candidate& b) { return std::tie(a.begin, a.end, a.name) < std::tie(b.begin, b.end, b.name); });
+    std::move(here.begin(), here.end(), std::back_inserter(kept));
 }
 
 /// Decides on the ambiguous names of one passage.
@@ -187,7 +212,8 @@ void SkillFinder::settle(std::string_view text, const Passage& passage, bool ski
         if (cued) continue;
         const std::size_t left_from = first > 0 ? words[first - 1].end : passage.begin;
         const std::size_t right_to = behind < words.size() ? words[behind].begin : passage.end;
-        const bool item = (first == 0 || parts_list(text.substr(left_from, c.begin - left_from))) && (behind == words.size() || parts_list(text.substr(c.end, right_to - c.end)));
+        const auto joins = [](const Word& word) { return word.text == "and" || word.text == "or"; };
+        const bool item = (first == 0 || joins(words[first - 1]) || parts_list(text.substr(left_from, c.begin - left_from))) && (behind == words.size() || joins(words[behind]) || parts_list(text.substr(c.end, right_to - c.end)));
         if (item && sure >= 2) continue;
         unresolved("nothing near it says that the skill is meant");
     }

@@ -49,6 +49,7 @@ private:
     };
     struct Candidate;
     [[nodiscard]] std::vector<Candidate> candidates(std::string_view text) const;
+    void claim_text(std::vector<Candidate> overlapping, std::vector<Candidate>& kept) const;
     void settle(std::string_view text, const Passage& passage, bool skills_section, std::vector<Candidate>& in) const;
 
     const SkillBase* base_;

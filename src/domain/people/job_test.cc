@@ -1,0 +1,111 @@
+#include "domain/people/job.h"
+
+#include <gtest/gtest.h>
+
+#include "domain/people/match_for_tests.h"
+
+namespace plimsoll::people {
+namespace {
+
+using fixture::asked;
+using Rows = std::vector<std::string>;
+
+TEST(Job, HeadingsSayHowMuchIsAsked) {
+    EXPECT_EQ(asked("Engineer\n\nRequirements\n- Kafka\n\nNice to have\n- Redis\n\nWhat you'll do\n- Run PostgreSQL\n\nAbout us\nWe like Java.\n"),
+              (Rows{"required kafka", "responsibilities postgresql", "preferred redis", "general java"}));
+}
+
+TEST(Job, AMarkerInTheLineGoesBeforeItsBlock) {
+    EXPECT_EQ(asked("Engineer\n\nRequirements\n- Kafka\n- Nice to have: Rust\n- Helm is a plus\n"), (Rows{"required kafka", "preferred rust", "preferred helm"}));
+    EXPECT_EQ(asked("Engineer\n\nNice to have\n- Redis\n- Kafka is required\n"), (Rows{"required kafka", "preferred redis"}));
+}
+
+TEST(Job, EachMarkerSpeaksOfItsOwnPart) {
+    EXPECT_EQ(asked("Engineer\n\nRequirements\n- Kafka; Redis is a plus\n"), (Rows{"required kafka", "preferred redis"}));
+    EXPECT_EQ(asked("Engineer\n\nKubernetes and Docker required, Terraform and Istio a plus\nmore.\n"), (Rows{"required kubernetes", "required docker", "preferred terraform", "preferred istio"}));
+    EXPECT_EQ(asked("Engineer\n\nRequirements\n- Redis (preferred), Kafka\n"), (Rows{"required kafka", "preferred redis"}));
+}
+
+TEST(Job, AlternativesAreOneRequirement) {
+    EXPECT_EQ(asked("Engineer\n\nRequirements\n- Go or Python\n"), (Rows{"required go|python"}));
+    EXPECT_EQ(asked("Engineer\n\nRequirements\n- Java, Kotlin or Scala\n"), (Rows{"required java|kotlin|scala"}));
+    EXPECT_EQ(asked("Engineer\n\nRequirements\n- AWS/GCP/Azure\n"), (Rows{"required aws|azure|gcp"}));
+    EXPECT_EQ(asked("Engineer\n\nRequirements\n- At least one of Kafka, RabbitMQ and Redis\n"), (Rows{"required kafka|rabbitmq|redis"}));
+    EXPECT_EQ(asked("Engineer\n\nRequirements\n- Load balancing (HAProxy, NGINX, or Envoy)\n"), (Rows{"required load-balancing", "required envoy|haproxy|nginx"}));
+}
+
+TEST(Job, AndJoinsNothing) {
+    EXPECT_EQ(asked("Engineer\n\nRequirements\n- Kafka, Redis and PostgreSQL\n"), (Rows{"required kafka", "required redis", "required postgresql"}));
+    EXPECT_EQ(asked("Engineer\n\nRequirements\n- Kubernetes and Java or Python\n"), (Rows{"required kubernetes", "required java|python"}));
+}
+
+TEST(Job, ExamplesOfASkillAreAskedOnceByIt) {
+    EXPECT_EQ(asked("Engineer\n\nRequirements\n- Service mesh such as Istio, Linkerd\n"), (Rows{"required service-mesh"}));
+    EXPECT_EQ(asked("Engineer\n\nRequirements\n- Tools such as Jenkins, CircleCI\n"), (Rows{"required circleci|jenkins"}));
+}
+
+TEST(Job, TheSameSkillTwiceIsAskedOnceAsStronglyAsAnywhere) {
+    const Job job = *read_job("Engineer\n\nNice to have\n- Kafka\n\nRequirements\n- Kafka\n", fixture::finder());
+    ASSERT_EQ(job.requirements.size(), 1U);
+    EXPECT_EQ(job.requirements[0].section, JobSection::required);
+    EXPECT_EQ(job.requirements[0].places.size(), 2U);
+}
+
+TEST(Job, TitleTeamAndCompanyLinesAskForNothing) {
+    EXPECT_EQ(asked("Senior Kubernetes Engineer\nTeam: Kafka Platform\nDepartment: Java Guild\n\nRequirements\n- Redis\n"), (Rows{"required redis"}));
+    EXPECT_EQ(asked("Engineer\n\nAbout us\nYou would join the Kafka Platform team.\n\nRequirements\n- Redis\n"), (Rows{"required redis"}));
+}
+
+TEST(Job, BenefitsAndLawAskForNothingAndEndTheirBlock) {
+    EXPECT_EQ(asked("Engineer\n\nRequirements\n- Redis\n\nBenefits\n- Azure training\n- Kafka conference\n"), (Rows{"required redis"}));
+    EXPECT_EQ(asked("Engineer\n\nRequirements\n- Redis\n- We are an equal opportunity employer\n- Kafka conference\n"), (Rows{"required redis", "general kafka"}));
+}
+
+TEST(Job, OneParagraphKeepsWhatStandsBehindItsBoilerplate) {
+    EXPECT_EQ(asked("Engineer\n\nMust have: Redis. We offer a 401(k) and dental. Experience with Kafka is required.\n"), (Rows{"required redis", "required kafka"}));
+}
+
+TEST(Job, ANoAsksForNothing) {
+    const Job job = *read_job("Engineer\n\nRequirements\n- Redis\n- No Kafka needed\n- Java is not required\n", fixture::finder());
+    ASSERT_EQ(job.requirements.size(), 1U);
+    EXPECT_EQ(job.hits.size(), 3U);
+}
+
+TEST(Job, NothingAskedIsNotNoGaps) {
+    EXPECT_FALSE(read_job("We are a happy company.\n", fixture::finder())->detected);
+    EXPECT_FALSE(read_job("Engineer\n\nAbout us\nWe run Kafka.\n", fixture::finder())->detected);
+    EXPECT_TRUE(read_job("Engineer\n\nRequirements\n- Kafka\n", fixture::finder())->detected);
+}
+
+std::vector<GateAsked> gates(const std::string& line) { return read_job("Engineer\n\nRequirements\n- " + line + "\n", fixture::finder())->gates; }
+
+TEST(Job, YearsAreGates) {
+    ASSERT_EQ(gates("5+ years of experience").size(), 1U);
+    EXPECT_EQ(gates("5+ years of experience")[0].months, 60);
+    EXPECT_TRUE(gates("5+ years of experience")[0].skills.empty());
+    EXPECT_EQ(gates("at least three years with Kubernetes")[0].months, 36);
+    EXPECT_EQ(gates("at least three years with Kubernetes")[0].skills.size(), 1U);
+    EXPECT_EQ(gates("3-5 years of Python")[0].months, 36);
+    EXPECT_EQ(gates("3 to 5 years of Python")[0].months, 36);
+    EXPECT_EQ(gates("8 or more years of work")[0].months, 96);
+    EXPECT_EQ(gates("12 years of experience, with 5+ years leading teams").size(), 2U);
+    EXPECT_TRUE(gates("12 years of experience, with 5+ years leading teams")[1].leading);
+}
+
+TEST(Job, TheAgeOfACompanyIsNoGate) {
+    for (const char* line : {"We were founded 10 years ago", "For 20 years we have shipped", "in the last 5 years we grew"}) EXPECT_TRUE(gates(line).empty()) << line;
+}
+
+TEST(Job, DegreesAndLevelsAreGates) {
+    EXPECT_EQ(gates("Bachelor's degree or equivalent experience")[0].degree, 2);
+    EXPECT_TRUE(gates("Bachelor's degree or equivalent experience")[0].or_experience);
+    EXPECT_EQ(gates("Bachelor's or Master's degree")[0].degree, 2) << "the least of what is named";
+    EXPECT_TRUE(gates("a high degree of ownership").empty());
+    EXPECT_EQ(rank_of_title("Senior Site Reliability Engineer"), 4);
+    EXPECT_EQ(rank_of_title("Director of SRE"), 9);
+    EXPECT_EQ(rank_of_title("Site Reliability Engineer"), 0);
+    EXPECT_EQ(rank_of_title("Product Manager"), 0);
+}
+
+}  // namespace
+}  // namespace plimsoll::people
