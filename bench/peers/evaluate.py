@@ -1,7 +1,7 @@
 """CPU to keep 1,000 SLOs judged over all windows for a minute, the samples of that minute taken in included.
 
-Every server has three days of samples first. The peers judge the rules that `plimsoll export rules` writes, at their own default of once
-a minute; Plimsoll judges as slots settle. A turn is one minute of one server, fed in real time, while the others are idle.
+Every server has three days of samples first. The peers judge the rules that `plimsoll export rules` writes every 15 s, as Debian
+configures Prometheus and as samples come; Plimsoll judges as slots settle. A turn is one minute of one server, fed in real time, while the others are idle.
 """
 import re
 import time
@@ -10,7 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from figures import times_less
 from ingest import flags_of
 from receiver import Receiver
-from servers import Ours, World, add_vmalert, feed_write, get, now_ms, post, prometheus, say, settle, slo_catalog, victoriametrics
+from servers import EVERY, Ours, World, add_vmalert, feed_write, get, now_ms, post, prometheus, say, settle, slo_catalog, victoriametrics
 
 STEP = 15_000
 DAY = 86_400_000
@@ -54,6 +54,7 @@ def measure(quick):
         rules = ours.export_rules("plimsoll.rules.yaml")
         with open(rules, encoding="utf-8") as text:
             wanted = len(re.findall(r"^ +- (?:record|alert):", text.read(), re.M))
+        due = wanted * 60 // int(EVERY.removesuffix("s"))
         load = ["--slos", slos, "--series-per-slo", series]
         begin = now_ms(3_600_000) - int(days * DAY)
         filled_to = now_ms(STEP) - 60_000
@@ -80,19 +81,19 @@ def measure(quick):
                     post(prom.url + "/-/reload", timeout=120)
                     before = counter(prom.url, "prometheus_rule_evaluations_total")
                     seconds[name].append(one.minute())
-                    done[name].append((counter(prom.url, "prometheus_rule_evaluations_total") - before) / wanted)
+                    done[name].append((counter(prom.url, "prometheus_rule_evaluations_total") - before) / due)
                     world.write("rules/plimsoll.yaml", "groups: []\n")
                     post(prom.url + "/-/reload", timeout=120)
                 elif name == "victoriametrics":
-                    alerting = add_vmalert(victoria, rules, f"-notifier.url={sink.url}")
+                    alerting = add_vmalert(victoria, rules, f"-notifier.url={sink.url}", f"-evaluationInterval={EVERY}")
                     before = counter(alerting, "vmalert_execution_total")
                     seconds[name].append(one.minute())
-                    done[name].append((counter(alerting, "vmalert_execution_total") - before) / wanted)
+                    done[name].append((counter(alerting, "vmalert_execution_total") - before) / due)
                     victoria.end("vmalert")
                 else:
                     seconds[name].append(one.minute())
                 say("  turn", turn + 1, name, round(seconds[name][-1], 3), "CPU s;", "evaluations done:", done.get(name, ["-"])[-1])
-        how = f"{slos:,} SLOs of {series} series at 15 s, {days:g} days of samples before, {wanted:,} rules, {turns} turns"
+        how = f"{slos:,} SLOs of {series} series at 15 s, {days:g} days of samples before, {wanted:,} rules judged every {EVERY}, {turns} turns"
         resident = {server.name: round(server.resident_mib()) for server in (ours, prom, victoria)}
         return [times_less(f"peers.evaluate_cpu_vs_{name}", seconds["plimsoll"], seconds[name], "CPU s/min", target, how,
                            evaluations_done=done[name], resident_mib={"ours": resident["plimsoll"], "peer": resident[name]},

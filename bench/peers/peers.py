@@ -7,6 +7,7 @@ what FILE (build/peers.json) held of it. --quick is smaller in every way: it sho
 import argparse
 import json
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -27,6 +28,7 @@ def main():
     parser.add_argument("--json", default=os.path.join(ROOT, "build", "peers.json"), help="where the figures go (build/peers.json)")
     parser.add_argument("--quick", action="store_true", help="small: to see that it runs")
     options = parser.parse_args()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("ended"))  # so that what was started is ended, and its folders go
     unknown = [name for name in options.names if name not in MEASURES]
     if unknown:
         parser.error(f"no measure is called {', '.join(unknown)}; there are {', '.join(MEASURES)}")

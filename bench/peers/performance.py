@@ -31,10 +31,10 @@ BOUNDS = {
     "peers.evaluate_cpu_vs_prometheus": "Plimsoll's minute is mostly samples taken in and the server's own clocks: an idle server of 1,000 SLOs takes about "
         "0.05 CPU s a minute. The peers' cost grows with the samples in the windows, so it is a matter of how many series an SLO has.",
     "peers.evaluate_cpu_vs_victoriametrics": "As above; VictoriaMetrics keeps decoded samples in memory and is several times cheaper to ask than Prometheus.",
-    "peers.disk_vs_victoriametrics": "An SLO's counts take two integers a slot of 10 s for 8 days and of a minute for 100 days. Traffic of hundreds of "
-        "events a second has 14 bits of them; counts of samples every 15 s fall into two of three slots, so that a block packs zeros as "
-        "wide as counts. The file also holds pages of 16 KiB of some fifteen tables, and the redo of the last hours. Ratios grow with the series of an SLO, since its "
-        "counts do not.",
+    "peers.disk_vs_victoriametrics": "The blocks themselves are the larger part of the file, most of them the slots of 10 s of the last 8 days. A slot holds two integers, packed "
+        "as wide as the widest of its block: counts of samples every 15 s fall into two slots of three, so that zeros are stored as wide as counts of thousands, "
+        "where an entropy coder would take about half. Beside the blocks stand pages of 16 KiB of some fifteen tables, the redo and journal of the last hours, and free "
+        "pages, which weigh less the more SLOs there are. The ratio grows with the series of an SLO: VictoriaMetrics' bytes do, ours do not.",
 }
 
 
@@ -92,7 +92,7 @@ def peers_section(report):
         if f.get("sizes"):
             more += " Bytes of all: " + ", ".join(f"{name} {number(size)}" for name, size in f["sizes"].items()) + "."
         if f.get("peer_pages") is not None:
-            more += f" Pages found: {f['pages']} by rule here, {f['peer_pages']} by the replay, whose alert is one for both paging rules."
+            more += f" Pages found: {f['pages']} by rule of all SLOs here, {f['peer_pages']} by the replay of its SLOs, whose alert is one for both paging rules."
         if f.get("ended") is False:
             more += " The replay was ended by its bound of time: the ratio is a lower one."
         if f.get("sleeps_s"):
@@ -113,7 +113,8 @@ def peers_section(report):
             "- Prometheus and VictoriaMetrics store every sample of every series, and answer any question about them later. Plimsoll stores counts of the series that "
             "feed SLOs, and nothing of the others: it is not a place for metrics. A tenth of the ingested series feed SLOs; were it all of them, its cost would be "
             "higher and the ratios lower.",
-            "- The peers judge once a minute, their default; Plimsoll judges every slot of 10 s, as soon as it has settled.",
+            "- The peers judge every 15 s, as Debian configures Prometheus; Plimsoll judges every slot of 10 s, as soon as it has settled. Judged once a minute, "
+            "Prometheus' own default without a configuration, the peers' rules would cost about a quarter.",
             "- All have three days of samples before they are judged, so that every window of a burn rule is full. The period of 30 days is not: the peers' rules "
             "add it up from recordings that begin with the run, which spares them what 30 days of recordings would cost.",
             "- A backtest of Plimsoll also finds losses, scores pages and draws the budget; a replay leaves series that somebody has to read; range queries leave "

@@ -16,6 +16,7 @@ sys.path.append(os.path.join(ROOT, "tests", "e2e"))
 
 from harness import PLIMSOLL, Plimsoll, World, free_port, get, post, until  # noqa: E402
 
+EVERY = "15s"  # evaluation_interval of the prometheus.yml that Debian installs, and the interval of the samples
 FEED = os.path.join(os.path.dirname(PLIMSOLL), "plimsoll_feed")
 
 
@@ -63,10 +64,10 @@ class Server:
         return get(f"{self.url}/api/v1/query_range?{asked}", timeout=300)
 
 
-def prometheus(world, name="prometheus", rules="", more=(), config=""):
-    """Takes remote write; rules are read from the world's folder rules/ when told to reload."""
+def prometheus(world, name="prometheus", more=(), config=""):
+    """Takes remote write; rules are read from the world's folder rules/ when told to reload, and judged as often as Debian's configuration has it."""
     server = Server("prometheus", world, free_port())
-    path = world.write(f"{name}.yml", config or f"rule_files: [\"{world.path('rules', '*.yaml')}\"]\n")
+    path = world.write(f"{name}.yml", config or f"global: {{evaluation_interval: {EVERY}}}\nrule_files: [\"{world.path('rules', '*.yaml')}\"]\n")
     server.start(name, "prometheus", f"--config.file={path}", f"--storage.tsdb.path={world.path(name)}",
                  f"--web.listen-address=127.0.0.1:{server.port}", "--web.enable-remote-write-receiver", "--web.enable-lifecycle", *more,
                  ready=f"{server.url}/-/ready")
@@ -207,5 +208,5 @@ def now_ms(step):
     return int(time.time() * 1000) // step * step
 
 
-__all__ = ["Ours", "PLIMSOLL", "ROOT", "Server", "World", "add_vmalert", "disk_bytes", "feed", "feed_write", "free_port", "get", "machine", "now_ms", "post",
+__all__ = ["EVERY", "Ours", "PLIMSOLL", "ROOT", "Server", "World", "add_vmalert", "disk_bytes", "feed", "feed_write", "free_port", "get", "machine", "now_ms", "post",
            "prometheus", "say", "settle", "slo_catalog", "until", "versions", "victoriametrics", "vmalert_command"]
