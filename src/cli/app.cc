@@ -41,6 +41,7 @@ public:
         export_commands();
         fmt_command();
         question_commands();
+        match_commands();
         log_commands();
         audit_commands();
         token_commands();
@@ -541,6 +542,28 @@ private:
         leaf(check, [this] { return question_check(common_, folder_); });
     }
 
+    void match_commands() {
+        CLI::App* match = app_.add_subcommand("match", "What a resume shows of what a job asks, with the words that it stands on; ranks nobody, asks no server");
+        match->require_subcommand(0, 1);
+        match->add_option("RESUME", match_.resume, "Plain text, Markdown or JSON Resume; - reads standard input");
+        match->add_option("JOB", match_.job, "Job description as text");
+        match->add_option("--as-of", match_.as_of, "Month up to which posts that go on are counted, such as 2026-11; this month if not given");
+        match->add_option("--skills", match_.skills, "Folder of skills of your own, beside or in place of those that ship");
+        match->add_option("--kits", match_.kits, "Folder of more interview questions, for the plan");
+        match->add_flag("--json", common_.json, "Print JSON for scripts");
+        match->callback([this, match] {
+            if (!match->get_subcommands().empty()) return;
+            if (match_.resume.empty()) throw CLI::RequiredError("RESUME");
+            if (match_.job.empty()) throw CLI::RequiredError("JOB");
+            todo_ = [this] { return match_files(common_, match_); };
+        });
+        CLI::App* check = match->add_subcommand("check-skills", "Read a folder of skills and say what is wrong or thin; exit code 1 if anything");
+        check->add_option("DIR", folder_, "Folder or file")->required();
+        check->add_flag("--alone", flag_, "It is a whole knowledge base: it may not name shipped skills");
+        check->add_flag("--json", common_.json, "Print JSON for scripts");
+        check->callback([this] { todo_ = [this] { return match_check_skills(common_, folder_, flag_); }; });
+    }
+
     void log_commands() {
         CLI::App* c = app_.add_subcommand("log", "What happened, newest first, each event as a sentence");
         c->add_option("--service", log_.service, "Only what is about this service");
@@ -638,6 +661,7 @@ private:
     AuditOptions audit_;
     LogOptions log_;
     QuestionQuery question_;
+    MatchCommand match_;
     std::string depth_ = "all";
     EpisodesOptions episodes_;
     BacktestOptions backtest_;

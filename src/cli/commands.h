@@ -209,6 +209,18 @@ int question_show(const Common& common, const std::string& id, const std::string
 /// Exit code 1: errors or warnings.
 int question_check(const Common& common, const std::string& folder);
 
+// a resume read against a job description; no server is asked
+struct MatchCommand {
+    std::string resume;  ///< file; "-": standard input
+    std::string job;
+    std::string as_of;   ///< month; empty: this one
+    std::string skills;  ///< folder of more skills
+    std::string kits;    ///< folder of more questions
+};
+int match_files(const Common& common, const MatchCommand& command);
+/// `alone`: the folder may not name shipped skills.
+int match_check_skills(const Common& common, const std::string& folder, bool alone);
+
 // formats out
 struct ExportOptions {
     std::string service;

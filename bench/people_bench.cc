@@ -1,0 +1,83 @@
+// people_bench.cc: a resume read and its skills found, and a resume read against a job, on the made-up texts of tests/people.
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+
+#include "bench.h"
+#include "domain/people/bank.h"
+#include "domain/people/match_claims.h"
+#include "domain/people/match.h"
+
+namespace plimsoll::bench {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+std::vector<std::string> texts_of(const char* folder) {
+    std::vector<fs::path> files;
+    for (const auto& entry : fs::directory_iterator(fs::path(PLIMSOLL_SOURCE_DIR) / "tests" / "people" / folder)) files.push_back(entry.path());
+    std::sort(files.begin(), files.end());
+    std::vector<std::string> texts;
+    for (const fs::path& file : files) {
+        std::ifstream in(file, std::ios::binary);
+        texts.emplace_back(std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>());
+    }
+    return texts;
+}
+
+/// Bytes to statements and hits: decoding, normal form, sections, posts, verbs, names with borders, context and negation.
+double extract_mb_per_s(const people::SkillFinder& finder) {
+    std::string text;
+    const std::vector<std::string> resumes = texts_of("resumes");
+    while (text.size() < 2'000'000) {
+        for (const std::string& resume : resumes) {
+            if (resume.front() != '{') text += resume + "\n";
+        }
+    }
+    std::vector<double> rates;
+    for (int i = 0; i < 7; ++i) {
+        const double before = thread_cpu_s();
+        const auto resume = people::read_resume(text);
+        if (!resume) return 0;
+        const people::Claims claims(*resume, finder, {2026, 11});
+        const double spent = thread_cpu_s() - before;
+        if (claims.hits().size() < 10'000) return 0;
+        rates.push_back(static_cast<double>(text.size()) / 1e6 / spent);
+    }
+    return median(rates);
+}
+
+double match_ms_p95(const people::SkillFinder& finder) {
+    const auto bank = people::read_bank({});
+    if (!bank) return 0;
+    const std::vector<std::string> resumes = texts_of("resumes");
+    const std::vector<std::string> jobs = texts_of("jobs");
+    std::vector<double> ms;
+    for (int round = 0; round < 10; ++round) {
+        for (const std::string& resume : resumes) {
+            for (const std::string& job : jobs) {
+                const double before = thread_cpu_s();
+                const auto report = people::match_texts(resume, job, finder, {{2026, 11}, &bank->bank});
+                if (!report || report->rows.empty()) return 0;
+                ms.push_back((thread_cpu_s() - before) * 1e3);
+            }
+        }
+    }
+    std::sort(ms.begin(), ms.end());
+    return ms[ms.size() * 95 / 100];
+}
+
+std::vector<Figure> matching() {
+    const double before = thread_cpu_s();
+    const people::SkillFinder finder(people::shipped_skills());
+    const double made = (thread_cpu_s() - before) * 1e3;
+    return {{"people.extract_mb_per_s", extract_mb_per_s(finder), "MB/s"}, {"people.match_ms_p95", match_ms_p95(finder), "ms"}, {"people.skills_ready_ms", made, "ms"}};
+}
+
+}  // namespace
+
+Bench people_bench() { return {"people", matching}; }
+
+}  // namespace plimsoll::bench
