@@ -50,12 +50,6 @@ struct Tried {
     double traffic = 1;
 };
 
-Duration reach_of(const catalog::Slo& slo) {
-    Duration out = slo.period;
-    for (const catalog::BurnRule& rule : slo.rules) out = std::max(out, rule.long_window + rule.entry_delay);
-    return out;
-}
-
 class Making {
 public:
     Making(const Past& past, const catalog::Slo& slo, const BacktestRequest& request) : past_(past), slo_(slo), request_(request) {}
@@ -68,7 +62,7 @@ public:
         TRY_ASSIGN(std::vector<Tried> tried, variants());
         if (!find_range()) return std::move(out_);
         Duration reach;
-        for (const Tried& one : tried) reach = std::max(reach, reach_of(one.slo));
+        for (const Tried& one : tried) reach = std::max(reach, slo::lead_of(one.slo));
         TRY_ASSIGN(const Reel reel, Reel::of(past_.counts, slo_, out_.range, out_.step, reach));
         TRY(look_at(reel));
         count_work(tried.size());
