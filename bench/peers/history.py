@@ -129,6 +129,7 @@ def backtests(quick):
 
 def replayed_pages(scene):
     """How often a replay's page alerts began to fire; a page of two rules is one alert there."""
+    get(scene.victoria.url + "/internal/force_flush", 60)
     reply = json.loads(scene.victoria.query_range('ALERTS{alertstate="firing",sloth_severity="page"}', scene.begin / 1000, scene.end / 1000, 60, {"nocache": 1}))
     begun = 0
     for series in reply["data"]["result"]:
