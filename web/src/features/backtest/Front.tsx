@@ -3,7 +3,7 @@ import { Button } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useMemo, useRef, useState, type KeyboardEvent } from "react";
 import { CopyButton } from "@/kit/CopyButton";
-import { budget, duration, durationText, ratio } from "@/kit/format";
+import { budget, duration, ratio } from "@/kit/format";
 import { Empty, Loaded } from "@/kit/states";
 import { useWidth } from "@/kit/useWidth";
 import { backtestQuery, type FrontPoint, type Question, type Rule } from "./backtest.api";
@@ -105,8 +105,8 @@ const rankOf = (d: Dot): number => (d.point.as_it_is ? 2 : d.point.on_front ? 1 
 
 function Point({ dot, x, y, chosen, onChoose }: { dot: Dot; x: number; y: number; chosen: boolean; onChoose: () => void }) {
   const { point } = dot;
-  const said = `${point.rules.map((r) => ruleText(draftOf(r as Rule))).join("\n")}\n${frontWords(point)}\n${durationText(point.detect_mean ?? "")} to see a loss`;
-  const common = { id: `front-${dot.index}`, role: "option", "aria-selected": chosen, "aria-label": said.replaceAll("\n", ", "), "data-tip": said.split("\n").slice(0, -1).join("\n"), "data-chosen": chosen || undefined, onClick: onChoose };
+  const said = `${point.rules.map((r) => ruleText(draftOf(r as Rule))).join("\n")}\n${frontWords(point)}`;
+  const common = { id: `front-${dot.index}`, role: "option", "aria-selected": chosen, "aria-label": said.replaceAll("\n", ", "), "data-tip": said, "data-chosen": chosen || undefined, onClick: onChoose };
   if (point.as_it_is) return <path {...common} className={classes.now} d={`M${x} ${y - 7}L${x + 7} ${y}L${x} ${y + 7}L${x - 7} ${y}Z`} />;
   return <circle {...common} className={point.on_front ? classes.onFront : classes.beaten} cx={x} cy={y} r={point.on_front ? 5 : 3} />;
 }

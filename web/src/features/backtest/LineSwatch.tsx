@@ -5,7 +5,7 @@ export interface LineStyle { colour: string; dash?: number[]; width: number; fai
 const dashes: readonly (number[] | undefined)[] = [undefined, [7, 3], [2, 3], [9, 3, 2, 3], undefined];
 export const lineOf = (variant: number): LineStyle => {
   // Broad and faint behind the others, so that it is seen where a variant runs on it.
-  if (variant === 0) return { colour: "--quiet", width: 4, faint: true };
+  if (variant === 0) return { colour: "--quiet", width: 3, faint: true };
   const dash = dashes[(variant - 1) % dashes.length];
   return { colour: `--line-${((variant - 1) % 4) + 1}`, width: 2, ...(dash ? { dash } : {}) };
 };
