@@ -1,15 +1,18 @@
-// question_commands.cc: `plimsoll question list | show | check`: the interview questions, out of this binary or of a server.
+// question_commands.cc: `plimsoll question list | show | check`: the interview questions, out of this binary or of a
+// server.
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <functional>
 #include <sstream>
+#include <utility>
 
 #include "base/text.h"
 #include "cli/commands.h"
 #include "cli/exit_code.h"
 #include "cli/output.h"
 #include "cli/terminal.h"
+#include "domain/catalog/fields.h"
 #include "domain/people/bank.h"
 #include "domain/people/question_words.h"
 
@@ -38,7 +41,8 @@ std::string said(const std::vector<E>& values) {
 }
 
 template <class E>
-void read_word(const std::string& option, const std::string& word, std::optional<E>& out, std::vector<FieldError>& broken) {
+void read_word(const std::string& option, const std::string& word, std::optional<E>& out,
+               std::vector<FieldError>& broken) {
     if (word.empty()) return;
     out = people::from_word<E>(word);
     if (!out) broken.push_back({option, "must be one of " + people::list_of<E>(), ""});
@@ -77,10 +81,9 @@ Result<people::BankReading> own_bank(const std::string& kits) {
 }
 
 /// Of the server that --server names, else of this binary and the kits.
-Result<QuestionList> list_of(const Common& common, const QuestionQuery& query) {
-    TRY_ASSIGN(const people::BankFilter filter, filter_of(query));
+Result<QuestionList> list_of(const Common& common, const people::BankFilter& filter, const std::string& kits) {
     if (!common.server.empty()) return fetch<QuestionList>(Session(common), target_of(filter));
-    TRY_ASSIGN(const people::BankReading reading, own_bank(query.kits));
+    TRY_ASSIGN(const people::BankReading reading, own_bank(kits));
     return people::list_questions(reading, filter);
 }
 
@@ -98,7 +101,8 @@ void print_problems(const std::vector<catalog::Problem>& problems, const char* w
 }
 
 /// One paragraph in lines of at most `width` columns; lines after the first begin with `hang`.
-std::string wrapped(const std::string& paragraph, std::size_t width, const std::string& first, const std::string& hang) {
+std::string wrapped(const std::string& paragraph, std::size_t width, const std::string& first,
+                    const std::string& hang) {
     std::istringstream words(paragraph);
     std::string out;
     std::string line = first;
@@ -124,11 +128,33 @@ std::size_t item_text(const std::string& line) {
     return digits != at && digits != std::string::npos && line.compare(digits, 2, ". ") == 0 ? digits + 2 : 0;
 }
 
-/// Markdown as a terminal shows it: paragraphs and items wrapped, code and tables as they are.
+/// The cells of a Markdown table's row, without the marks of emphasis and code.
+std::vector<std::string> cells_of(const std::string& line) {
+    std::vector<std::string> cells;
+    std::string cell;
+    for (std::size_t i = line.find('|') + 1; i < line.size(); ++i) {
+        if (line[i] == '|')
+            cells.push_back(catalog::trimmed(std::exchange(cell, {})));
+        else if (line[i] == '*' && i + 1 < line.size() && line[i + 1] == '*')
+            ++i;
+        else if (line[i] != '`')
+            cell += line[i];
+    }
+    if (!catalog::trimmed(cell).empty()) cells.push_back(catalog::trimmed(cell));
+    return cells;
+}
+
+bool is_rule(const std::string& line) {
+    return line.find_first_not_of("|-: ") == std::string::npos;
+}
+
+/// Markdown as a terminal shows it: paragraphs and items wrapped, tables aligned, code as it is.
 class Page {
 public:
     Page(const Terminal& terminal, std::string margin)
-        : terminal_(terminal), margin_(std::move(margin)), width_(static_cast<std::size_t>(std::min(terminal.width(), kWidest))) {}
+        : terminal_(terminal),
+          margin_(std::move(margin)),
+          width_(static_cast<std::size_t>(std::min(terminal.width(), kWidest))) {}
 
     std::string text(const std::string& markdown) {
         std::istringstream lines(markdown);
@@ -145,9 +171,11 @@ private:
             code_ = !code_;
             return;
         }
-        if (code_ || (first != std::string::npos && line[first] == '|')) {
-            flush();
-            out_ += margin_ + (code_ ? "  " + terminal_.tone(line, Tone::good) : line) + "\n";
+        if (code_) {
+            out_ += margin_ + "  " + terminal_.tone(line, Tone::good) + "\n";
+        } else if (first != std::string::npos && line[first] == '|') {
+            if (!paragraph_.empty()) flush();
+            if (!is_rule(line)) rows_.push_back(cells_of(line));
         } else if (first == std::string::npos) {
             flush();
             out_ += "\n";
@@ -161,10 +189,29 @@ private:
         }
     }
     void flush() {
+        flush_table();
         if (!paragraph_.empty()) out_ += wrapped(paragraph_, width_, margin_ + first_, margin_ + hang_);
         paragraph_.clear();
         first_.clear();
         hang_.clear();
+    }
+
+    /// Columns as wide as their widest cell; the first row is the heading.
+    void flush_table() {
+        std::vector<std::size_t> widths;
+        for (const auto& row : rows_) {
+            widths.resize(std::max(widths.size(), row.size()));
+            for (std::size_t i = 0; i < row.size(); ++i) widths[i] = std::max(widths[i], columns(row[i]));
+        }
+        for (std::size_t r = 0; r < rows_.size(); ++r) {
+            std::string line;
+            for (std::size_t i = 0; i < rows_[r].size(); ++i) {
+                line += rows_[r][i];
+                if (i + 1 < rows_[r].size()) line += std::string(widths[i] + 2 - columns(rows_[r][i]), ' ');
+            }
+            out_ += margin_ + (r == 0 ? terminal_.tone(line, Tone::quiet) : line) + "\n";
+        }
+        rows_.clear();
     }
 
     const Terminal& terminal_;
@@ -174,6 +221,7 @@ private:
     std::string paragraph_;
     std::string first_;
     std::string hang_;
+    std::vector<std::vector<std::string>> rows_;  // of the table being read
     bool code_ = false;
 };
 
@@ -191,21 +239,31 @@ void print_signals(const Terminal& terminal, const std::string& heading, const s
 /// The depths that are shown, in their order.
 Result<std::vector<std::pair<std::string, std::string>>> depths_of(const Question& q, const std::string& depth) {
     const std::vector<std::tuple<std::string, std::string, const std::string*>> all = {
-        {"spoken", "Spoken, 60 to 90 seconds", &q.answers.spoken}, {"technical", "Technical", &q.answers.technical}, {"hands-on", "Hands-on", &q.answers.hands_on}};
+        {"spoken", "Spoken, 60 to 90 seconds", &q.answers.spoken},
+        {"technical", "Technical", &q.answers.technical},
+        {"hands-on", "Hands-on", &q.answers.hands_on}};
     std::vector<std::pair<std::string, std::string>> out;
     for (const auto& [name, heading, text] : all)
         if (depth == "all" || depth == name) out.emplace_back(heading, *text);
     if (!out.empty()) return out;
-    return fail(plimsoll::errors::invalid, "the command line", {{"--depth", "must be one of spoken, technical, hands-on, all, none", ""}});
+    return fail(plimsoll::errors::invalid, "the command line",
+                {{"--depth", "must be one of spoken, technical, hands-on, all, none", ""}});
 }
 
 void print_question(const Question& q, const std::vector<std::pair<std::string, std::string>>& depths) {
     const Terminal terminal(stdout);
-    fmt::print("{}  {}\n", terminal.tone(q.id, Tone::strong), terminal.tone(fmt::format("{}, {}, {}, {} min", said(q.competency), said(q.kind), said(q.level), q.minutes), Tone::quiet));
+    fmt::print(
+        "{}  {}\n", terminal.tone(q.id, Tone::strong),
+        terminal.tone(fmt::format("{}, {}, {}, {} min", said(q.competency), said(q.kind), said(q.level), q.minutes),
+                      Tone::quiet));
     fmt::print("{}", Page(terminal, "").text(q.text));
     if (depths.empty()) return;
-    fmt::print("\n{}", terminal.tone(wrapped("shows " + said(q.dimensions), static_cast<std::size_t>(std::min(terminal.width(), kWidest)), "", ""), Tone::quiet));
-    fmt::print("{}\n", terminal.tone(fmt::format("for {}; version {}, from {}", said(q.roles), q.version, text::printable(q.origin)), Tone::quiet));
+    fmt::print("\n{}", terminal.tone(wrapped("shows " + said(q.dimensions),
+                                             static_cast<std::size_t>(std::min(terminal.width(), kWidest)), "", ""),
+                                     Tone::quiet));
+    fmt::print("{}\n", terminal.tone(fmt::format("for {}; version {}, from {}", said(q.roles), q.version,
+                                                 text::printable(q.origin)),
+                                     Tone::quiet));
     for (const auto& [heading, markdown] : depths) print_section(terminal, heading, markdown);
     print_signals(terminal, "A strong answer", q.strong);
     print_signals(terminal, "A weak answer", q.weak);
@@ -216,20 +274,28 @@ void print_question(const Question& q, const std::vector<std::pair<std::string, 
 }  // namespace
 
 int question_list(const Common& common, const QuestionQuery& query) {
-    const auto list = list_of(common, query);
+    const auto filter = filter_of(query);
+    if (!filter) return report(filter.error()), kUsage;
+    const auto list = list_of(common, *filter, query.kits);
     if (!list) return report(list.error());
     if (common.json) return print_json(json::encode(*list));
     const Terminal terminal(stdout);
     print_problems(list->problems, "error");
     for (const people::Replacement& r : list->replaced)
-        fmt::print(stderr, "{} of {} stands in place of that of {}\n", text::printable(r.id), text::printable(r.origin), text::printable(r.replaced));
+        fmt::print(stderr, "{} of {} stands in place of that of {}\n", text::printable(r.id), text::printable(r.origin),
+                   text::printable(r.replaced));
     if (list->items.empty()) {
         fmt::print("none of {} questions is so\n", list->questions);
         return kOk;
     }
     Table table({{"id"}, {"competency"}, {"kind"}, {"level"}, {"min", Table::Align::right}, {"question"}});
     for (const people::QuestionRow& q : list->items)
-        table.add({{q.id, Tone::strong}, {said(q.competency)}, {said(q.kind)}, {said(q.level)}, {std::to_string(q.minutes)}, {q.text}});
+        table.add({{q.id, Tone::strong},
+                   {said(q.competency)},
+                   {said(q.kind)},
+                   {said(q.level)},
+                   {std::to_string(q.minutes)},
+                   {q.text}});
     fmt::print("{}{} of {} questions\n", table.text(terminal), list->items.size(), list->questions);
     return kOk;
 }
@@ -253,8 +319,8 @@ int question_check(const Common& common, const std::string& folder) {
     } else {
         print_problems(checked->errors, "error");
         print_problems(checked->warnings, "warning");
-        fmt::print("{}: {} questions in {} files, {} errors, {} warnings\n", checked->ok ? "ok" : "found", checked->questions, checked->files,
-                   checked->errors.size(), checked->warnings.size());
+        fmt::print("{}: {} questions in {} files, {} errors, {} warnings\n", checked->ok ? "ok" : "found",
+                   checked->questions, checked->files, checked->errors.size(), checked->warnings.size());
     }
     return checked->ok ? kOk : kFound;
 }

@@ -14,7 +14,8 @@ Result<> QuestionBank::read() {
     TRY_ASSIGN(people::BankReading reading, people::read_bank(folders));
     for (const catalog::Problem& problem : reading.problems)
         spdlog::warn("a question is left out: {}: {}", text::printable(problem.where()), text::printable(problem.rule));
-    for (const people::Replacement& r : reading.replaced) spdlog::info("question {} is that of {} now", r.id, text::printable(r.origin));
+    for (const people::Replacement& r : reading.replaced)
+        spdlog::info("question {} is that of {} now", r.id, text::printable(r.origin));
     auto bank = std::make_shared<const people::BankReading>(std::move(reading));
     const std::lock_guard lock(mutex_);
     bank_ = std::move(bank);

@@ -1,7 +1,8 @@
-// question_bank.h: the interview questions that this server asks: those that ship, those of `kits` in the catalogue's folder,
-// and those of --kits, which go before the others.
+// question_bank.h: the interview questions that this server asks: those that ship, those of `kits` in the catalogue's
+// folder, and those of --kits, which go before the others.
 //
-// Failure    a question that is wrong is left out and named in the log and in the list; the others are asked. A folder of
+// Failure    a question that is wrong is left out and named in the log and in the list; the others are asked. A folder
+// of
 //            --kits that is not there is an error of the start.
 // Threads    now() from any; read() from one at a time.
 #pragma once
@@ -18,7 +19,8 @@ namespace plimsoll::server {
 class QuestionBank {
 public:
     /// `kits` may be empty: none.
-    QuestionBank(std::filesystem::path catalog, std::filesystem::path kits) : catalog_(std::move(catalog)), kits_(std::move(kits)) {}
+    QuestionBank(std::filesystem::path catalog, std::filesystem::path kits)
+        : catalog_(std::move(catalog)), kits_(std::move(kits)) {}
 
     /// Reads the folders anew. Errors: io; the bank before stays.
     Result<> read();

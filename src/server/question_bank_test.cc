@@ -14,7 +14,8 @@ namespace fs = std::filesystem;
 
 void write(const fs::path& file, const std::string& id, const std::string& text) {
     fs::create_directories(file.parent_path());
-    std::ofstream(file) << "kit: questions\nformat: 1\ncompetency: toil\nquestions:\n  - {id: " << id << ", text: \"" << text << "\", kind: technical, level: basic}\n";
+    std::ofstream(file) << "kit: questions\nformat: 1\ncompetency: toil\nquestions:\n  - {id: " << id << ", text: \""
+                        << text << "\", kind: technical, level: basic}\n";
 }
 
 class QuestionBankTest : public testing::Test {

@@ -19,10 +19,16 @@ constexpr int kInVocabulary = 5;
 constexpr int kInText = 8;
 constexpr int kInId = 30;
 
-char folded(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
+char folded(char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
+bool is_digit(char c) {
+    return c >= '0' && c <= '9';
+}
 /// Bytes of UTF-8 beyond ASCII belong to words.
-bool is_word(char c) { return is_digit(c) || (folded(c) >= 'a' && folded(c) <= 'z') || static_cast<unsigned char>(c) >= 0x80; }
+bool is_word(char c) {
+    return is_digit(c) || (folded(c) >= 'a' && folded(c) <= 'z') || static_cast<unsigned char>(c) >= 0x80;
+}
 
 template <class Take>
 void each_word(std::string_view text, Take take) {
@@ -87,13 +93,19 @@ int rank_of(const std::map<std::string, int, std::less<>>& words, const std::vec
 }
 
 bool fits(const Question& q, const BankFilter& filter) {
-    const auto among = [](const auto& list, const auto& wanted) { return !wanted || std::find(list.begin(), list.end(), *wanted) != list.end(); };
+    const auto among = [](const auto& list, const auto& wanted) {
+        return !wanted || std::find(list.begin(), list.end(), *wanted) != list.end();
+    };
     return (!filter.competency || q.competency == *filter.competency) && (!filter.kind || q.kind == *filter.kind) &&
-           (!filter.level || q.level == *filter.level) && among(q.roles, filter.role) && among(q.dimensions, filter.dimension);
+           (!filter.level || q.level == *filter.level) && among(q.roles, filter.role) &&
+           among(q.dimensions, filter.dimension);
 }
 
 Result<std::vector<std::string>> words_asked(const std::string& search) {
-    const auto refused = [](std::string rule) { return fail(plimsoll::errors::invalid, "the questions cannot be searched", {{"search", std::move(rule), "search for fewer words"}}); };
+    const auto refused = [](std::string rule) {
+        return fail(plimsoll::errors::invalid, "the questions cannot be searched",
+                    {{"search", std::move(rule), "search for fewer words"}});
+    };
     if (search.size() > kLongestSearch) return refused(fmt::format("is longer than {} characters", kLongestSearch));
     std::vector<std::string> words;
     each_word(search, [&](std::string word) { words.push_back(std::move(word)); });
@@ -101,7 +113,9 @@ Result<std::vector<std::string>> words_asked(const std::string& search) {
     return words;
 }
 
-QuestionRow row_of(const Question& q) { return {q.id, q.version, q.text, q.competency, q.kind, q.level, q.roles, q.dimensions, q.minutes, q.origin}; }
+QuestionRow row_of(const Question& q) {
+    return {q.id, q.version, q.text, q.competency, q.kind, q.level, q.roles, q.dimensions, q.minutes, q.origin};
+}
 
 }  // namespace
 
@@ -130,14 +144,17 @@ bool id_less(std::string_view a, std::string_view b) {
 }
 
 Bank::Bank(std::vector<Question> questions) : questions_(std::move(questions)) {
-    std::sort(questions_.begin(), questions_.end(), [](const Question& a, const Question& b) { return id_less(a.id, b.id); });
+    std::sort(questions_.begin(), questions_.end(),
+              [](const Question& a, const Question& b) { return id_less(a.id, b.id); });
     for (const Question& q : questions_) words_.push_back(Indexer().index(q));
 }
 
 const Question* Bank::find(std::string_view id) const {
-    const auto exact = std::find_if(questions_.begin(), questions_.end(), [&](const Question& q) { return q.id == id; });
+    const auto exact =
+        std::find_if(questions_.begin(), questions_.end(), [&](const Question& q) { return q.id == id; });
     if (exact != questions_.end()) return &*exact;
-    const auto at = std::find_if(questions_.begin(), questions_.end(), [&](const Question& q) { return same_folded(q.id, id); });
+    const auto at =
+        std::find_if(questions_.begin(), questions_.end(), [&](const Question& q) { return same_folded(q.id, id); });
     return at == questions_.end() ? nullptr : &*at;
 }
 

@@ -1,10 +1,11 @@
-// bank.h: the questions that can be asked: those that ship in the binary, and those of a team's own folders, which may stand
-// in place of shipped ones.
+// bank.h: the questions that can be asked: those that ship in the binary, and those of a team's own folders, which may
+// stand in place of shipped ones.
 //
-// Search     every word that was asked for must begin a word of the question, whatever the letter case (of A-Z). A word counts
-//            most in the id, then in the text, in competency, kind and dimensions, in signals and follow-ups, in the answers; a
-//            whole word counts twice what its beginning does. Rank: the sum over the words asked for of their best place; equal
-//            ranks are in the order of ids (A2 before A10).
+// Search     every word that was asked for must begin a word of the question, whatever the letter case (of A-Z). A word
+// counts
+//            most in the id, then in the text, in competency, kind and dimensions, in signals and follow-ups, in the
+//            answers; a whole word counts twice what its beginning does. Rank: the sum over the words asked for of
+//            their best place; equal ranks are in the order of ids (A2 before A10).
 // Bounds     1,000 questions; 200 characters and 16 words of a search: more is an error of the caller's query.
 // Threads    a Bank is immutable once made.
 #pragma once

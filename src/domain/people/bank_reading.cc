@@ -18,7 +18,8 @@ constexpr std::string_view kShipped = "shipped/";
 
 std::vector<catalog::FileText> shipped_files() {
     std::vector<catalog::FileText> files;
-    for (const EmbeddedKit& kit : embedded_kits("questions")) files.push_back({std::string(kit.path), std::string(kit.text)});
+    for (const EmbeddedKit& kit : embedded_kits("questions"))
+        files.push_back({std::string(kit.path), std::string(kit.text)});
     return files;
 }
 
@@ -44,11 +45,14 @@ Result<BankReading> read_bank(const std::vector<std::filesystem::path>& folders)
         TRY_ASSIGN(const catalog::FolderText text, catalog::read_folder(folder));
         for (const catalog::Problem& problem : text.problems) problems.add(problem);
         for (PlacedQuestion& placed : read_kits(text.files, problems)) {
-            const bool replaces = std::any_of(all.begin(), all.end(), [&](const Question& q) { return q.id == placed.question.id; });
+            const bool replaces =
+                std::any_of(all.begin(), all.end(), [&](const Question& q) { return q.id == placed.question.id; });
             if (all.size() < kMostQuestions || replaces) {
                 put(all, std::move(placed.question), out.replaced);
             } else {
-                problems.add(errors::kit_too_large, placed.place, fmt::format("a bank holds {} questions, with those that ship", kMostQuestions), "keep fewer");
+                problems.add(errors::kit_too_large, placed.place,
+                             fmt::format("a bank holds {} questions, with those that ship", kMostQuestions),
+                             "keep fewer");
             }
         }
     }

@@ -19,7 +19,8 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
 
-Question asked(const std::string& id, const std::string& text, const std::vector<std::string>& strong = {}, const std::string& spoken = {}) {
+Question asked(const std::string& id, const std::string& text, const std::vector<std::string>& strong = {},
+               const std::string& spoken = {}) {
     Question q;
     q.id = id;
     q.text = text;
@@ -38,7 +39,9 @@ std::vector<std::string> found(const Bank& bank, const BankFilter& filter) {
         for (const Question* q : *result) ids.push_back(q->id);
     return ids;
 }
-std::vector<std::string> found(const Bank& bank, const std::string& search) { return found(bank, BankFilter{search, {}, {}, {}, {}, {}}); }
+std::vector<std::string> found(const Bank& bank, const std::string& search) {
+    return found(bank, BankFilter{search, {}, {}, {}, {}, {}});
+}
 
 TEST(Bank, ListsInTheOrderOfIds) {
     const Bank bank({asked("B1", "x"), asked("A10", "x"), asked("X1", "x"), asked("A2", "x"), asked("acme-3", "x")});
@@ -56,7 +59,8 @@ RC_GTEST_PROP(BankOrder, IdsAreTotallyOrdered, ()) {
 }
 
 TEST(Bank, WordsAreSoughtInEveryPlaceWithoutLetterCase) {
-    const Bank bank({asked("A1", "What is an error budget?"), asked("A2", "Other", {"Names the BUDGET"}), asked("A3", "Other", {}, "The budget is spent"), asked("A4", "Other")});
+    const Bank bank({asked("A1", "What is an error budget?"), asked("A2", "Other", {"Names the BUDGET"}),
+                     asked("A3", "Other", {}, "The budget is spent"), asked("A4", "Other")});
     EXPECT_THAT(found(bank, "Budget"), ElementsAre("A1", "A2", "A3")) << "text before signals before answers";
     EXPECT_THAT(found(bank, "cost"), ElementsAre("A1", "A2", "A3", "A4")) << "the competency's word";
     EXPECT_THAT(found(bank, "a3"), ElementsAre("A3"));
@@ -64,7 +68,8 @@ TEST(Bank, WordsAreSoughtInEveryPlaceWithoutLetterCase) {
 }
 
 TEST(Bank, EveryWordMustBeThereAndItsBeginningIsEnough) {
-    const Bank bank({asked("A1", "Error budget and burn rate"), asked("A2", "Error rate"), asked("A3", "Burning error")});
+    const Bank bank(
+        {asked("A1", "Error budget and burn rate"), asked("A2", "Error rate"), asked("A3", "Burning error")});
     EXPECT_THAT(found(bank, "error burn"), ElementsAre("A1", "A3")) << "the whole word goes before the beginning";
     EXPECT_THAT(found(bank, "urn"), IsEmpty()) << "not inside of words";
     EXPECT_THAT(found(bank, "error, burn; RATE!"), ElementsAre("A1"));
@@ -91,11 +96,12 @@ TEST(Bank, EveryFilterThatIsGivenHolds) {
 
 RC_GTEST_PROP(BankSearch, FindsWhatANaiveSearchFinds, ()) {
     const auto word = rc::gen::elementOf(std::vector<std::string>{"a", "ab", "abc", "b", "bc", "Ab"});
-    const auto sentence = rc::gen::map(rc::gen::container<std::vector<std::string>>(word), [](const std::vector<std::string>& words) {
-        std::string out;
-        for (const std::string& w : words) out += w + " ";
-        return out;
-    });
+    const auto sentence =
+        rc::gen::map(rc::gen::container<std::vector<std::string>>(word), [](const std::vector<std::string>& words) {
+            std::string out;
+            for (const std::string& w : words) out += w + " ";
+            return out;
+        });
     std::vector<Question> questions;
     const int n = *rc::gen::inRange(0, 6);
     for (int i = 0; i < n; ++i) questions.push_back(asked("Q" + std::to_string(i), *sentence, {*sentence}, *sentence));
@@ -108,7 +114,8 @@ RC_GTEST_PROP(BankSearch, FindsWhatANaiveSearchFinds, ()) {
     };
     std::set<std::string> expected;
     for (const Question& q : questions) {
-        const std::string all = lower(" " + q.id + " " + q.text + " " + q.strong[0] + " " + q.answers.spoken + " cost situational ");
+        const std::string all =
+            lower(" " + q.id + " " + q.text + " " + q.strong[0] + " " + q.answers.spoken + " cost situational ");
         std::istringstream words(lower(search));
         bool every = true;
         for (std::string w; words >> w;) every = every && all.find(" " + w) != std::string::npos;
@@ -149,7 +156,8 @@ protected:
 };
 
 TEST_F(BankReadingTest, TheTeamsOwnStandBesideAndInPlaceOfTheShipped) {
-    write("a/own.yaml", kit({"{id: A1, text: 'Ours?', kind: technical, level: basic}", "{id: acme-1, text: 'New?', kind: technical, level: basic}"}));
+    write("a/own.yaml", kit({"{id: A1, text: 'Ours?', kind: technical, level: basic}",
+                             "{id: acme-1, text: 'New?', kind: technical, level: basic}"}));
     write("b/later.yaml", kit({"{id: acme-1, text: 'Later?', kind: technical, level: basic}"}));
     const auto shipped = read_bank({});
     const auto reading = read_bank({folder / "a", folder / "b"});
@@ -157,12 +165,14 @@ TEST_F(BankReadingTest, TheTeamsOwnStandBesideAndInPlaceOfTheShipped) {
     EXPECT_EQ(reading->bank.questions().size(), shipped->bank.questions().size() + 1);
     EXPECT_EQ(reading->bank.find("A1")->text, "Ours?");
     EXPECT_EQ(reading->bank.find("acme-1")->text, "Later?") << "a later folder goes before an earlier one";
-    EXPECT_THAT(reading->replaced, ElementsAre(Replacement{"A1", "own.yaml", shipped->bank.find("A1")->origin}, Replacement{"acme-1", "later.yaml", "own.yaml"}));
+    EXPECT_THAT(reading->replaced, ElementsAre(Replacement{"A1", "own.yaml", shipped->bank.find("A1")->origin},
+                                               Replacement{"acme-1", "later.yaml", "own.yaml"}));
     EXPECT_THAT(shipped->bank.find("A1")->origin, HasSubstr("shipped/questions/"));
 }
 
 TEST_F(BankReadingTest, WhatIsWrongIsToldAndTheRestIsThere) {
-    write("own.yaml", kit({"{id: acme-1, kind: technical, level: basic}", "{id: acme-2, text: 'Right?', kind: technical, level: basic}"}));
+    write("own.yaml", kit({"{id: acme-1, kind: technical, level: basic}",
+                           "{id: acme-2, text: 'Right?', kind: technical, level: basic}"}));
     const auto reading = read_bank({folder.path()});
     ASSERT_TRUE(reading);
     EXPECT_EQ(reading->bank.find("acme-1"), nullptr);
@@ -173,7 +183,8 @@ TEST_F(BankReadingTest, WhatIsWrongIsToldAndTheRestIsThere) {
 
 TEST_F(BankReadingTest, ABankHoldsNoMoreThanItsBoundWithThoseThatShip) {
     std::vector<std::string> many;
-    for (std::size_t i = 0; i < kMostQuestions; ++i) many.push_back("{id: q" + std::to_string(i) + ", text: 'What?', kind: technical, level: basic}");
+    for (std::size_t i = 0; i < kMostQuestions; ++i)
+        many.push_back("{id: q" + std::to_string(i) + ", text: 'What?', kind: technical, level: basic}");
     write("own.yaml", kit(many));
     const auto reading = read_bank({folder.path()});
     ASSERT_TRUE(reading);
@@ -181,10 +192,13 @@ TEST_F(BankReadingTest, ABankHoldsNoMoreThanItsBoundWithThoseThatShip) {
     EXPECT_FALSE(reading->problems.empty());
 }
 
-TEST_F(BankReadingTest, AFolderThatIsNotThereIsAnError) { EXPECT_FALSE(read_bank({folder / "none"})); }
+TEST_F(BankReadingTest, AFolderThatIsNotThereIsAnError) {
+    EXPECT_FALSE(read_bank({folder / "none"}));
+}
 
 TEST_F(BankReadingTest, CheckingTellsErrorsAndWarnings) {
-    write("own.yaml", kit({"{id: acme-1, kind: technical, level: basic}", "{id: acme-2, text: 'Thin?', kind: technical, level: basic}"}));
+    write("own.yaml", kit({"{id: acme-1, kind: technical, level: basic}",
+                           "{id: acme-2, text: 'Thin?', kind: technical, level: basic}"}));
     const auto report = check_kits(folder.path());
     ASSERT_TRUE(report);
     EXPECT_FALSE(report->ok);

@@ -41,7 +41,9 @@ inline Read read(const std::vector<catalog::FileText>& files) {
     out.errors = problems.in_order_errors();
     return out;
 }
-inline Read read(const std::string& text) { return read(std::vector<catalog::FileText>{{"kit.yaml", text}}); }
+inline Read read(const std::string& text) {
+    return read(std::vector<catalog::FileText>{{"kit.yaml", text}});
+}
 
 /// A kit of one competency with these questions, each a flow map.
 inline std::string kit(const std::vector<std::string>& questions) {

@@ -34,25 +34,32 @@ public:
     void look(const PlacedQuestion& placed) {
         at_ = &placed;
         const Question& q = placed.question;
-        if (q.text.find_first_of("?.:") == std::string::npos) warn("text", "is neither a question nor a task", "end it with a question mark or a full stop");
+        if (q.text.find_first_of("?.:") == std::string::npos)
+            warn("text", "is neither a question nor a task", "end it with a question mark or a full stop");
         if (const auto [other, fresh] = texts_.emplace(folded(q.text), q.id); !fresh)
-            warn("text", fmt::format("is the text of {} too", other->second), "remove one of them, or ask for something else");
+            warn("text", fmt::format("is the text of {} too", other->second),
+                 "remove one of them, or ask for something else");
         if (q.dimensions.empty()) warn("dimensions", "is missing", "say what an answer is evidence for");
         answer("answers.spoken", q.answers.spoken, kSpokenWords, false, "it should take 60 to 90 seconds to say");
-        answer("answers.technical", q.answers.technical, kTechnicalWords, false, "say why, with names, numbers and trade-offs");
-        answer("answers.hands_on", q.answers.hands_on, kHandsOnWords, true, "show commands, queries, configuration or a worked example");
+        answer("answers.technical", q.answers.technical, kTechnicalWords, false,
+               "say why, with names, numbers and trade-offs");
+        answer("answers.hands_on", q.answers.hands_on, kHandsOnWords, true,
+               "show commands, queries, configuration or a worked example");
         list("strong", q.strong, kSignals, "signals of a strong answer");
         list("weak", q.weak, kSignals, "signals of a weak answer");
         list("pitfalls", q.pitfalls, kPitfalls, "ways in which a good candidate goes wrong");
         list("follow_ups", q.follow_ups, kFollowUps, "questions to ask next");
         for (const std::string& follow_up : q.follow_ups)
-            if (!follow_up.ends_with('?')) warn("follow_ups", fmt::format("has \"{}\", which does not end with a question mark", follow_up), "make it a question");
+            if (!follow_up.ends_with('?'))
+                warn("follow_ups", fmt::format("has \"{}\", which does not end with a question mark", follow_up),
+                     "make it a question");
         both_sides(q);
     }
 
 private:
     void warn(std::string_view field, std::string rule, std::string remedy) {
-        problems_.warn(errors::kit_thin, at_->place, fmt::format("{}: `{}` {}", at_->question.id, field, rule), std::move(remedy));
+        problems_.warn(errors::kit_thin, at_->place, fmt::format("{}: `{}` {}", at_->question.id, field, rule),
+                       std::move(remedy));
     }
     void answer(std::string_view field, const std::string& text, WordRange range, bool code, const char* remedy) {
         if (text.empty()) return warn(field, "is missing", remedy);
@@ -62,9 +69,11 @@ private:
         if (fences(text) % 2 != 0) warn(field, "has fenced code that does not end", "close it with a line of ```");
     }
     void list(std::string_view field, const std::vector<std::string>& items, WordRange range, const char* what) {
-        if (items.empty()) return warn(field, "is missing", fmt::format("write {} to {} {}", range.least, range.most, what));
+        if (items.empty())
+            return warn(field, "is missing", fmt::format("write {} to {} {}", range.least, range.most, what));
         if (items.size() < range.least || items.size() > range.most)
-            warn(field, fmt::format("has {} items; {} to {} are expected", items.size(), range.least, range.most), fmt::format("they are {}", what));
+            warn(field, fmt::format("has {} items; {} to {} are expected", items.size(), range.least, range.most),
+                 fmt::format("they are {}", what));
         std::set<std::string> seen;
         for (const std::string& item : items)
             if (!seen.insert(folded(item)).second) warn(field, fmt::format("says \"{}\" twice", item), "remove one");
@@ -73,7 +82,9 @@ private:
         std::set<std::string> strong;
         for (const std::string& signal : q.strong) strong.insert(folded(signal));
         for (const std::string& signal : q.weak)
-            if (strong.contains(folded(signal))) warn("weak", fmt::format("has \"{}\", which is among the strong signals", signal), "decide which it is");
+            if (strong.contains(folded(signal)))
+                warn("weak", fmt::format("has \"{}\", which is among the strong signals", signal),
+                     "decide which it is");
     }
 
     catalog::Problems& problems_;

@@ -1,5 +1,5 @@
-// kit_lint.h: what makes a question usable in an interview, checked: every depth answered at a length that can be said or
-// read, signals on both sides, follow-ups that are questions.
+// kit_lint.h: what makes a question usable in an interview, checked: every depth answered at a length that can be said
+// or read, signals on both sides, follow-ups that are questions.
 //
 // Lengths    words, of text outside of fenced code: spoken 60 to 225 (90 s at 150 words a minute), technical 70 to 450,
 //            hands-on 40 to 600 with its code. Our proposals.
@@ -19,7 +19,7 @@ struct WordRange {
 inline constexpr WordRange kSpokenWords{60, 225};
 inline constexpr WordRange kTechnicalWords{70, 450};
 inline constexpr WordRange kHandsOnWords{40, 600};
-inline constexpr WordRange kSignals{3, 6};    ///< strong, and weak
+inline constexpr WordRange kSignals{3, 6};  ///< strong, and weak
 inline constexpr WordRange kPitfalls{1, 4};
 inline constexpr WordRange kFollowUps{1, 5};
 

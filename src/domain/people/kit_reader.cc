@@ -19,7 +19,9 @@ using catalog::Fields;
 using catalog::Need;
 using catalog::Problems;
 
-bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+bool is_letter(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
 
 bool is_question_id(std::string_view id) {
     if (id.empty() || id.size() > 32 || !is_letter(id.front())) return false;
@@ -30,8 +32,9 @@ bool is_question_id(std::string_view id) {
 class QuestionReader {
 public:
     QuestionReader(const yaml::Node& node, std::string path, std::optional<Competency> usual, Problems& problems)
-        : fields_(node, std::move(path), {"id", "version", "text", "competency", "kind", "level", "roles", "dimensions", "minutes", "answers", "strong", "weak",
-                                          "pitfalls", "follow_ups"},
+        : fields_(node, std::move(path),
+                  {"id", "version", "text", "competency", "kind", "level", "roles", "dimensions", "minutes", "answers",
+                   "strong", "weak", "pitfalls", "follow_ups"},
                   problems),
           usual_(usual) {}
 
@@ -75,8 +78,10 @@ private:
             const std::vector<std::string> known = words_of<E>();
             const auto at = std::find(known.begin(), known.end(), word);
             if (at == known.end()) {
-                fields_.problems().add(plimsoll::errors::invalid, item.place(), fmt::format("an item of `{}` must be one of {}", fields_.path(key), list_of<E>()),
-                                       catalog::did_you_mean(word, known, ""));
+                fields_.problems().add(
+                    plimsoll::errors::invalid, item.place(),
+                    fmt::format("an item of `{}` must be one of {}", fields_.path(key), list_of<E>()),
+                    catalog::did_you_mean(word, known, ""));
                 continue;
             }
             const E value = *from_word<E>(word);
@@ -85,11 +90,14 @@ private:
         return out;
     }
     void read_competency(Question& q) {
-        if (const auto own = one<Competency>("competency", usual_ ? Need::optional : Need::required)) q.competency = *own;
-        else if (usual_) q.competency = *usual_;
+        if (const auto own = one<Competency>("competency", usual_ ? Need::optional : Need::required))
+            q.competency = *own;
+        else if (usual_)
+            q.competency = *usual_;
     }
     void read_answers(Answers& answers) {
-        const Fields depths(fields_["answers"], fields_.path("answers"), {"spoken", "technical", "hands_on"}, fields_.problems());
+        const Fields depths(fields_["answers"], fields_.path("answers"), {"spoken", "technical", "hands_on"},
+                            fields_.problems());
         answers.spoken = depths.text("spoken", Need::optional, kLongestAnswer);
         answers.technical = depths.text("technical", Need::optional, kLongestAnswer);
         answers.hands_on = depths.text("hands_on", Need::optional, kLongestAnswer);
@@ -98,7 +106,10 @@ private:
         std::vector<std::string> out = fields_.texts(key, kMostSignals);
         for (const std::string& signal : out) {
             if (catalog::characters(signal) > kLongestSignal)
-                fields_.invalid(key, fmt::format("has an item of {} characters; {} are allowed", catalog::characters(signal), kLongestSignal), "say it shorter, or make two of it");
+                fields_.invalid(key,
+                                fmt::format("has an item of {} characters; {} are allowed", catalog::characters(signal),
+                                            kLongestSignal),
+                                "say it shorter, or make two of it");
         }
         return out;
     }
@@ -124,13 +135,16 @@ public:
 private:
     void unreadable(const std::string& path, const Error& error) {
         if (error.fields().empty()) problems_.add(error.kind(), {path, 0, 0}, error.sentence());
-        for (const FieldError& field : error.fields()) problems_.add(error.kind(), catalog::place_in(path, field.where), field.rule, field.remedy);
+        for (const FieldError& field : error.fields())
+            problems_.add(error.kind(), catalog::place_in(path, field.where), field.rule, field.remedy);
     }
 
     void read_document(const yaml::Node& document, const std::string& path) {
         const Fields head(document, "", {"kit", "format", "competency", "questions"}, problems_);
         if (!document.is_map()) return;
-        if (head.text("kit") != "questions") return head.wrong(errors::kit_head, "kit", "must be questions", "begin the file with `kit: questions` and `format: 1`");
+        if (head.text("kit") != "questions")
+            return head.wrong(errors::kit_head, "kit", "must be questions",
+                              "begin the file with `kit: questions` and `format: 1`");
         if (!head.has("format")) return head.wrong(errors::kit_head, "format", "is missing", "write `format: 1`");
         if (!head.integer("format", 1, 1)) return;
         const auto usual = from_word<Competency>(head.one_of("competency", words_of<Competency>()));
@@ -140,15 +154,23 @@ private:
         }
     }
 
-    void read_question(const yaml::Node& node, const std::string& at, std::optional<Competency> usual, const std::string& path) {
+    void read_question(const yaml::Node& node, const std::string& at, std::optional<Competency> usual,
+                       const std::string& path) {
+        if (!node.is_map())
+            return problems_.add(plimsoll::errors::invalid, node.place(), fmt::format("`{}` must be a map", at),
+                                 "begin it with `id:`");
         const std::size_t before = problems_.errors();
         Question question = QuestionReader(node, at, usual, problems_).read();
-        if (!node.is_map() || problems_.errors() != before) return;
-        if (found_.size() == kMostQuestions) return problems_.add(errors::kit_too_large, node.place(), fmt::format("a bank holds {} questions", kMostQuestions), "keep fewer");
+        if (problems_.errors() != before) return;
+        if (found_.size() == kMostQuestions)
+            return problems_.add(errors::kit_too_large, node.place(),
+                                 fmt::format("a bank holds {} questions", kMostQuestions), "keep fewer");
         const auto [other, fresh] = places_.emplace(question.id, node.place());
         if (!fresh) {
-            return problems_.add(errors::duplicate_question, node.place(), fmt::format("`{}` is the id of the question at {} too", question.id, other->second.text()),
-                                 "give one of them another id");
+            return problems_.add(
+                errors::duplicate_question, node.place(),
+                fmt::format("`{}` is the id of the question at {} too", question.id, other->second.text()),
+                "give one of them another id");
         }
         question.origin = prefix_ + path;
         found_.push_back({std::move(question), node.place()});
@@ -162,7 +184,8 @@ private:
 
 }  // namespace
 
-std::vector<PlacedQuestion> read_kits(const std::vector<catalog::FileText>& files, Problems& problems, std::string_view prefix) {
+std::vector<PlacedQuestion> read_kits(const std::vector<catalog::FileText>& files, Problems& problems,
+                                      std::string_view prefix) {
     Reader reader(problems, prefix);
     for (const catalog::FileText& file : files) reader.read(file);
     return reader.take();

@@ -91,10 +91,14 @@ TEST(KitReader, EveryProblemIsToldAtItsLineAndTheOtherQuestionsAreRead) {
         "just words",
         "{id: good, text: 'What?', kind: technical, level: basic}",
     }));
-    EXPECT_THAT(told(result),
-                ElementsAre(HasSubstr("5 `questions[0].id` must be 1 to 32"), HasSubstr("6 `questions[1].text` is missing"), HasSubstr("7 `questions[2].kind` must be one of technical"),
-                            HasSubstr("8 `questions[3].answer` is not a known field"), HasSubstr("9 an item of `questions[4].dimensions` must be one of"),
-                            HasSubstr("9 `questions[4].minutes`"), HasSubstr("10 `questions[5].roles` must be a list"), HasSubstr("11 `questions[6]` must be a map")));
+    EXPECT_THAT(
+        told(result),
+        ElementsAre(HasSubstr("5 `questions[0].id` must be 1 to 32"), HasSubstr("6 `questions[1].text` is missing"),
+                    HasSubstr("7 `questions[2].kind` must be one of technical"),
+                    HasSubstr("8 `questions[3].answer` is not a known field"),
+                    HasSubstr("9 an item of `questions[4].dimensions` must be one of"),
+                    HasSubstr("9 `questions[4].minutes`"), HasSubstr("10 `questions[5].roles` must be a list"),
+                    HasSubstr("11 `questions[6]` must be a map")));
     EXPECT_THAT(result.errors[3].remedy, HasSubstr("answers"));
     EXPECT_THAT(result.errors[4].remedy, HasSubstr("systems_thinking"));
     ASSERT_EQ(result.questions.size(), 1U);
@@ -103,7 +107,8 @@ TEST(KitReader, EveryProblemIsToldAtItsLineAndTheOtherQuestionsAreRead) {
 
 TEST(KitReader, TheHeadSaysWhatTheFileIs) {
     EXPECT_EQ(read("apiVersion: openslo/v1\nkind: SLO\n").errors.size(), 3U) << "two unknown fields, and no kit";
-    EXPECT_THAT(told(read("kit: skills\nformat: 1\nquestions: [{id: a}]\n")), ElementsAre(HasSubstr("`kit` must be questions")));
+    EXPECT_THAT(told(read("kit: skills\nformat: 1\nquestions: [{id: a}]\n")),
+                ElementsAre(HasSubstr("`kit` must be questions")));
     EXPECT_THAT(told(read("kit: questions\nquestions: [{id: a}]\n")), ElementsAre(HasSubstr("`format` is missing")));
     EXPECT_THAT(told(read("kit: questions\nformat: 2\nquestions: [{id: a}]\n")), ElementsAre(HasSubstr("`format`")));
     EXPECT_THAT(told(read("kit: questions\nformat: 1\n")), ElementsAre(HasSubstr("`questions` is missing")));
@@ -111,7 +116,8 @@ TEST(KitReader, TheHeadSaysWhatTheFileIs) {
 }
 
 TEST(KitReader, WithoutACompetencyOfTheFileEachQuestionNamesItsOwn) {
-    const auto result = read("kit: questions\nformat: 1\nquestions: [{id: a, text: 'What?', kind: technical, level: basic}]\n");
+    const auto result =
+        read("kit: questions\nformat: 1\nquestions: [{id: a, text: 'What?', kind: technical, level: basic}]\n");
     EXPECT_THAT(told(result), ElementsAre(HasSubstr("`questions[0].competency` is missing")));
 }
 
@@ -138,9 +144,11 @@ TEST(KitReader, BoundsOfTextAnswersAndSignals) {
     EXPECT_TRUE(with("", kLongestText).errors.empty());
     EXPECT_THAT(told(with("", kLongestText + 1)), ElementsAre(HasSubstr("501 characters; 500 are allowed")));
     EXPECT_TRUE(with(", answers: {spoken: " + std::string(kLongestAnswer, 'x') + "}").errors.empty());
-    EXPECT_THAT(told(with(", answers: {spoken: " + std::string(kLongestAnswer + 1, 'x') + "}")), ElementsAre(HasSubstr("8000 are allowed")));
+    EXPECT_THAT(told(with(", answers: {spoken: " + std::string(kLongestAnswer + 1, 'x') + "}")),
+                ElementsAre(HasSubstr("8000 are allowed")));
     EXPECT_TRUE(with(", strong: [" + std::string(kLongestSignal, 'x') + "]").errors.empty());
-    EXPECT_THAT(told(with(", strong: [" + std::string(kLongestSignal + 1, 'x') + "]")), ElementsAre(HasSubstr("300 are allowed")));
+    EXPECT_THAT(told(with(", strong: [" + std::string(kLongestSignal + 1, 'x') + "]")),
+                ElementsAre(HasSubstr("300 are allowed")));
     std::string twelve = "s1";
     for (int i = 2; i <= 12; ++i) twelve += ", s" + std::to_string(i);
     EXPECT_TRUE(with(", weak: [" + twelve + "]").errors.empty());
@@ -149,7 +157,8 @@ TEST(KitReader, BoundsOfTextAnswersAndSignals) {
 
 TEST(KitReader, ABankHoldsAThousandQuestions) {
     std::vector<std::string> many;
-    for (std::size_t i = 0; i <= kMostQuestions; ++i) many.push_back("{id: q" + std::to_string(i) + ", text: 'What?', kind: technical, level: basic}");
+    for (std::size_t i = 0; i <= kMostQuestions; ++i)
+        many.push_back("{id: q" + std::to_string(i) + ", text: 'What?', kind: technical, level: basic}");
     const auto result = read(kit(many));
     EXPECT_EQ(result.questions.size(), kMostQuestions);
     EXPECT_THAT(told(result), ElementsAre(HasSubstr("a bank holds 1000 questions")));

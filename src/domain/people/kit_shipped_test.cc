@@ -15,7 +15,8 @@ namespace {
 
 std::vector<catalog::FileText> shipped() {
     std::vector<catalog::FileText> files;
-    for (const EmbeddedKit& kit : embedded_kits("questions")) files.push_back({std::string(kit.path), std::string(kit.text)});
+    for (const EmbeddedKit& kit : embedded_kits("questions"))
+        files.push_back({std::string(kit.path), std::string(kit.text)});
     return files;
 }
 
@@ -38,7 +39,8 @@ TEST_F(ShippedQuestions, AreReadWithoutAnErrorAndThoroughEnoughForTheLinter) {
 }
 
 TEST_F(ShippedQuestions, AreAllThere) {
-    const std::map<char, int> wanted = {{'A', 9}, {'B', 7}, {'C', 5}, {'D', 14}, {'E', 11}, {'F', 12}, {'G', 7}, {'H', 8}, {'I', 2}, {'J', 8}, {'K', 11}, {'L', 6}, {'M', 8}, {'X', 8}};
+    const std::map<char, int> wanted = {{'A', 9}, {'B', 7}, {'C', 5}, {'D', 14}, {'E', 11}, {'F', 12}, {'G', 7},
+                                        {'H', 8}, {'I', 2}, {'J', 8}, {'K', 11}, {'L', 6},  {'M', 8},  {'X', 8}};
     std::set<std::string> ids;
     for (const PlacedQuestion& placed : questions) ids.insert(placed.question.id);
     for (const auto& [letter, count] : wanted)
@@ -47,9 +49,12 @@ TEST_F(ShippedQuestions, AreAllThere) {
 }
 
 TEST_F(ShippedQuestions, OfOneLetterAreOfOneCompetencyExercisesApart) {
-    const std::map<char, Competency> of = {{'A', Competency::strategy}, {'B', Competency::objectives}, {'C', Competency::observability}, {'D', Competency::incidents},
-                                           {'E', Competency::learning}, {'F', Competency::change}, {'G', Competency::toil}, {'H', Competency::architecture},
-                                           {'I', Competency::cost}, {'J', Competency::security_ai}, {'K', Competency::influence}, {'L', Competency::people}, {'M', Competency::self}};
+    const std::map<char, Competency> of = {
+        {'A', Competency::strategy},    {'B', Competency::objectives},   {'C', Competency::observability},
+        {'D', Competency::incidents},   {'E', Competency::learning},     {'F', Competency::change},
+        {'G', Competency::toil},        {'H', Competency::architecture}, {'I', Competency::cost},
+        {'J', Competency::security_ai}, {'K', Competency::influence},    {'L', Competency::people},
+        {'M', Competency::self}};
     for (const PlacedQuestion& placed : questions) {
         const Question& q = placed.question;
         if (q.id[0] != 'X') EXPECT_EQ(q.competency, of.at(q.id[0])) << q.id;

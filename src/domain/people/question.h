@@ -1,5 +1,5 @@
-// question.h: one interview question with everything that stands beside it: answers at three depths, what a strong and a weak
-// answer show, and what to ask next.
+// question.h: one interview question with everything that stands beside it: answers at three depths, what a strong and
+// a weak answer show, and what to ask next.
 //
 // Identity   an id (A1, X3, acme-7) is permanent; `version` grows when the meaning of the question changes.
 // Answers    Markdown: paragraphs, lists, tables, fenced code. A line break inside a paragraph means a space.
@@ -14,13 +14,14 @@
 
 namespace plimsoll::people {
 
-BOOST_DEFINE_ENUM_CLASS(Competency, strategy, objectives, observability, incidents, learning, change, toil, architecture, cost, security_ai,
-                        influence, people, self)
+BOOST_DEFINE_ENUM_CLASS(Competency, strategy, objectives, observability, incidents, learning, change, toil,
+                        architecture, cost, security_ai, influence, people, self)
 
 /// What an answer can be evidence for: the five dimensions of an interview first, then those of a director's scorecard.
-BOOST_DEFINE_ENUM_CLASS(Dimension, systems_thinking, judgement_under_uncertainty, automation_instinct, communication_under_pressure,
-                        post_incident_orientation, reliability_strategy, slo_and_budgets, incident_leadership, observability,
-                        distributed_systems, change_safety, capacity_and_cost, cross_team_influence, people_leadership)
+BOOST_DEFINE_ENUM_CLASS(Dimension, systems_thinking, judgement_under_uncertainty, automation_instinct,
+                        communication_under_pressure, post_incident_orientation, reliability_strategy, slo_and_budgets,
+                        incident_leadership, observability, distributed_systems, change_safety, capacity_and_cost,
+                        cross_team_influence, people_leadership)
 
 BOOST_DEFINE_ENUM_CLASS(QuestionKind, technical, behavioural, situational, leadership, motivation)
 
@@ -54,6 +55,8 @@ struct Question {
     std::string origin;  ///< the kit file that it was read from; "shipped/" before those of the binary
     friend bool operator==(const Question&, const Question&) = default;
 };
-BOOST_DESCRIBE_STRUCT(Question, (), (id, version, text, competency, kind, level, roles, dimensions, minutes, answers, strong, weak, pitfalls, follow_ups, origin))
+BOOST_DESCRIBE_STRUCT(Question, (),
+                      (id, version, text, competency, kind, level, roles, dimensions, minutes, answers, strong, weak,
+                       pitfalls, follow_ups, origin))
 
 }  // namespace plimsoll::people

@@ -34,8 +34,12 @@ private:
 
 Result<api::Reply> get_questions(const BankReading& reading, const api::Request& request) {
     Query query(request);
-    const BankFilter filter{query.words("search"),           query.one_of<Competency>("competency"), query.one_of<QuestionKind>("kind"),
-                            query.one_of<QuestionLevel>("level"), query.one_of<Role>("role"),             query.one_of<Dimension>("dimension")};
+    const BankFilter filter{query.words("search"),
+                            query.one_of<Competency>("competency"),
+                            query.one_of<QuestionKind>("kind"),
+                            query.one_of<QuestionLevel>("level"),
+                            query.one_of<Role>("role"),
+                            query.one_of<Dimension>("dimension")};
     TRY(query.checked());
     TRY_ASSIGN(const QuestionList list, list_questions(reading, filter));
     return api::ok(list);
@@ -45,7 +49,8 @@ Result<api::Reply> get_questions(const BankReading& reading, const api::Request&
 
 std::vector<api::Route> question_routes(BankNow bank) {
     const std::vector<api::Parameter> filters = {
-        {"search", "query", "Words that a question must hold; beginnings count, letter case does not; the best match comes first"},
+        {"search", "query",
+         "Words that a question must hold; beginnings count, letter case does not; the best match comes first"},
         {"competency", "query", list_of<Competency>()},
         {"kind", "query", list_of<QuestionKind>()},
         {"level", "query", list_of<QuestionLevel>()},
@@ -53,10 +58,12 @@ std::vector<api::Route> question_routes(BankNow bank) {
         {"dimension", "query", "What an answer is evidence for: " + list_of<Dimension>()},
     };
     return {
-        api::view_row("/api/v1/questions", "List the interview questions, without their answers", api::type<QuestionList>("QuestionList"), filters,
+        api::view_row("/api/v1/questions", "List the interview questions, without their answers",
+                      api::type<QuestionList>("QuestionList"), filters,
                       [bank](const api::Request& request) { return get_questions(*bank(), request); }),
-        api::view_row("/api/v1/questions/{id}", "Show a question with its answers at three depths, signals and follow-ups", api::type<Question>("Question"),
-                      {{"id", "path", "Such as A1", true}},
+        api::view_row("/api/v1/questions/{id}",
+                      "Show a question with its answers at three depths, signals and follow-ups",
+                      api::type<Question>("Question"), {{"id", "path", "Such as A1", true}},
                       [bank](const api::Request& request) -> Result<api::Reply> {
                           TRY_ASSIGN(const Question question, show_question(*bank(), request.path_parameters.at("id")));
                           return api::ok(question);

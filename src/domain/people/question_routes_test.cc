@@ -15,7 +15,8 @@ using testing::HasSubstr;
 
 class QuestionRoutes : public testing::Test {
 protected:
-    Result<api::Reply> get(const std::string& path, std::multimap<std::string, std::string> query = {}, const std::string& id = {}) {
+    Result<api::Reply> get(const std::string& path, std::multimap<std::string, std::string> query = {},
+                           const std::string& id = {}) {
         api::Request request;
         request.query = std::move(query);
         if (!id.empty()) request.path_parameters["id"] = id;
@@ -45,7 +46,8 @@ TEST_F(QuestionRoutes, ListsWithoutAnswers) {
 }
 
 TEST_F(QuestionRoutes, FiltersAndSearches) {
-    const QuestionList some = list({{"competency", "incidents"}, {"level", "basic"}, {"kind", "technical"}, {"role", "sre"}});
+    const QuestionList some =
+        list({{"competency", "incidents"}, {"level", "basic"}, {"kind", "technical"}, {"role", "sre"}});
     EXPECT_FALSE(some.items.empty());
     EXPECT_THAT(some.items, Each(Field(&QuestionRow::competency, Competency::incidents)));
     EXPECT_THAT(some.items, Each(Field(&QuestionRow::level, QuestionLevel::basic)));

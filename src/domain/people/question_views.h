@@ -1,5 +1,5 @@
-// question_views.h: the question bank as it is shown: rows without answers, so that nobody who looks for a question has read
-// its answer, and what is wrong with the team's own kits.
+// question_views.h: the question bank as it is shown: rows without answers, so that nobody who looks for a question has
+// read its answer, and what is wrong with the team's own kits.
 #pragma once
 
 #include <boost/describe/class.hpp>

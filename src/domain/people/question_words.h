@@ -1,4 +1,5 @@
-// question_words.h: the words of the bank's closed vocabularies, as they stand in kits, queries and on the command line.
+// question_words.h: the words of the bank's closed vocabularies, as they stand in kits, queries and on the command
+// line.
 #pragma once
 
 #include <boost/describe/enum_from_string.hpp>
