@@ -150,7 +150,8 @@ function Picture({ backtest, thresholds, trial, settled, onLeaveOut }: { backtes
 function Change({ slo, trial, was }: { slo: SloDetail; trial: Trial; was: Base }) {
   const { name, document } = slo.summary;
   const place = slo.definition.source;
-  const wanted = changesDefinition(trial);
+  const composite = slo.definition.composite !== null && slo.definition.composite !== undefined;
+  const wanted = changesDefinition(trial) && !composite;
   const file = useQuery({ ...fileQuery(place.file), enabled: wanted && place.file !== "", refetchInterval: false });
   const before = file.data ? textOf(documentAt(place.file, file.data.text, place.line)) : null;
   const made = useMemo(() => {
@@ -166,7 +167,8 @@ function Change({ slo, trial, was }: { slo: SloDetail; trial: Trial; was: Base }
     <section className={classes.change}>
       <h2>To have it so</h2>
       {isEmpty(trial) ? <p className="quiet">Nothing is changed yet.</p> : <p>{changeWords(trial, was.rules).join(", ")}.</p>}
-      {!wanted && !isEmpty(trial) && <p className="quiet">Traffic and time left out are no part of a definition. Time is left out for good by <Link to="/exclusions" search={{ form: "correction", slo: name }}>a correction</Link> that another person approves.</p>}
+      {composite && changesDefinition(trial) && <p className="quiet">It is made of other SLOs. Its promise stands in <Link to="/catalogue" search={{ tab: "files", file: place.file, line: place.line }}>{place.file}</Link>.</p>}
+      {!wanted && !composite && !isEmpty(trial) && <p className="quiet">Traffic and time left out are no part of a definition. Time is left out for good by <Link to="/exclusions" search={{ form: "correction", slo: name }}>a correction</Link> that another person approves.</p>}
       {wanted && file.error && <ErrorNote error={file.error} />}
       {made?.problem && <p className="word-caution">Its document cannot be changed here: {made.problem}.</p>}
       {made?.text && before !== null && (

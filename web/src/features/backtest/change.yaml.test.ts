@@ -35,6 +35,14 @@ it("puts changed rules into a burn policy of the SLO's own, in the place of thos
   expect(valueAt(policy!, ["spec", "rules", 1, "long"])).toBe("3d");
 });
 
+it("changes none of several objectives or windows, each of which is a promise of its own", () => {
+  const both = text.replace("[{target: 0.999}]", "[{target: 0.999}, {target: 0.99}]");
+  expect(() => withTrial(both, { objective: "99.5" }, "checkout", was)).toThrow(/several objectives/);
+  expect(withTrial(both, { window: "28d" }, "checkout", was)).toBe(both.replace("duration: 30d", "duration: 28d"));
+  const windows = text.replace("[{duration: 30d, isRolling: true}]", "[{duration: 30d, isRolling: true}, {duration: 7d, isRolling: true}]");
+  expect(() => withTrial(windows, { window: "28d" }, "checkout", was)).toThrow(/several windows/);
+});
+
 it("writes of a rule only what is not its default", () => {
   expect(ruleLine({ name: "slow", severity: "ticket", factor: 1, long: "3d", short: "0s" }, was)).toBe("- {name: slow, severity: ticket, long: 3d, factor: 1}");
 });

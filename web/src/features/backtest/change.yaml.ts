@@ -30,6 +30,10 @@ export const changesDefinition = (trial: Trial): boolean => trial.objective !== 
 
 /** The document with the trial in it. Throws Unreadable. */
 export function withTrial(text: string, trial: Trial, slo: string, was: readonly Rule[]): string {
+  const several = (path: readonly string[]): boolean => nodeAt(sloOf(text).root, [...path, 1]) !== undefined;
+  // Which of several makes this promise, the text alone does not say.
+  if (trial.objective !== undefined && several(["spec", "objectives"])) throw new Unreadable("it has several objectives, and each is a promise of its own");
+  if (trial.window !== undefined && several(["spec", "timeWindow"])) throw new Unreadable("it has several windows, and each is a promise of its own");
   let next = text;
   if (trial.objective !== undefined) next = writeField(next, "target", trial.objective);
   if (trial.window !== undefined) next = writeWindow(next, { ...readFields(next).window, rolling: true, duration: trial.window });
