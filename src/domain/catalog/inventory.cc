@@ -2,31 +2,11 @@
 
 #include <fmt/format.h>
 
-#include <tuple>
-
 #include "domain/catalog/errors.h"
 
 namespace plimsoll::catalog {
 
 namespace {
-
-/// Where each (apiVersion, kind, name) stands first.
-class Seen {
-public:
-    explicit Seen(Problems& problems) : problems_(problems) {}
-    bool first(const Object& o) {
-        const auto [at, fresh] = places_.try_emplace({o.api_version, o.kind, o.metadata.name.name}, o.metadata.name.place);
-        if (fresh) return true;
-        problems_.add(errors::duplicate, o.metadata.name.place,
-                      fmt::format("{} `{}` stands twice: first at {}", o.kind, o.metadata.name.name, at->second.text()),
-                      "rename or remove one of them");
-        return false;
-    }
-
-private:
-    Problems& problems_;
-    std::map<std::tuple<std::string, std::string, std::string>, yaml::Place> places_;
-};
 
 void take_own(const Object& o, Inventory& out, const Texts& texts, Problems& problems) {
     const std::string& name = o.metadata.name.name;
@@ -63,15 +43,22 @@ void take_openslo(const Object& o, Inventory& out, const Texts& texts, Problems&
 
 }  // namespace
 
-Inventory take_inventory(const std::vector<Object>& objects, const Texts& texts, Problems& problems) {
-    Inventory out;
-    Seen seen(problems);
+bool InventoryTaker::first(const Object& o) {
+    const auto [at, fresh] = places_.try_emplace({o.api_version, o.kind, o.metadata.name.name}, o.metadata.name.place);
+    if (fresh) return true;
+    problems_.add(errors::duplicate, o.metadata.name.place,
+                  fmt::format("{} `{}` stands twice: first at {}", o.kind, o.metadata.name.name, at->second.text()),
+                  "rename or remove one of them");
+    return false;
+}
+
+void InventoryTaker::take(const std::vector<Object>& objects) {
+    objects_ += objects.size();
     for (const Object& object : objects) {
-        if (!seen.first(object)) continue;
-        if (object.api_version == kPlimsoll) take_own(object, out, texts, problems);
-        else take_openslo(object, out, texts, problems);
+        if (!first(object)) continue;
+        if (object.api_version == kPlimsoll) take_own(object, inventory_, texts_, problems_);
+        else take_openslo(object, inventory_, texts_, problems_);
     }
-    return out;
 }
 
 }  // namespace plimsoll::catalog

@@ -3,6 +3,7 @@
 
 #include <map>
 #include <string>
+#include <tuple>
 #include <vector>
 
 #include "domain/catalog/openslo.h"
@@ -39,8 +40,27 @@ struct Inventory {
     }
 };
 
-/// Reads every object into its kind. Two of one apiVersion, kind and name are a problem that names both places; the first
-/// one, in the order of files, is kept.
-[[nodiscard]] Inventory take_inventory(const std::vector<Object>& objects, const Texts& texts, Problems& problems);
+/// Reads objects into their kinds, file by file, so that the YAML of one file may go before the next is parsed: as a tree it
+/// takes twenty times its text. Two of one apiVersion, kind and name are a problem that names both places; the first one is kept.
+class InventoryTaker {
+public:
+    /// Both outlive it.
+    InventoryTaker(const Texts& texts, Problems& problems) : texts_(texts), problems_(problems) {}
+
+    void take(const std::vector<Object>& objects);
+    /// How many were taken, of one name or not.
+    [[nodiscard]] std::size_t objects() const { return objects_; }
+    [[nodiscard]] Inventory finish() { return std::move(inventory_); }
+
+private:
+    /// Whether none of its apiVersion, kind and name was taken before; if one was, that is a problem.
+    bool first(const Object& object);
+
+    const Texts& texts_;
+    Problems& problems_;
+    std::map<std::tuple<std::string, std::string, std::string>, yaml::Place> places_;
+    Inventory inventory_;
+    std::size_t objects_ = 0;
+};
 
 }  // namespace plimsoll::catalog

@@ -34,30 +34,35 @@ bool within_bounds(const std::vector<FileText>& files, Problems& problems) {
     return files.size() <= kMostFiles && bytes <= kMostBytes;
 }
 
-std::vector<Object> objects_of(const std::vector<FileText>& files, Problems& problems) {
-    std::vector<Object> out;
-    for (const FileText& file : files) {
-        auto objects = read_objects(file, problems);
-        if (out.size() + objects.size() > kMostObjects) {
-            problems.add(errors::too_large, {file.path, 0, 0}, fmt::format("there are more than {} objects", kMostObjects));
-            break;
-        }
-        std::move(objects.begin(), objects.end(), std::back_inserter(out));
-    }
-    return out;
-}
-
 using Key = std::tuple<std::string, std::string, std::string>;
 
 Key key_of(const Object& object) { return {object.api_version, object.kind, object.metadata.name.name}; }
 
-/// Objects that pasted text defines too go; those of the pasted text stay.
-void drop_overridden(std::vector<Object>& objects, const std::set<std::string>& pasted) {
-    std::set<Key> overriding;
-    for (const Object& object : objects) {
-        if (pasted.contains(object.place.file)) overriding.insert(key_of(object));
+/// What pasted text defines: objects of the same key in files do not count.
+std::set<Key> overriding(const std::vector<FileText>& files, const std::set<std::string>& pasted) {
+    std::set<Key> keys;
+    Problems told_later;  // when the same text is read in its turn
+    for (const FileText& file : files) {
+        if (!pasted.contains(file.path)) continue;
+        for (const Object& object : read_objects(file, told_later)) keys.insert(key_of(object));
     }
-    std::erase_if(objects, [&](const Object& object) { return !pasted.contains(object.place.file) && overriding.contains(key_of(object)); });
+    return keys;
+}
+
+/// Every object of the files, read file by file. Returns how many there are.
+int take_files(const std::vector<FileText>& files, const std::set<std::string>& pasted, InventoryTaker& taker, Problems& problems) {
+    const std::set<Key> overridden = overriding(files, pasted);
+    for (const FileText& file : files) {
+        auto objects = read_objects(file, problems);
+        if (!overridden.empty() && !pasted.contains(file.path))
+            std::erase_if(objects, [&](const Object& object) { return overridden.contains(key_of(object)); });
+        if (taker.objects() + objects.size() > kMostObjects) {
+            problems.add(errors::too_large, {file.path, 0, 0}, fmt::format("there are more than {} objects", kMostObjects));
+            break;
+        }
+        taker.take(objects);
+    }
+    return static_cast<int>(taker.objects());
 }
 
 Reading read(std::vector<FileText> files, const std::set<std::string>& pasted, const std::vector<Problem>& before) {
@@ -69,10 +74,9 @@ Reading read(std::vector<FileText> files, const std::set<std::string>& pasted, c
     if (within_bounds(files, problems)) {
         Texts texts;
         for (const FileText& file : files) texts.emplace(file.path, file.text);
-        auto objects = objects_of(files, problems);
-        if (!pasted.empty()) drop_overridden(objects, pasted);
-        out.objects = static_cast<int>(objects.size());
-        out.catalog = resolve(take_inventory(objects, texts, problems), problems);
+        InventoryTaker taker(texts, problems);
+        out.objects = take_files(files, pasted, taker, problems);
+        out.catalog = resolve(taker.finish(), problems);
     }
     if (problems.errors() == 0) lint(out.catalog, problems);
     else out.catalog = {};
