@@ -69,6 +69,16 @@ TEST_F(Folder, ReadsYamlAndJsonAtAnyDepthSortedByPath) {
     EXPECT_EQ(read_folder(root)->content_hash, content_hash(read_folder(root)->files));
 }
 
+TEST_F(Folder, KitsOfQuestionsAtItsTopAreNotTheCatalogues) {
+    write("a.yaml");
+    write("kits/own.yaml");
+    write("teams/kits/b.yaml");
+    EXPECT_THAT(names(), ElementsAre("a.yaml", "teams/kits/b.yaml"));
+    const auto kits = read_folder(root / "kits");
+    ASSERT_TRUE(kits);
+    EXPECT_EQ(kits->files.size(), 1U) << "asked for by name, it is read";
+}
+
 TEST_F(Folder, ReadsOneFileToo) {
     write("b.yaml", "B");
     const auto one = read_folder(root / "b.yaml");

@@ -68,7 +68,7 @@ struct BankReading {
 /// Errors: io (a folder that is named is not there or may not be listed).
 [[nodiscard]] Result<BankReading> read_bank(const std::vector<std::filesystem::path>& folders);
 
-/// Reads and lints a folder or file of kits. Errors: io.
+/// Reads and lints a folder or file of kits. Errors: io; not_found (there is no file in it).
 [[nodiscard]] Result<KitReport> check_kits(const std::filesystem::path& folder);
 
 /// The list of a bank's questions that the filter lets through. Errors: those of Bank::search.

@@ -63,6 +63,9 @@ Result<BankReading> read_bank(const std::vector<std::filesystem::path>& folders)
 
 Result<KitReport> check_kits(const std::filesystem::path& folder) {
     TRY_ASSIGN(const catalog::FolderText text, catalog::read_folder(folder));
+    if (text.files.empty() && text.problems.empty())
+        return fail(plimsoll::errors::not_found,
+                    fmt::format("no file of questions (*.yaml, *.yml, *.json) in {}", folder.string()));
     catalog::Problems problems;
     for (const catalog::Problem& problem : text.problems) problems.add(problem);
     const std::vector<PlacedQuestion> questions = read_kits(text.files, problems);

@@ -207,6 +207,8 @@ TEST_F(BankReadingTest, CheckingTellsErrorsAndWarnings) {
     EXPECT_EQ(report->errors.size(), 1U);
     EXPECT_THAT(report->warnings, testing::Not(IsEmpty()));
     EXPECT_FALSE(check_kits(folder / "none"));
+    std::filesystem::create_directories(folder / "empty");
+    EXPECT_FALSE(check_kits(folder / "empty")) << "nothing was checked, so nothing is well";
 }
 
 }  // namespace
