@@ -1,13 +1,10 @@
 #include "domain/people/document_statements.h"
 
 #include <algorithm>
-#include <cctype>
 
 namespace plimsoll::people {
 
 namespace {
-
-bool is_word_byte(char c) { return static_cast<unsigned char>(c) >= 0x80 || std::isalnum(static_cast<unsigned char>(c)) != 0; }
 
 constexpr std::uint32_t kWrapsFrom = 60;  // a line this long was probably broken by its width
 

@@ -33,6 +33,12 @@ struct Word {
 /// The words of text[begin, end), with positions in `text`.
 [[nodiscard]] std::vector<Word> words_of_text(std::string_view text, std::size_t begin, std::size_t end);
 
+/// A letter or digit; every byte of a character beyond ASCII counts as one.
+[[nodiscard]] inline bool is_word_byte(char c) {
+    const auto u = static_cast<unsigned char>(c);
+    return u >= 0x80 || (u >= 'a' && u <= 'z') || (u >= 'A' && u <= 'Z') || (u >= '0' && u <= '9');
+}
+
 /// Lower case of A-Z.
 [[nodiscard]] std::string lowered(std::string_view text);
 /// Whether a phrase ("nice to have") stands in the text with borders of words on both sides; white space and '-' are one.

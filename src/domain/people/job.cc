@@ -4,7 +4,7 @@
 
 #include <algorithm>
 #include <array>
-#include <map>
+#include <unordered_map>
 
 #include "domain/catalog/fields.h"
 #include "domain/people/job_gates.h"
@@ -25,9 +25,9 @@ std::string heading_text(std::string_view line) {
     return out;
 }
 
-const std::map<std::string, JobSection, std::less<>>& headings() {
+const std::unordered_map<std::string, JobSection>& headings() {
     using S = JobSection;
-    static const std::map<std::string, S, std::less<>> known{
+    static const std::unordered_map<std::string, JobSection> known{
         {"requirements", S::required}, {"required", S::required}, {"must have", S::required}, {"must haves", S::required}, {"must-have", S::required}, {"must-haves", S::required}, {"qualifications", S::required},
         {"minimum qualifications", S::required}, {"basic qualifications", S::required}, {"required qualifications", S::required}, {"required skills", S::required}, {"what you bring", S::required},
         {"what we are looking for", S::required}, {"what we look for", S::required}, {"who you are", S::required}, {"you have", S::required}, {"about you", S::required}, {"your profile", S::required},

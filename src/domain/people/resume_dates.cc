@@ -114,7 +114,9 @@ private:
             {{"january", 1}, {"february", 2}, {"march", 3}, {"april", 4}, {"may", 5}, {"june", 6}, {"july", 7}, {"august", 8}, {"september", 9}, {"october", 10}, {"november", 11}, {"december", 12},
              {"jan", 1}, {"feb", 2}, {"mar", 3}, {"apr", 4}, {"jun", 6}, {"jul", 7}, {"aug", 8}, {"sept", 9}, {"sep", 9}, {"oct", 10}, {"nov", 11}, {"dec", 12},
              {"spring", 0}, {"summer", 0}, {"autumn", 0}, {"fall", 0}, {"winter", 0}});
+        if (lower_[at_] < 'a' || lower_[at_] > 'w') return std::nullopt;
         for (const auto& [name, month] : kMonths) {
+            if (name.front() != lower_[at_]) continue;
             if (!std::string_view(lower_).substr(at_).starts_with(name) || letter_at(at_ + name.size())) continue;
             at_ += name.size();
             const std::size_t behind = at_;
@@ -202,6 +204,9 @@ std::string YearMonth::text() const { return month == 0 ? fmt::format("{}", year
 
 std::vector<DateRange> date_ranges(std::string_view line) {
     std::vector<DateRange> out;
+    // Most lines tell no time: every range holds two digits of a year.
+    const auto digit = [](char c) { return c >= '0' && c <= '9'; };
+    if (std::adjacent_find(line.begin(), line.end(), [&](char a, char b) { return digit(a) && digit(b); }) == line.end()) return out;
     Scan scan(line);
     while (!scan.done()) {
         const std::size_t begin = scan.at();

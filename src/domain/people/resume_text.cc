@@ -1,7 +1,7 @@
 // resume_text.cc: sections and posts of a resume that is plain text.
 #include <algorithm>
 #include <array>
-#include <map>
+#include <unordered_map>
 
 #include "domain/people/resume.h"
 #include "domain/people/resume_words.h"
@@ -20,9 +20,9 @@ std::string heading_text(std::string_view line) {
     return out;
 }
 
-const std::map<std::string, ResumeSection, std::less<>>& headings() {
+const std::unordered_map<std::string, ResumeSection>& headings() {
     using S = ResumeSection;
-    static const std::map<std::string, S, std::less<>> known{
+    static const std::unordered_map<std::string, ResumeSection> known{
         {"summary", S::summary}, {"profile", S::summary}, {"about", S::summary}, {"about me", S::summary}, {"objective", S::summary}, {"professional summary", S::summary},
         {"career summary", S::summary}, {"executive summary", S::summary}, {"career objective", S::summary}, {"personal statement", S::summary}, {"highlights", S::summary}, {"overview", S::summary},
         {"experience", S::experience}, {"work experience", S::experience}, {"professional experience", S::experience}, {"employment", S::experience}, {"employment history", S::experience},

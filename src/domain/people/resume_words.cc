@@ -47,7 +47,6 @@ const std::set<std::string, std::less<>>& verbs() {
 }
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
-bool is_word_byte(char c) { return static_cast<unsigned char>(c) >= 0x80 || std::isalnum(static_cast<unsigned char>(c)) != 0; }
 
 }  // namespace
 

@@ -13,8 +13,6 @@ namespace plimsoll::people {
 namespace {
 
 constexpr std::size_t kCueReach = 8;  // words
-
-bool is_word_byte(char c) { return static_cast<unsigned char>(c) >= 0x80 || std::isalnum(static_cast<unsigned char>(c)) != 0; }
 char at_or_space(std::string_view text, std::size_t i) { return i < text.size() ? text[i] : ' '; }
 
 /// "AWS-based", "Linux-only": what may be joined to a name without making it another.

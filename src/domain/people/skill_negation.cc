@@ -49,7 +49,9 @@ std::size_t phrase_at(const std::vector<Word>& words, std::size_t at, std::strin
 template <std::size_t N>
 std::size_t longest(const std::vector<Word>& words, std::size_t at, const std::array<std::string_view, N>& phrases) {
     std::size_t best = 0;
-    for (const std::string_view phrase : phrases) best = std::max(best, phrase_at(words, at, phrase));
+    for (const std::string_view phrase : phrases) {
+        if (phrase.front() == words[at].text.front()) best = std::max(best, phrase_at(words, at, phrase));
+    }
     return best;
 }
 
@@ -81,15 +83,30 @@ std::vector<bool> clause_starts(std::string_view text, const std::vector<Word>& 
     return starts;
 }
 
+/// Whether one of the words stands in the text that every denying phrase holds.
+bool may_deny(std::string_view statement) {
+    static constexpr auto kSigns = std::to_array<std::string_view>({"no", "not", "non", "nor", "none", "never", "neither", "without", "lack", "lacks", "lacking", "unfamiliar", "zero", "yet", "cannot"});
+    for (std::size_t i = 0; i < statement.size(); ++i) {
+        if (!is_word_byte(statement[i])) continue;
+        std::size_t end = i;
+        while (end < statement.size() && is_word_byte(statement[end])) ++end;
+        if (end + 1 < statement.size() && statement[end] == '\'' && statement[end - 1] == 'n' && statement[end + 1] == 't') return true;
+        const char first = static_cast<char>(statement[i] | 0x20);
+        if (end - i <= 10 && (first == 'n' || first == 'w' || first == 'l' || first == 'u' || first == 'z' || first == 'y' || first == 'c')) {
+            const std::string word = lowered(statement.substr(i, end - i));
+            if (std::find(kSigns.begin(), kSigns.end(), word) != kSigns.end()) return true;
+        }
+        i = end;
+    }
+    return false;
+}
+
 }  // namespace
 
 std::vector<Denial> denials(std::string_view text, const Passage& passage) {
-    // Most statements deny nothing; every denying phrase holds one of these.
+    // Most statements deny nothing, and are not cut into words.
     std::vector<Denial> out;
-    const std::string lower = lowered(text.substr(passage.begin, passage.end - passage.begin));
-    static constexpr auto kSigns = std::to_array<std::string_view>({"no", "without", "n't", "never", "lack", "unfamiliar", "zero", "yet to", "neither", "nor", "none", "non-"});
-    if (std::none_of(kSigns.begin(), kSigns.end(), [&](std::string_view sign) { return lower.find(sign) != std::string::npos; })) return out;
-
+    if (!may_deny(text.substr(passage.begin, passage.end - passage.begin))) return out;
     const std::vector<Word> words = parted(text, passage);
     const std::vector<bool> starts = clause_starts(text, words);
     for (std::size_t i = 0; i < words.size(); ++i) {
