@@ -45,6 +45,11 @@ class Fed:
         return (self.server.cpu_s() - before) / (time.monotonic() - begin) * 60
 
 
+def for_all_due(seconds, done):
+    """A server that falls behind spends what the machine has: what it would take to judge all that was due."""
+    return [spent / min(1.0, share) for spent, share in zip(seconds, done)]
+
+
 def measure(quick):
     slos, series, days, turns = (100, 4, 0.25, 1) if quick else (1_000, 10, 3, 2)
     world, sink = World("peers-evaluate"), Receiver()
@@ -95,8 +100,8 @@ def measure(quick):
                 say("  turn", turn + 1, name, round(seconds[name][-1], 3), "CPU s;", "evaluations done:", done.get(name, ["-"])[-1])
         how = f"{slos:,} SLOs of {series} series at 15 s, {days:g} days of samples before, {wanted:,} rules judged every {EVERY}, {turns} turns"
         resident = {server.name: round(server.resident_mib()) for server in (ours, prom, victoria)}
-        return [times_less(f"peers.evaluate_cpu_vs_{name}", seconds["plimsoll"], seconds[name], "CPU s/min", target, how,
-                           evaluations_done=done[name], resident_mib={"ours": resident["plimsoll"], "peer": resident[name]},
+        return [times_less(f"peers.evaluate_cpu_vs_{name}", seconds["plimsoll"], for_all_due(seconds[name], done[name]), "CPU s/min", target, how,
+                           evaluations_done=done[name], cpu_s_spent=seconds[name], resident_mib={"ours": resident["plimsoll"], "peer": resident[name]},
                            flags=flags_of([ours, prom, victoria]))
                 for name, target in (("prometheus", 1_000), ("victoriametrics", 500))]
     finally:
