@@ -30,7 +30,7 @@ BOUNDS = {
         "kernel's (sockets, and the commit before each answer), 13 % libc (copies, memory), 9 % hashing of label bytes, 5 % snappy, 4 % SQLite: no single part decides.",
     "peers.backtest_wall_vs_vm_raw": "What VictoriaMetrics reads grows with the series of an SLO, what Plimsoll reads does not: the ratio is one of series.",
     "peers.evaluate_cpu_vs_prometheus": "Plimsoll's minute is samples taken in, slots judged and the server's own clocks: a server of 100 SLOs that gets nothing took "
-        "0.05 CPU s a minute when this was looked into; a profile of one that is fed has no function above 7 %. The peers' cost grows with the samples in the windows, so it is a matter of how many series an SLO has.",
+        "0.05 CPU s a minute when this was looked into; a profile of one that is fed has no function above 7 % but the switch between threads (11 %). The peers' cost grows with the samples in the windows, so it is a matter of how many series an SLO has.",
     "peers.evaluate_cpu_vs_victoriametrics": "As above; VictoriaMetrics with vmalert needs about as much as Prometheus for these rules.",
     "peers.disk_vs_victoriametrics": "The blocks themselves are the larger part of the file, most of them the slots of 10 s of the last 8 days. A slot holds two integers, packed "
         "as wide as the widest of its block: counts of samples every 15 s fall into two slots of three, so that zeros are stored as wide as counts of thousands, "
