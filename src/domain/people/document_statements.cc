@@ -37,7 +37,21 @@ std::vector<std::size_t> sentence_ends(std::string_view text, std::size_t begin,
         ends.push_back(i + 1);
     }
     ends.push_back(end);
-    return ends;
+    // No sentence is this long: what reads words in pairs must not meet a text of one statement.
+    std::vector<std::size_t> bounded;
+    std::size_t from = begin;
+    for (const std::size_t stop : ends) {
+        while (stop - from > kLongestPassage) {
+            const std::size_t space = text.rfind(' ', from + kLongestPassage);
+            from = space == std::string_view::npos || space <= from ? from + kLongestPassage : space;
+            // Not within a character.
+            while (from < stop && (static_cast<unsigned char>(text[from]) & 0xC0) == 0x80) ++from;
+            if (from < stop) bounded.push_back(from);
+        }
+        bounded.push_back(stop);
+        from = stop;
+    }
+    return bounded;
 }
 
 bool looks_like_a_list(std::string_view text) {

@@ -12,6 +12,8 @@
 
 namespace plimsoll::people {
 
+inline constexpr std::size_t kLongestPassage = 2000;  ///< bytes; a longer statement is cut at a space
+
 struct Passage {
     std::uint32_t begin = 0;  ///< bytes of Document::text()
     std::uint32_t end = 0;

@@ -125,6 +125,15 @@ TEST(Passages, WrappedBulletsAreOneAndSentencesAreParted) {
     EXPECT_TRUE(cut[1].bullet);
 }
 
+TEST(Passages, NoneIsLongerThanItsBound) {
+    std::string text;
+    for (int i = 0; i < 2000; ++i) text += "word ";
+    const Document d = of(text + std::string(5000, 'x'));
+    const auto cut = passages(d, std::vector<bool>(d.lines().size(), false));
+    EXPECT_GE(cut.size(), 7U);
+    for (const Passage& p : cut) EXPECT_LE(p.end - p.begin, kLongestPassage);
+}
+
 TEST(Passages, ALineOfNamesIsAList) {
     const Document d = of("Go, Python, Terraform");
     EXPECT_TRUE(passages(d, {false, false})[0].list);
