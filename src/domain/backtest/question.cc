@@ -129,6 +129,8 @@ void check_variant(const Variant& variant, const std::string& at, Fields& broken
     if (variant.name.size() > kMostName) broken.push_back({at + "/name", fmt::format("must be at most {} bytes", kMostName), "shorten it"});
     if (!(variant.traffic >= kLeastTraffic && variant.traffic <= kMostTraffic)) {
         broken.push_back({at + "/traffic", fmt::format("must be from {} to {}", kLeastTraffic, kMostTraffic), "write 2 for twice as much"});
+    } else if (!Ratio::parse_decimal(text::number(variant.traffic))) {
+        broken.push_back({at + "/traffic", "must have at most 17 digits", "round it"});
     }
     if (variant.leave_out.size() > kMostLeftOut) broken.push_back({at + "/leave_out", fmt::format("must be {} ranges at most", kMostLeftOut), "join those that touch"});
     for (std::size_t i = 0; i < variant.leave_out.size(); ++i) {
@@ -146,7 +148,7 @@ void check_incidents(const std::vector<KnownIncident>& incidents, Fields& broken
         const std::string at = fmt::format("/incidents/{}", i);
         if (one.start >= one.end) broken.push_back({at + "/end", "must be after start", "give the end of the harm to users"});
         if (one.id.size() > kMostName || one.title.size() > kMostName) broken.push_back({at, fmt::format("id and title must be at most {} bytes", kMostName), "shorten them"});
-        if (!one.id.empty() && !ids.insert(one.id).second) broken.push_back({at + "/id", "is the id of another incident too", "give each its own"});
+        if (!ids.insert(one.id.empty() ? fmt::format("incident-{}", i + 1) : one.id).second) broken.push_back({at + "/id", "is the id of another incident too", "give each its own"});
     }
 }
 

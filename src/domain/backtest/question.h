@@ -32,7 +32,7 @@ BOOST_DESCRIBE_STRUCT(Variant, (), (name, objective, window, rules, leave_out, t
 /// What is known to have gone wrong.
 struct KnownIncident {
     using json_defaults = void;
-    std::string id;     ///< empty: "incident-3"
+    std::string id;     ///< empty: "incident-3" by its place, which nothing else may be called
     std::string title;
     Timestamp start;    ///< of the harm to users
     Timestamp end;

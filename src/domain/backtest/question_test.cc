@@ -138,6 +138,23 @@ TEST(Question, EveryComplaintComesAtOnce) {
     EXPECT_EQ(wrong(request), "/slo /from /step /variants/0/traffic /variants/0/leave_out/0 /incidents/1/end /incidents/1/id /points");
 }
 
+TEST(Question, TrafficOfTooManyDigitsNamesItsField) {
+    BacktestRequest request;
+    request.slo = "checkout";
+    request.variants.resize(1);
+    request.variants[0].traffic = 0.1 * 3;  // 0.30000000000000004
+    EXPECT_EQ(wrong(request), "/variants/0/traffic");
+    request.variants[0].traffic = 0.3;
+    EXPECT_EQ(wrong(request), "");
+}
+
+TEST(Question, AnIncidentMayNotTakeTheNameOfOneWithout) {
+    BacktestRequest request;
+    request.slo = "checkout";
+    request.incidents = {{"incident-2", "", Timestamp::from_seconds(1), Timestamp::from_seconds(2)}, {"", "", Timestamp::from_seconds(1), Timestamp::from_seconds(2)}};
+    EXPECT_EQ(wrong(request), "/incidents/1/id");
+}
+
 TEST(Question, NothingIsAskedForWithoutABound) {
     BacktestRequest request;
     request.slo = "checkout";

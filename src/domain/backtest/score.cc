@@ -76,7 +76,7 @@ private:
             last_end = std::max(last_end.value_or(loss.end), loss.end);
             detect(out_.detections[i], told.fired_at, after, page);
         }
-        if (last_end && told.resolved_at) told.reset_after = *told.resolved_at - *last_end;
+        if (last_end && told.resolved_at && *told.resolved_at >= *last_end) told.reset_after = *told.resolved_at - *last_end;
     }
 
     static void detect(Detection& detection, Timestamp fired_at, Duration after, bool page) {

@@ -121,6 +121,17 @@ TEST_F(Score_, OnePageMayAnswerSeveralAndTheFirstPageCounts) {
     EXPECT_EQ(out.alerts[0].reset_after, Duration::minutes(10)) << "after the last of them";
 }
 
+TEST_F(Score_, AnAlertThatIsOverBeforeItsLossDidNotResetAfterIt) {
+    const Timestamp begin = kMonday + Duration::hours(10);
+    const std::vector<Loss> losses{loss("a", begin, Duration::minutes(10)), loss("b", begin + Duration::minutes(20), Duration::hours(3))};
+    Scored out = scored(losses, {alert(begin + Duration::minutes(3), begin + Duration::minutes(40))});
+    EXPECT_EQ(out.alerts[0].answers, (std::vector<std::string>{"a", "b"}));
+    EXPECT_FALSE(out.alerts[0].reset_after);
+    EXPECT_FALSE(out.score.reset_median);
+    out = scored({losses[0]}, {alert(begin + Duration::minutes(3), begin + Duration::minutes(10))});
+    EXPECT_EQ(out.alerts[0].reset_after, Duration{}) << "both at once";
+}
+
 TEST_F(Score_, APageOfBeforeTheRangeIsShownAndNotCounted) {
     slo::ReplayedAlert before = alert(kMonday - Duration::minutes(5), kMonday + Duration::minutes(5));
     before.began_open = true;

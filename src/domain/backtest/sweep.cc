@@ -32,7 +32,7 @@ std::optional<Duration> detect_mean(const std::vector<Detection>& detections, co
     Duration sum;
     for (std::size_t i = 0; i < detections.size(); ++i) {
         const Duration whole = length_of(s.losses[i], s.range);
-        sum = sum + (detections[i].detected_after ? *detections[i].detected_after : whole);
+        sum = sum + std::min(detections[i].detected_after.value_or(whole), whole);
     }
     return sum / static_cast<std::int64_t>(detections.size());
 }
@@ -41,7 +41,7 @@ Result<FrontPoint> point_of(const Sweeping& s, std::vector<catalog::BurnRule> ru
     catalog::Slo tried = s.slo;
     tried.rules = std::move(rules);
     tried.stale_after = Duration{};
-    TRY_ASSIGN(const slo::Replay replay, s.reel.replay(tried, {s.range, 0, {}}));
+    TRY_ASSIGN(const slo::Replay replay, s.reel.replay(tried, {s.range, 0, [&s](std::int64_t, std::int64_t) { return !s.progress || s.progress(0); }}));
     TRY_ASSIGN(const Scored scored, score({tried, s.reel, s.range, s.losses, s.budget}, replay.alerts));
     FrontPoint out;
     out.rules = tried.rules;

@@ -58,6 +58,28 @@ RC_GTEST_PROP(Front, HoldsJustWhatNothingBeats, ()) {
     }
 }
 
+TEST(Sweep, APageAfterTheEndOfItsLossIsNoWorseThanNone) {
+    fixture::DrawnPast past(2);
+    const Timestamp begin = fixture::kMonday + Duration::hours(30);
+    past.fail(begin, kMinute * 4, 1000);
+    const TimeRange range{fixture::kMonday, fixture::kMonday + Duration::days(2)};
+    const auto reel = Reel::of(*past.world.counts, past.slo(), range, kMinute, Duration{});
+    ASSERT_TRUE(reel);
+    Loss loss;
+    loss.id = "a";
+    loss.start = begin;
+    loss.end = begin + kMinute;  // it is known to have ended sooner than its errors did
+    const auto out = sweep({past.slo(), *reel, range, std::span(&loss, 1), {}});
+    ASSERT_TRUE(out);
+    bool some_paged = false;
+    for (const FrontPoint& point : *out) {
+        ASSERT_TRUE(point.detect_mean);
+        EXPECT_LE(*point.detect_mean, kMinute);
+        some_paged = some_paged || point.pages_per_month > 0;
+    }
+    EXPECT_TRUE(some_paged);
+}
+
 TEST(Sweep, StopsWhenItIsTold) {
     fixture::DrawnPast past(2);
     const TimeRange range{fixture::kMonday, fixture::kMonday + Duration::days(2)};

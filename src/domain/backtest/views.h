@@ -34,7 +34,7 @@ struct BacktestAlert {
     Worth worth = Worth::cheap;
     std::vector<std::string> answers;       ///< ids of losses
     std::optional<Duration> detected_after; ///< from the begin of the first of them
-    std::optional<Duration> reset_after;    ///< from the end of the last of them; null: none, or still open
+    std::optional<Duration> reset_after;    ///< from the end of the last of them; null: none, still open, or resolved before that
 };
 BOOST_DESCRIBE_STRUCT(BacktestAlert, (), (rule, severity, fired_at, resolved_at, began_open, frozen, budget_remaining, evidence, bad, cost,
                                           worth, answers, detected_after, reset_after))
