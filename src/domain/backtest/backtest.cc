@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <utility>
 
@@ -13,6 +14,7 @@
 #include "domain/slo/budget.h"
 #include "domain/slo/definition.h"
 #include "domain/slo/figures.h"
+#include "domain/slo/windows_at.h"
 
 namespace plimsoll::backtest {
 
@@ -35,7 +37,7 @@ std::string name_of(const catalog::Slo& slo, const Variant& variant) {
     if (variant.rules) {
         for (const catalog::BurnRule& rule : slo.rules) parts.push_back(rule.name + " x " + text::number(rule.factor));
     }
-    if (!variant.leave_out.empty()) parts.push_back("less " + std::to_string(variant.leave_out.size()) + " ranges");
+    if (!variant.leave_out.empty()) parts.push_back(fmt::format("less {} range{}", variant.leave_out.size(), variant.leave_out.size() == 1 ? "" : "s"));
     if (variant.traffic != 1) parts.push_back(text::number(variant.traffic) + " x traffic");
     std::string out;
     for (const std::string& part : parts) out += (out.empty() ? "" : ", ") + part;
@@ -69,7 +71,7 @@ public:
         for (std::size_t i = 0; i < tried.size(); ++i) {
             tried[i].reel = reel;
             if (i > 0) {
-                TRY_ASSIGN(tried[i].reel, reel.with(request_.variants[i - 1], i - 1));
+                TRY_ASSIGN(tried[i].reel, reel.with(counted_otherwise(request_.variants[i - 1], tried[i].name), i - 1));
             }
             TRY_ASSIGN(VariantResult result, play(tried[i]));
             out_.variants.push_back(std::move(result));
@@ -77,7 +79,7 @@ public:
         if (request_.sweep) {
             TRY_ASSIGN(out_.front, sweep({slo_, reel, out_.range, out_.losses, budget_, [this](std::int64_t steps) { return told(steps); }}));
         }
-        add_caveats();
+        add_caveats(reel);
         return std::move(out_);
     }
 
@@ -107,7 +109,9 @@ private:
             return false;
         }
         const Timestamp counted_to = live.as_of.floor(ledger::kStep) + ledger::kStep;
-        const Timestamp asked_to = std::min(request_.to.value_or(counted_to), counted_to);
+        since_ = live.since;
+        const Timestamp closed_to = slo_.slicing ? live.as_of.floor(ledger::kStep).floor(slo_.slicing->length) : counted_to;
+        const Timestamp asked_to = std::min(request_.to.value_or(closed_to), closed_to);
         const Timestamp asked_from = std::max(request_.from.value_or(asked_to - kAsked), live.since);
         out_.step = request_.step.value_or(counted_to - asked_from > kMinutesKept ? Duration::minutes(5) : Duration::minutes(1));
         const Duration grain = out_.step;
@@ -116,6 +120,21 @@ private:
         out_.why_empty = fmt::format("Nothing is counted there: counts reach from {} to {}", text::rfc3339(live.since), text::rfc3339(counted_to));
         out_.range = {};
         return false;
+    }
+
+    /// What of a variant changes counts; what changes less than somebody may have thought is said.
+    Variant counted_otherwise(Variant variant, const std::string& name) {
+        if (slo_.slicing && variant.traffic != 1 && slo::tapes(slo_)) {
+            variant.traffic = 1;  // a slice is as good or bad with ten times the good events and ten times the bad ones
+            out_.caveats.push_back(fmt::format("\"{}\" counts slices of time: traffic changes neither their number nor which are bad.", text::printable(name)));
+        }
+        const auto nothing = std::count_if(variant.leave_out.begin(), variant.leave_out.end(),
+                                           [&](const TimeRange& one) { return one.start.floor(out_.step) == one.end.floor(out_.step); });
+        if (nothing > 0) {
+            out_.caveats.push_back(fmt::format("Of what \"{}\" leaves out, {} {} within one step of {}: nothing is left out there.", text::printable(name),
+                                               nothing == 1 ? "one range" : fmt::format("{} ranges", nothing), nothing == 1 ? "lies" : "lie", text::duration(out_.step)));
+        }
+        return variant;
     }
 
     Result<> look_at(const Reel& reel) {
@@ -165,7 +184,7 @@ private:
         const PeriodBudget budget = period_budget(tried.slo, sum.sum.valid, out_.range.length());
         TRY_ASSIGN(Scored scored, score({tried.slo, tried.reel, out_.range, out_.losses, budget}, replay.alerts));
         out.score = std::move(scored.score);
-        add_stretches(tried, out.score);
+        TRY(add_stretches(tried, out.score));
         out.detections = std::move(scored.detections);
         if (scored.alerts.size() > kMostAlerts) {
             out.alerts_left_out = scored.alerts.size() - kMostAlerts;
@@ -177,36 +196,44 @@ private:
         return out;
     }
 
-    void add_stretches(const Tried& tried, Score& score) const {
-        if (tried.reel.tape() == nullptr) return;
+    Result<> add_stretches(const Tried& tried, Score& score) {
         const catalog::ErrorBudgetPolicy policy = policy::policy_for(past_.catalog, tried.slo.service);
-        const auto under = [&](double line) { return stretches_under(tried.slo, *tried.reel.tape(), out_.range, {line, policy.hysteresis}); };
-        const Stretches breach = under(0);
-        const Stretches freeze = under(policy.freeze);
-        score.breaches = breach.count;
-        score.in_breach = breach.length;
-        score.freezes = freeze.count;
-        score.in_freeze = freeze.length;
+        const std::array<Line, 2> lines{{{0, policy.hysteresis}, {policy.freeze, policy.hysteresis}}};
+        std::vector<Stretches> under;
+        if (tried.reel.tape() != nullptr) {
+            for (const Line& line : lines) under.push_back(stretches_under(tried.slo, *tried.reel.tape(), out_.range, line));
+        } else {
+            TRY_ASSIGN(under, stretches_under(tried.slo, {past_.counts, out_.step, since_, [this] { return told(0); }}, out_.range, lines));
+        }
+        score.breaches = under[0].count;
+        score.in_breach = under[0].length;
+        score.freezes = under[1].count;
+        score.in_freeze = under[1].length;
+        return {};
     }
 
     Result<std::optional<double>> left_at_end(const Tried& tried) const {
-        const TimeRange period = slo::period_until(tried.slo, out_.range.end);
+        const TimeRange period = slo::WindowsAt(tried.slo).period(tried.slo, out_.range.end);
         TRY_ASSIGN(const ledger::WindowSum sum, tried.reel.sum(tried.slo, period));
         if (sum.sum.valid <= 0) return std::optional<double>();
         return slo::Budget{sum.sum.valid, sum.sum.bad, slo::allowance_of(tried.slo.objective)}.remaining_share();
     }
 
-    void add_caveats() {
+    void add_caveats(const Reel& reel) {
         if (out_.step > ledger::kStep) {
             out_.caveats.push_back(fmt::format("Counts are read in steps of {}: live, alerts are judged every {} and fire up to {} sooner.", text::duration(out_.step),
                                                text::duration(ledger::kStep), text::duration(out_.step - ledger::kStep)));
         }
+        if (reel.tape() != nullptr && reel.tape()->coarse_until() > out_.range.start) {
+            out_.caveats.push_back(fmt::format("Up to {} the ledger no longer keeps steps of {}: until then counts stand at the end of coarser ones, and alerts fire that much later.",
+                                               text::rfc3339(reel.tape()->coarse_until()), text::duration(out_.step)));
+        }
         if (out_.coverage && *out_.coverage < slo_.coverage_floor) {
             out_.caveats.push_back(fmt::format("Only {} of the range was measured, under the floor of {}.", text::percent(*out_.coverage), text::percent(slo_.coverage_floor)));
         }
-        if (out_.range.length() < slo_.period) {
-            out_.caveats.push_back(fmt::format("The range is shorter than the SLO's window of {}: the budget at its end is that of {}.", text::duration(slo_.period),
-                                               text::duration_words(out_.range.length())));
+        if (slo::WindowsAt(slo_).period(slo_, out_.range.end).start < since_) {
+            out_.caveats.push_back(fmt::format("Counts begin {} before the end of the range, which is less than the SLO's window of {}: the budget at its end is that of what there is.",
+                                               text::duration_words(out_.range.end - since_), text::duration(slo_.period)));
         }
         for (const VariantResult& variant : out_.variants) add_unreachable(variant);
     }
@@ -227,6 +254,7 @@ private:
     const BacktestRequest& request_;
     Backtest out_;
     PeriodBudget budget_;
+    Timestamp since_;  ///< the first measured slot of all
     std::int64_t done_ = 0;
     std::int64_t work_ = 0;
 };

@@ -15,12 +15,25 @@ namespace {
 
 using Series = ledger::Ledger::Series;
 
+struct Slots {
+    std::size_t first = 0;
+    std::size_t end = 0;
+};
+
+/// Those that begin within the range.
+Slots slots_in(const Series& series, TimeRange range) {
+    const auto place = [&](Timestamp at) {
+        if (at <= series.start) return std::size_t{0};
+        return std::min(series.slots.size(), static_cast<std::size_t>((at - series.start + series.step - Duration::ms(1)) / series.step));
+    };
+    const std::size_t first = place(range.start);
+    return {first, std::max(first, place(range.end))};
+}
+
 ledger::Slot sum_of(const Series& series, TimeRange range) {
     ledger::Slot out;
-    for (std::size_t i = 0; i < series.slots.size(); ++i) {
-        const Timestamp start = attribution::start_of(series, i);
-        if (start >= range.start && start < range.end) out += series.slots[i];
-    }
+    const Slots slots = slots_in(series, range);
+    for (std::size_t i = slots.first; i < slots.end; ++i) out += series.slots[i];
     return out;
 }
 
@@ -29,11 +42,12 @@ double peak_burn(const Series& series, TimeRange range, const Ratio& allowance) 
     const auto most = static_cast<std::size_t>(std::max<std::int64_t>(1, attribution::kPeakOver / series.step));
     ledger::Slot trailing;
     double peak = 0;
-    for (std::size_t i = 0; i < series.slots.size(); ++i) {
+    const Slots slots = slots_in(series, range);
+    const std::size_t begin = slots.first - std::min(slots.first, most);
+    for (std::size_t i = begin; i < slots.end; ++i) {
         trailing += series.slots[i];
-        if (i >= most) trailing -= series.slots[i - most];
-        const Timestamp start = attribution::start_of(series, i);
-        if (start >= range.start && start < range.end) peak = std::max(peak, attribution::burn_of(trailing.valid, trailing.bad, allowance));
+        if (i - begin >= most) trailing -= series.slots[i - most];
+        if (i >= slots.first) peak = std::max(peak, attribution::burn_of(trailing.valid, trailing.bad, allowance));
     }
     return peak;
 }

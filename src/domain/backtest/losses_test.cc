@@ -59,6 +59,23 @@ TEST_F(Losses, GivenOnesAreCountedWhateverTheySpent) {
     EXPECT_EQ(out[1].bad, 0);
 }
 
+TEST_F(Losses, ThePeakIsOfFiveMinutesThatEndWithinAndTheEdgesOfTheRangeAreNone) {
+    past.fail(kMonday, Duration::minutes(2), 500);
+    past.fail(kRange.end - kMinute, kMinute, 500);
+    const std::vector<Loss> out = known_losses(past.slo(), series(), kRange, std::vector<KnownIncident>{
+        {"over the begin", "", kMonday - Duration::hours(1), kMonday + kMinute * 2},
+        {"just after", "", kMonday + kMinute * 2, kMonday + kMinute * 3},
+        {"over the end", "", kRange.end - kMinute, kRange.end + Duration::hours(1)},
+    });
+    ASSERT_EQ(out.size(), 3U);
+    EXPECT_EQ(out[0].bad, 2 * 6 * 500);
+    EXPECT_NEAR(out[0].peak_burn, 500, 1e-9);
+    EXPECT_EQ(out[1].bad, 0);
+    EXPECT_NEAR(out[1].peak_burn, 500 * 2 / 3.0, 1e-9) << "what burnt just before lies in its five minutes";
+    EXPECT_EQ(out[2].bad, 6 * 500);
+    EXPECT_NEAR(out[2].peak_burn, 100, 1e-9);
+}
+
 TEST_F(Losses, AQuietPastHasNone) { EXPECT_TRUE(found_losses(past.slo(), series(), kRange).empty()); }
 
 }  // namespace

@@ -36,6 +36,7 @@ const char* word_of(Worth worth) {
 }
 
 std::string worth_words(const BacktestAlert& alert) {
+    if (alert.rule == "stale" && alert.evidence.empty()) return "no samples came";
     switch (alert.worth) {
         case Worth::answers: {
             std::string ids;

@@ -13,7 +13,8 @@ namespace plimsoll::backtest {
 [[nodiscard]] std::string rule_words(const catalog::BurnRule& rule);
 /// Those of several rules, joined by "; ".
 [[nodiscard]] std::string rule_words(const std::vector<catalog::BurnRule>& rules);
-/// "answers INC-7", "costly: 3.1 % of the budget, and nothing known explains it", "cheap: 0.2 % of the budget".
+/// "answers INC-7", "costly: 3.1 % of the budget, and nothing known explains it", "cheap: 0.2 % of the budget"; of staleness
+/// "no samples came".
 [[nodiscard]] std::string worth_words(const BacktestAlert& alert);
 /// "answers", "costly", "cheap".
 [[nodiscard]] const char* word_of(Worth worth);

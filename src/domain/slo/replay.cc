@@ -1,5 +1,7 @@
 #include "domain/slo/replay.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <limits>
 
@@ -216,6 +218,10 @@ Result<Replay> replay(const catalog::Slo& slo, const Counts& counts, Duration st
     const Timestamp end = WindowsAt(slo).end(live.as_of.floor(ledger::kStep) + ledger::kStep);
     const TimeRange all{std::max(plan.range.start - run_up_of(slo) - step, live.since).floor(step), std::min(plan.range.end, end).floor(step)};
     if (all.start >= all.end) return Replay{};
+    if (const std::int64_t steps = all.length() / step; steps > Tape::kMostSteps) {
+        return fail(plimsoll::errors::invalid, fmt::format("{} steps at once; at most {}", steps, Tape::kMostSteps),
+                    {{"/step", fmt::format("the range has {} of them, at most {} are read at once", steps, Tape::kMostSteps), "a longer step, or a shorter range"}});
+    }
     return ReplayPlayer<AskedPast>(slo, plan, AskedPast(slo, counts, step, all, live.since)).play();
 }
 

@@ -17,24 +17,9 @@
 #include "domain/slo/phase.h"
 #include "domain/slo/range_sums.h"
 #include "domain/slo/replay.h"
+#include "domain/slo/windows_at.h"
 
 namespace plimsoll::slo {
-
-/// Which windows end with a step.
-class WindowsAt {
-public:
-    explicit WindowsAt(const catalog::Slo& slo) : slice_(slo.slicing ? slo.slicing->length : Duration()) {}
-    /// Of slices, the last edge before which every slice has closed.
-    [[nodiscard]] Timestamp end(Timestamp at) const { return slice_ > Duration() ? at.floor(slice_) : at; }
-    /// Of slices, as many whole ones as fit, at least one.
-    [[nodiscard]] Duration length(Duration window) const {
-        return slice_ > Duration() ? slice_ * std::max<std::int64_t>(1, window / slice_) : window;
-    }
-    [[nodiscard]] Duration slice() const { return slice_; }
-
-private:
-    Duration slice_;
-};
 
 /// How long before its range a replay begins.
 [[nodiscard]] Duration run_up_of(const catalog::Slo& slo);
@@ -175,7 +160,7 @@ private:
         Timestamp before = past_.start() + past_.step() * first_;
         for (std::int64_t i = 1; i <= points; ++i) {
             const Timestamp at = past_.start() + past_.step() * (first_ + steps * i / points);
-            asked.push_back({period_until(slo_, at).start, windows.end(at)});
+            asked.push_back(windows.period(slo_, at));
             asked.push_back({windows.end(at) - windows.length(Duration::hours(1)), windows.end(at)});
             asked.push_back({std::exchange(before, at), at});
         }
