@@ -9,6 +9,7 @@
 #include "domain/backtest/backtest.h"
 #include "domain/catalog/folder.h"
 #include "domain/slo/counts.h"
+#include "domain/slo/errors.h"
 #include "server/slo_preview.h"
 #include "server/tried_counts.h"
 
@@ -31,6 +32,12 @@ Result<std::shared_ptr<const catalog::Catalog>> catalog_with(const PreviewPorts&
         fields.push_back({p.line > 0 ? fmt::format("{}:{}:{}", catalog::kPasted, p.line, p.column) : "/text", p.rule, p.remedy});
     }
     return fail(plimsoll::errors::invalid, "the text cannot be tried", std::move(fields));
+}
+
+Error too_much() {
+    return fail(plimsoll::errors::invalid, "the backtest takes too long",
+                {{"/variants", fmt::format("together with the range, the step and the sweep are more than the server replays in {}", text::duration(kLongestReplay)),
+                  "a longer step, a shorter range or fewer variants; or plimsoll slo backtest --data, which takes its own time"}});
 }
 
 bool has_counts(const catalog::Catalog& fresh, const Bound& bound, const catalog::Slo& slo) {
@@ -68,6 +75,10 @@ std::string how_to_read(const catalog::Catalog& fresh, const catalog::Slo& slo) 
     return nothing + " The DataSource " + source + " can be asked for their past: plimsoll slo backtest FILE --source " + source;
 }
 
+std::function<bool(std::int64_t, std::int64_t)> for_as_long_as(Duration time, const Clock& clock) {
+    return [&clock, end = clock.monotonic() + time](std::int64_t, std::int64_t) { return clock.monotonic() < end; };
+}
+
 Result<backtest::Backtest> run_backtest(const PreviewPorts& ports, const backtest::BacktestRequest& request) {
     TRY(backtest::check(request));
     const auto bound = ports.keeper.bound();
@@ -78,7 +89,9 @@ Result<backtest::Backtest> run_backtest(const PreviewPorts& ports, const backtes
     TRY_ASSIGN(const std::string name, slo_meant(*fresh, request));
     const catalog::Slo& slo = fresh->slos.at(name);
     const auto counts = tried_counts(fresh, *bound, ports.ledger, ports.excluded);
-    TRY_ASSIGN(backtest::Backtest out, backtest::backtest({*fresh, *counts}, slo, request));
+    auto made = backtest::backtest({*fresh, *counts, for_as_long_as(kLongestReplay, ports.clock)}, slo, request);
+    if (!made && made.error().is(slo::errors::cancelled)) return too_much();
+    TRY_ASSIGN(backtest::Backtest out, std::move(made));
     if (!has_counts(*fresh, *bound, slo)) out.why_empty = how_to_read(*fresh, slo);
     return out;
 }

@@ -55,5 +55,15 @@ TEST(BacktestedSlo, WithoutCountsIsToldHowItsPastIsRead) {
     EXPECT_TRUE(how_to_read(fresh, slo).ends_with("--source metrics")) << "its own";
 }
 
+TEST(BacktestOfTheServer, WorksForAsLongAsItMayAndNoLonger) {
+    ManualClock clock(Timestamp::from_seconds(1'000));
+    const auto goes_on = for_as_long_as(kLongestReplay, clock);
+    EXPECT_TRUE(goes_on(0, 1));
+    clock.advance(kLongestReplay - Duration::ms(1));
+    EXPECT_TRUE(goes_on(1, 1));
+    clock.advance(Duration::ms(1));
+    EXPECT_FALSE(goes_on(1, 1));
+}
+
 }  // namespace
 }  // namespace plimsoll::server
