@@ -83,6 +83,7 @@ private:
 /// What became of the SLOs that were asked for.
 struct Outcome {
     std::vector<Backtest> made;
+    bool several = false;  ///< were asked for
     int code = kOk;
     void take(Result<Backtest> one) {
         if (one) {
@@ -136,6 +137,7 @@ Result<Outcome> by_server(const Common& common, const BacktestOptions& options, 
         }
     }
     Outcome out;
+    out.several = names.size() > 1;
     Steps steps;
     for (std::size_t i = 0; i < names.size(); ++i) {
         steps.at("replaying " + (names[i].empty() ? options.what : names[i]), i, names.size());
@@ -238,6 +240,7 @@ Result<Outcome> here(const Common& common, const BacktestOptions& options, const
     if (!past) return std::move(past).error();
     TRY_ASSIGN(const auto names, names_in(*past->catalog, named));
     Outcome out;
+    out.several = names.size() > 1;
     for (const std::string& name : names) {
         auto one = replay_here(*past, question, options, name, steps);
         steps.end();
@@ -260,7 +263,7 @@ int show(const Common& common, const BacktestOptions& options, const Outcome& ou
         fmt::print(stderr, "report: {}\n", options.report);
     }
     if (common.json) {
-        if (!outcome.made.empty()) print_json(json_of(outcome.made, outcome.made.size() > 1));
+        if (!outcome.made.empty()) print_json(json_of(outcome.made, outcome.several));
         return outcome.code;
     }
     const Terminal terminal(stdout);
