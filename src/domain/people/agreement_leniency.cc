@@ -125,7 +125,13 @@ public:
         candidates_.number();
         questions_.number();
         of_candidate_.resize(candidates_.size());
-        for (const GivenRating& r : ratings) of_candidate_[candidates_.of(r.candidate)].push_back(&r);
+        sums_.resize(columns());
+        counts_.resize(columns());
+        for (const GivenRating& r : ratings) {
+            of_candidate_[candidates_.of(r.candidate)].push_back(&r);
+            count(raters_.of(r.rater), r.value);
+            if (both_kinds()) count(question_column(r), r.value);
+        }
     }
 
     [[nodiscard]] Leniency result() {
@@ -150,6 +156,10 @@ private:
     [[nodiscard]] std::size_t columns() const { return raters_.size() + questions_.size(); }
     [[nodiscard]] bool both_kinds() const { return questions_.size() > 0; }
     [[nodiscard]] std::size_t question_column(const GivenRating& r) const { return raters_.size() + questions_.of(r.question); }
+    void count(std::size_t column, double value) {
+        sums_[column] += value;
+        ++counts_[column];
+    }
     [[nodiscard]] static double mean_of(const std::vector<const GivenRating*>& ratings) {
         double sum = 0;
         for (const GivenRating* r : ratings) sum += r->value;
@@ -210,26 +220,17 @@ private:
         }
         out.degrees_of_freedom = out.ratings - static_cast<std::int64_t>(columns() + candidates_.size()) + (both_kinds() ? 2 : 1);
         if (out.degrees_of_freedom > 0) out.residual_deviation = std::sqrt(squares / static_cast<double>(out.degrees_of_freedom));
-        for (const auto& [name, i] : raters_.all()) out.raters.push_back(effect(name, i, raters_.size(), out, [&](const GivenRating& r) { return r.rater == name; }));
-        for (const auto& [name, i] : questions_.all()) {
-            out.questions.push_back(effect(name, raters_.size() + i, questions_.size(), out, [&](const GivenRating& r) { return r.question == name; }));
-        }
+        for (const auto& [name, i] : raters_.all()) out.raters.push_back(effect(name, i, raters_.size(), out));
+        for (const auto& [name, i] : questions_.all()) out.questions.push_back(effect(name, raters_.size() + i, questions_.size(), out));
         for (const auto& [name, i] : candidates_.all()) {
             out.candidates.push_back({name, levels[i] - out.mean, std::nullopt, mean_of(of_candidate_[i]), static_cast<std::int64_t>(of_candidate_[i].size())});
         }
     }
 
     /// The variance of an effect that adds up to 0 with its kind: sigma^2 (inverse_ii - 1 / kind^2).
-    template <class Is>
-    [[nodiscard]] RatingEffect effect(const std::string& name, std::size_t column, std::size_t kind, const Leniency& fit, const Is& is) const {
-        RatingEffect out{name, effects_[column], std::nullopt, 0, 0};
-        for (const GivenRating& r : ratings_) {
-            if (!is(r)) continue;
-            out.mean += r.value;
-            ++out.ratings;
-        }
-        out.mean /= static_cast<double>(out.ratings);
-        const double size = static_cast<double>(kind);
+    [[nodiscard]] RatingEffect effect(const std::string& name, std::size_t column, std::size_t kind, const Leniency& fit) const {
+        RatingEffect out{name, effects_[column], std::nullopt, sums_[column] / static_cast<double>(counts_[column]), counts_[column]};
+        const auto size = static_cast<double>(kind);
         if (fit.residual_deviation) out.standard_error = *fit.residual_deviation * std::sqrt(std::max(0.0, inverse_[column][column] - 1 / (size * size)));
         return out;
     }
@@ -239,8 +240,11 @@ private:
     Names candidates_;
     Names questions_;
     std::vector<std::vector<const GivenRating*>> of_candidate_;
+    // Raters, then questions.
+    std::vector<double> sums_;
+    std::vector<std::int64_t> counts_;
     Matrix inverse_;
-    std::vector<double> effects_;  ///< of raters, then of questions
+    std::vector<double> effects_;
 };
 
 }  // namespace

@@ -47,6 +47,14 @@ TEST(AgreementLeniency, WithoutACandidateInCommonThereIsNoAnswer) {
     EXPECT_TRUE(found->raters.empty());
 }
 
+TEST(AgreementLeniency, RatersMayBeJoinedOverOthers) {
+    // ana and cy never met: ana is 1 above ben, ben 0.5 above cy.
+    const auto found = leniency_of({{"ana", "c1", "", 3}, {"ben", "c1", "", 2}, {"ben", "c2", "", 3.5}, {"cy", "c2", "", 3}});
+    ASSERT_TRUE(found);
+    EXPECT_EQ(found->groups, (std::vector<std::vector<std::string>>{{"ana", "ben", "cy"}}));
+    EXPECT_NEAR(effect_of(found->raters, "ana") - effect_of(found->raters, "cy"), 1.5, 1e-9);
+}
+
 TEST(AgreementLeniency, OneRaterIsComparedWithNobody) {
     EXPECT_NE(leniency_of({{"ana", "c1", "", 2}, {"ana", "c2", "", 3}})->why_empty, "");
     EXPECT_NE(leniency_of({})->why_empty, "");
