@@ -46,10 +46,18 @@ std::vector<FieldError> problems(const std::vector<GivenRating>& ratings) {
         const GivenRating& r = ratings[i];
         if (r.rater.empty()) wrong.push_back({fmt::format("/{}/rater", i), "names who rated", ""});
         if (r.candidate.empty()) wrong.push_back({fmt::format("/{}/candidate", i), "names who was rated", ""});
-        if (!(std::abs(r.value) <= kMostRating)) wrong.push_back({fmt::format("/{}/value", i), "is a finite number of at most a billion in size", "leave out what was not assessed"});
-        if (r.question.empty() != ratings.front().question.empty()) wrong.push_back({fmt::format("/{}/question", i), "is named in all ratings or in none", "leave out ratings without a question, or all questions"});
-        if (!seen.emplace(r.rater, r.candidate, r.question).second) wrong.push_back({fmt::format("/{}", i), "is the only rating of a rater for a candidate and question", "keep the version that counts"});
-        if (++of_candidate[r.candidate] == kMostRatingsOfCandidate + 1) wrong.push_back({fmt::format("/{}", i), fmt::format("is among at most {} ratings of one candidate", kMostRatingsOfCandidate), "look at fewer questions"});
+        if (!(std::abs(r.value) <= kMostRating)) {
+            wrong.push_back({fmt::format("/{}/value", i), "is a finite number of at most a billion in size", "leave out what was not assessed"});
+        }
+        if (r.question.empty() != ratings.front().question.empty()) {
+            wrong.push_back({fmt::format("/{}/question", i), "is named in all ratings or in none", "leave out ratings without a question, or all questions"});
+        }
+        if (!seen.emplace(r.rater, r.candidate, r.question).second) {
+            wrong.push_back({fmt::format("/{}", i), "is the only rating of a rater for a candidate and question", "keep the version that counts"});
+        }
+        if (++of_candidate[r.candidate] == kMostRatingsOfCandidate + 1) {
+            wrong.push_back({fmt::format("/{}", i), fmt::format("is among at most {} ratings of one candidate", kMostRatingsOfCandidate), "look at fewer questions"});
+        }
         raters.insert(r.rater);
         if (!r.question.empty()) questions.insert(r.question);
     }

@@ -19,7 +19,9 @@ std::vector<FieldError> problems(const std::vector<WeightedDimension>& dimension
     std::set<std::string> ids;
     for (std::size_t i = 0; i < dimensions.size() && wrong.size() < kMostFieldErrors; ++i) {
         if (dimensions[i].id.empty()) wrong.push_back({fmt::format("/dimensions/{}/id", i), "is not empty", ""});
-        if (!ids.insert(dimensions[i].id).second) wrong.push_back({fmt::format("/dimensions/{}/id", i), fmt::format("names a dimension once; \"{}\" is there twice", dimensions[i].id), "give it one weight"});
+        if (!ids.insert(dimensions[i].id).second) {
+            wrong.push_back({fmt::format("/dimensions/{}/id", i), fmt::format("names a dimension once; \"{}\" is there twice", dimensions[i].id), "give it one weight"});
+        }
         if (!(dimensions[i].weight > 0 && dimensions[i].weight <= kMostWeight)) {
             wrong.push_back({fmt::format("/dimensions/{}/weight", i), fmt::format("is above 0 and at most {}", kMostWeight), "leave out a dimension that does not count"});
         }
@@ -31,11 +33,15 @@ std::vector<FieldError> problems(const std::vector<WeightedDimension>& dimension
     for (std::size_t i = 0; i < ratings.size() && wrong.size() < kMostFieldErrors; ++i) {
         const DimensionRating& r = ratings[i];
         if (r.rater.empty()) wrong.push_back({fmt::format("/ratings/{}/rater", i), "names who rated", ""});
-        if (!ids.contains(r.dimension)) wrong.push_back({fmt::format("/ratings/{}/dimension", i), fmt::format("is one of the dimensions; \"{}\" is not", r.dimension), "give it a weight or leave the rating out"});
+        if (!ids.contains(r.dimension)) {
+            wrong.push_back({fmt::format("/ratings/{}/dimension", i), fmt::format("is one of the dimensions; \"{}\" is not", r.dimension), "give it a weight or leave the rating out"});
+        }
         if (r.points && (*r.points < kLeastPoint || *r.points > kMostPoint)) {
             wrong.push_back({fmt::format("/ratings/{}/points", i), fmt::format("is {} to {}; {} is not", kLeastPoint, kMostPoint, *r.points), "leave it out where it was not assessed"});
         }
-        if (!seen.emplace(r.rater, r.dimension).second) wrong.push_back({fmt::format("/ratings/{}", i), "is the only one of a rater for a dimension", "keep the version that counts"});
+        if (!seen.emplace(r.rater, r.dimension).second) {
+            wrong.push_back({fmt::format("/ratings/{}", i), "is the only one of a rater for a dimension", "keep the version that counts"});
+        }
     }
     return wrong;
 }
