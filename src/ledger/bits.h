@@ -6,7 +6,7 @@
 //            first of which may be 0; the last run reaches to the end and is not written. All present is the byte 01.
 // Bounds     unpack() and sum_packed() take at most kMiniBlock values at once.
 // Errors     the caller hands them at least packed_bytes(); a mask that does not fit its length fails the reader.
-// Format     docs/format/ledger.md, version 1.
+// Format     docs/format/ledger.md, version 3.
 #pragma once
 
 #include <cstddef>

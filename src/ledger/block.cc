@@ -13,7 +13,7 @@
 namespace plimsoll::ledger {
 namespace {
 
-constexpr std::uint8_t kVersion = 1;
+constexpr std::uint8_t kVersion = 2;  ///< from 2 on columns may keep their zeros apart; 1 is read as it is
 constexpr std::uint8_t kLevelBits = 0x0f;
 /// In the level byte: not every measured slot is measured throughout, so the column `measured` is there.
 constexpr std::uint8_t kPartlyMeasured = 0x80;
@@ -68,7 +68,7 @@ struct Head {
 /// The bytes without their checksum, which matches.
 Result<std::string_view> unsealed(const BlockKey& key, std::string_view bytes) {
     if (bytes.size() < 2 + kChecksumSize) return corrupt(key, fmt::format("only {} bytes", bytes.size()));
-    if (const auto version = static_cast<std::uint8_t>(bytes[0]); version != kVersion)
+    if (const auto version = static_cast<std::uint8_t>(bytes[0]); version == 0 || version > kVersion)
         return corrupt(key, fmt::format("version {} where {} is known", version, kVersion));
     const std::string_view body = bytes.substr(0, bytes.size() - kChecksumSize);
     const auto told = ByteReader(bytes.substr(body.size())).fixed<std::uint32_t>();

@@ -10,7 +10,7 @@
 //            cumulative sums are right whenever they fit an int64.
 // Errors     corrupt_block: the bytes do not decode or their checksum differs; the detail names level, start and SLI.
 //            The checksum covers the key too, so a block in the wrong row is found.
-// Format     docs/format/ledger.md, version 1.
+// Format     docs/format/ledger.md, version 3.
 #pragma once
 
 #include <cstddef>

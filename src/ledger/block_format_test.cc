@@ -79,6 +79,17 @@ TEST(LedgerFormat, TheTableInTheDocumentEncodesToItsExample) {
     EXPECT_EQ(text::hex(encode_block(kExample, block_from_tables())), text::hex(example()));
 }
 
+TEST(LedgerFormat, ABlockAsVersion1WroteItDecodesToTheSame) {
+    const auto before = text::from_hex(
+        "0100e80280f25747a00b802d802da00b0103783c0180d00f1401b0090000000000010000000000000000010000010000"
+        "000000000100000000000000000100080101fffffffffffeff0f0002000000000008f3d70120");
+    ASSERT_TRUE(before.has_value());
+    const auto block = decode_block(kExample, *before);
+    ASSERT_TRUE(block.has_value()) << block.error().sentence();
+    EXPECT_EQ(*block, block_from_tables());
+    EXPECT_EQ(*totals_before(kExample, *before, 101), *totals_before(kExample, example(), 101));
+}
+
 TEST(LedgerFormat, CumulativeSumsAreAsTheDocumentSays) {
     const auto rows = table("before slot");
     ASSERT_EQ(rows.size(), 5u);

@@ -133,8 +133,8 @@ TEST(Block, CutShortIsFoundEvenWithARightChecksum) {
 
 TEST(Block, OfANewerVersionSaysSo) {
     std::string bytes = encode_block(key_of(0), Block::empty(0, {}));
-    bytes[0] = 2;
-    EXPECT_NE(decode_block(key_of(0), bytes).error().detail().find("version 2"), std::string::npos);
+    bytes[0] = 3;
+    EXPECT_NE(decode_block(key_of(0), bytes).error().detail().find("version 3"), std::string::npos);
 }
 
 TEST(Block, HoursNeverWrittenAndMissingSlotsCostNothing) {
@@ -149,7 +149,7 @@ TEST(Block, HoursNeverWrittenAndMissingSlotsCostNothing) {
 RC_GTEST_PROP(Block, HostileBytesNeverHarm, (const std::string& rest)) {
     const int level = static_cast<int>(up_to(2));
     const BlockKey key = key_of(level);
-    std::string bytes{1, static_cast<char>(level | (up_to(1) ? 0x80 : 0))};
+    std::string bytes{static_cast<char>(1 + up_to(1)), static_cast<char>(level | (up_to(1) ? 0x80 : 0))};
     put_varint(bytes, shape_of(level).slots);
     bytes = seal_block(key, bytes + rest);
     const auto block = decode_block(key, bytes);

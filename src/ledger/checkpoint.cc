@@ -17,6 +17,7 @@ constexpr Millis kSettling = 3 * 60'000;   ///< after an hour's end: the next sc
 constexpr Millis kPatience = 10 * 60'000;  ///< after that an hour closes without its stragglers
 constexpr Millis kDay = 86'400'000;
 constexpr std::int64_t kDrops = 500;
+constexpr int kGivenBack = 256;            ///< free pages at an orderly stop: 4 MiB to move at most
 
 }  // namespace
 
@@ -32,6 +33,11 @@ Result<> Core::checkpoint(Extent extent) {
     const auto saved = checkpoint_now(extent);
     checkpoint_seconds_->observe((clock_->monotonic() - began).in_seconds());
     return saved;
+}
+
+Result<> Core::last_checkpoint() {
+    TRY(checkpoint(Extent::usual));
+    return tables_.give_back(kGivenBack);
 }
 
 Result<> Core::checkpoint_now(Extent extent) {

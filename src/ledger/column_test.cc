@@ -11,6 +11,7 @@
 #include <numeric>
 
 #include "ledger/bits.h"
+#include "ledger/column_plain.h"
 
 namespace plimsoll::ledger {
 namespace {
@@ -57,6 +58,38 @@ rc::Gen<std::vector<std::int64_t>> any_integers() {
         for (const auto& p : parts) all.insert(all.end(), p.begin(), p.end());
         return all;
     });
+}
+
+std::string plain(const std::vector<std::int64_t>& values) {
+    std::string out;
+    put_plain_integers(out, values);
+    return out;
+}
+
+/// Zeros in a pattern, or anywhere, among values of any size; sometimes one place breaks the pattern.
+std::vector<std::int64_t> some_zeros() {
+    const auto number = [](std::int64_t least, std::int64_t end) { return *rc::gen::inRange<std::int64_t>(least, end); };
+    std::vector<std::int64_t> values(static_cast<std::size_t>(number(1, 500)));
+    const std::int64_t period = number(0, 70);
+    const std::int64_t of_ten = number(0, 11);
+    const std::uint64_t pattern = *rc::gen::arbitrary<std::uint64_t>();
+    const std::int64_t least = number(-5, 5) * (std::int64_t{1} << number(0, 40));
+    for (std::size_t i = 0; i < values.size(); ++i) {
+        const bool present = period > 0 ? (pattern >> (static_cast<std::int64_t>(i) % period % 64) & 1) != 0 : number(0, 10) < of_ten;
+        if (present) values[i] = least + number(0, 300);
+    }
+    if (number(0, 3) == 0) values[static_cast<std::size_t>(number(0, static_cast<std::int64_t>(values.size())))] = number(0, 2);
+    return values;
+}
+
+void expect_all_prefix_sums(const std::string& bytes, const std::vector<std::int64_t>& values) {
+    std::uint64_t sum = 0;
+    for (std::size_t first = 0; first <= values.size(); ++first) {
+        ByteReader reader(bytes);
+        RC_ASSERT(sum_integers(reader, values.size(), first) == sum);
+        RC_ASSERT(reader.ok() && reader.rest().empty());
+        if (first < values.size()) sum += static_cast<std::uint64_t>(values[first]);
+    }
 }
 
 TEST(Varint, SmallNumbersAreOneByteAndAllComeBack) {
@@ -145,6 +178,44 @@ RC_GTEST_PROP(IntegerColumn, ComesBackAndSums, ()) {
     RC_ASSERT(again.ok() && again.rest().empty());
 }
 
+RC_GTEST_PROP(IntegerColumn, WithZerosComesBackAndSumsAndIsNeverLarger, ()) {
+    const auto values = some_zeros();
+    const std::string bytes = integers(values);
+    RC_ASSERT(bytes.size() <= plain(values).size());
+    ByteReader reader(bytes);
+    RC_ASSERT(read_integers(reader, values.size()) == values);
+    RC_ASSERT(reader.ok() && reader.rest().empty());
+    expect_all_prefix_sums(bytes, values);
+}
+
+RC_GTEST_PROP(IntegerColumn, OfAnyBytesReadsAsItSums, (const std::vector<std::uint8_t>& rest)) {
+    std::string bytes{2, static_cast<char>(*rc::gen::inRange(0, 4))};
+    for (const std::uint8_t byte : rest) bytes.push_back(static_cast<char>(byte % 8));
+    const auto count = static_cast<std::size_t>(*rc::gen::inRange(1, 130));
+    ByteReader reader(bytes);
+    const auto values = read_integers(reader, count);
+    RC_ASSERT(values.size() == count);
+    ByteReader summing(bytes);
+    const std::uint64_t sum = sum_integers(summing, count, count / 2);
+    RC_ASSERT(summing.ok() == reader.ok());
+    if (!reader.ok()) return;
+    std::uint64_t expected = 0;
+    for (std::size_t i = 0; i < count / 2; ++i) expected += static_cast<std::uint64_t>(values[i]);
+    RC_ASSERT(sum == expected);
+}
+
+RC_GTEST_PROP(IntegerColumn, WithZerosCutFails, ()) {
+    const auto values = some_zeros();
+    const std::string bytes = integers(values);
+    const auto cut = static_cast<std::size_t>(*rc::gen::inRange<int>(0, static_cast<int>(bytes.size())));
+    ByteReader reader(std::string_view(bytes).substr(0, cut));
+    (void)read_integers(reader, values.size());
+    RC_ASSERT(!reader.ok());
+    ByteReader summing(std::string_view(bytes).substr(0, cut));
+    (void)sum_integers(summing, values.size(), values.size());
+    RC_ASSERT(!summing.ok());
+}
+
 RC_GTEST_PROP(IntegerColumn, CutBytesFail, ()) {
     const auto values = *rc::gen::suchThat(any_integers(), [](const auto& v) { return !v.empty(); });
     const std::string bytes = integers(values);
@@ -182,7 +253,46 @@ TEST(IntegerColumn, ABurstCostsOnlyItsOwnMiniBlock) {
 }
 
 TEST(IntegerColumn, UnknownCodingAndTooWideMiniBlocksFail) {
-    for (const std::string& bytes : {std::string("\x02\x00", 2), std::string("\x01\x41", 2) + std::string(600, '\0')}) {
+    for (const std::string& bytes : {std::string("\x03\x00", 2), std::string("\x01\x41", 2) + std::string(600, '\0')}) {
+        ByteReader reader(bytes);
+        (void)read_integers(reader, 60);
+        EXPECT_FALSE(reader.ok());
+        ByteReader summing(bytes);
+        (void)sum_integers(summing, 60, 60);
+        EXPECT_FALSE(summing.ok());
+    }
+}
+
+TEST(IntegerColumn, SlotsBetweenScrapesCostNoBits) {
+    std::vector<std::int64_t> values(360);
+    for (std::size_t i = 0; i < values.size(); ++i)
+        if (i % 3 != 2) values[i] = 7'500 + static_cast<std::int64_t>(i * i % 512);
+    EXPECT_GT(plain(values).size(), 360u * 12 / 8);
+    EXPECT_LT(integers(values).size(), 240u * 9 / 8 + 25);
+    EXPECT_EQ(integers(values).substr(0, 4), std::string("\x02\x00\x03\x03", 4));
+}
+
+TEST(IntegerColumn, RareFailuresCostTheirPlacesAlone) {
+    std::vector<std::int64_t> values(1440);
+    for (const std::size_t at : {std::size_t{5}, std::size_t{700}, std::size_t{701}, std::size_t{1439}}) values[at] = 3;
+    EXPECT_LE(integers(values).size(), 16u);
+}
+
+TEST(IntegerColumn, PlacesThatDoNotFitFail) {
+    const std::string gaps("\x02\x02", 2), pattern("\x02\x00", 2);
+    for (const std::string& bytes : {
+             std::string("\x02"),                                // cut before the places
+             std::string("\x02\x03\x01\x00\x02", 5),            // no such way to tell them
+             pattern + std::string("\x00\x01\x00\x02", 4),       // a pattern of no places
+             pattern + std::string("\x41") + std::string(12, 1),  // of more than 64
+             std::string("\x02\x01\xff", 3),                     // a bitmap of 60 places in one byte
+             gaps + std::string("\x3d\x00\x00\x00\x02", 5),      // 61 places of 60
+             gaps + std::string("\x01\x00\x78\x00\x02", 5),      // behind 60 zeros
+             gaps + std::string("\x02\x00\x3c\x00\x02", 5),      // the second behind the end
+             gaps + std::string("\x01\x00\x01\x00\x02", 5),      // behind -1 zeros
+             gaps + std::string("\x01\x02\x00\x01\x01\x00\x02", 7),  // zeros apart among gaps
+             gaps + std::string("\x01\x00\x02\x02\x00\x01\x01\x00\x02", 9),  // and among the values
+         }) {
         ByteReader reader(bytes);
         (void)read_integers(reader, 60);
         EXPECT_FALSE(reader.ok());

@@ -52,6 +52,8 @@ public:
     enum class Extent { usual, everything };
     /// `everything` also finalises every hour that can be.
     Result<> checkpoint(Extent extent);
+    /// The usual one before an orderly stop, after which the file gives back free pages, 256 at most.
+    Result<> last_checkpoint();
     /// A slice of work that can wait: closed hours into blocks, slots that will be needed. True: there is more.
     bool tidy();
 

@@ -96,7 +96,7 @@ public:
             const std::lock_guard lock(mutex_);
             if (closing_) return {};
             closing_ = true;
-            queue_.push_back({{}, [this, done] { done->set_value(core_->checkpoint(Core::Extent::usual)); }});
+            queue_.push_back({{}, [this, done] { done->set_value(core_->last_checkpoint()); }});
         }
         wake_.notify_one();
         const bool in_time = result.wait_for(std::chrono::milliseconds(bound.in_ms())) == std::future_status::ready;

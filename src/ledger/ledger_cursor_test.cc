@@ -149,7 +149,7 @@ TEST_F(LedgerCursor, AFileOfTheFirstVersionIsOpenedAndGoesOn) {
     write(std::move(one));
     EXPECT_EQ(*l.ledger->cursor("log"), "1");
     EXPECT_EQ(valid(), 2);
-    EXPECT_EQ(*sqlite::Db::open(l.settings.file, {.mode = sqlite::Mode::read_only})->integer("SELECT value FROM meta WHERE key = 'format'").value(), 2);
+    EXPECT_EQ(*sqlite::Db::open(l.settings.file, {.mode = sqlite::Mode::read_only})->integer("SELECT value FROM meta WHERE key = 'format'").value(), 3);
 }
 
 }  // namespace

@@ -283,6 +283,28 @@ TEST(LedgerCore, AFullDiskRefusesWritesAndRecoversByItself) {
     EXPECT_EQ(valid(), static_cast<std::int64_t>(t));
 }
 
+TEST(Ledger, AnOrderlyStopGivesBackFreePages) {
+    TestLedger l;
+    {
+        auto db = sqlite::Db::open(l.settings.file);
+        ASSERT_TRUE(db->exec("CREATE TABLE other(bytes BLOB); INSERT INTO other VALUES(zeroblob(1000000)); DROP TABLE other;").has_value());
+        ASSERT_GT(db->integer("PRAGMA freelist_count")->value_or(0), 50);
+    }
+    ASSERT_TRUE(l.ledger->close(Duration::seconds(60)).has_value());
+    l.ledger.reset();
+    EXPECT_EQ(sqlite::Db::open(l.settings.file)->integer("PRAGMA freelist_count")->value_or(-1), 0);
+    EXPECT_TRUE(Ledger::open(l.settings, l.clock, l.metrics).has_value());
+}
+
+TEST(Ledger, OpensAFileOfAnOlderVersionWhichOlderProgramsThenRefuse) {
+    TestLedger l;
+    ASSERT_TRUE(l.ledger->close(Duration::seconds(60)).has_value());
+    l.ledger.reset();
+    ASSERT_TRUE(sqlite::Db::open(l.settings.file)->exec("UPDATE meta SET value = 2 WHERE key = 'format'").has_value());
+    ASSERT_TRUE(Ledger::open(l.settings, l.clock, l.metrics).has_value());
+    EXPECT_EQ(sqlite::Db::open(l.settings.file)->integer("SELECT value FROM meta WHERE key = 'format'")->value_or(-1), 3);
+}
+
 TEST(Ledger, RefusesAFileOfANewerVersion) {
     TestLedger l;
     ASSERT_TRUE(l.ledger->close(Duration::seconds(60)).has_value());

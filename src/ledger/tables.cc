@@ -81,6 +81,9 @@ Result<Tables> Tables::open(const std::filesystem::path& file) {
         TRY_ASSIGN(const std::int64_t format, tables.meta("format", kFormat));
         if (format > kFormat)
             return fail(errors::newer, fmt::format("format {}; this version knows {}", format, kFormat));
+    } else {
+        // Of a file that is still empty; one that exists stays as it is, because changing it would copy all of it.
+        TRY(tables.db_->exec("PRAGMA auto_vacuum=INCREMENTAL; VACUUM;"));
     }
     TRY(tables.db_->exec(kSchema));
     TRY(BlockStore::create(*tables.db_));
@@ -277,6 +280,8 @@ Result<std::string> Tables::raw(std::int64_t hour, SliId sli) {
     raw_.reset();
     return patch;
 }
+
+Result<> Tables::give_back(int pages) { return db_->exec(fmt::format("PRAGMA incremental_vacuum({})", pages)); }
 
 Result<> Tables::trim_raw(std::int64_t before_hour) {
     return db_->exec(fmt::format("DELETE FROM slot_raw WHERE hour < {}", before_hour));

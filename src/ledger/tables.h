@@ -20,7 +20,7 @@
 namespace plimsoll::ledger {
 
 /// Version 1 had no series whose values are counts of their own, no cursors and no keys; it is read as it is.
-inline constexpr std::int64_t kFormat = 2;
+inline constexpr std::int64_t kFormat = 3;
 
 /// 128 bits of a hash: high, low.
 using Key = std::pair<std::uint64_t, std::uint64_t>;
@@ -73,6 +73,9 @@ public:
     Result<> put_raw(std::int64_t hour, SliId sli, std::string_view patch);  ///< empty: there is none
     Result<std::string> raw(std::int64_t hour, SliId sli);
     Result<> trim_raw(std::int64_t before_hour);
+    /// Moves at most so many pages from the end of the file into free ones and cuts the end off. Nothing happens to a file
+    /// that was made before format 3.
+    Result<> give_back(int pages);
 
 private:
     Result<> prepare();

@@ -4,7 +4,7 @@
 //            A signed number is zigzagged first (0, -1, 1, -2 become 0, 1, 2, 3), so that small ones stay short.
 // Errors     a ByteReader never reads past its end. A read that cannot be done returns 0 and the reader has failed from
 //            then on: callers read a whole record and ask ok() once, and before they trust a length.
-// Format     docs/format/ledger.md, version 1.
+// Format     docs/format/ledger.md, version 3.
 #pragma once
 
 #include <cstddef>
