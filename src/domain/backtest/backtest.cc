@@ -214,7 +214,13 @@ private:
 
     Result<std::optional<double>> left_at_end(const Tried& tried) const {
         const TimeRange period = slo::WindowsAt(tried.slo).period(tried.slo, out_.range.end);
-        TRY_ASSIGN(const ledger::WindowSum sum, tried.reel.sum(tried.slo, period));
+        ledger::WindowSum sum;
+        if (tried.reel.tape() != nullptr) {
+            sum = tried.reel.tape()->sum(period);
+        } else {
+            TRY_ASSIGN(const std::vector<ledger::WindowSum> sums, past_.counts.sums(tried.slo, {&period, 1}, slo::Exclusions::left_out));
+            sum = sums.front();
+        }
         if (sum.sum.valid <= 0) return std::optional<double>();
         return slo::Budget{sum.sum.valid, sum.sum.bad, slo::allowance_of(tried.slo.objective)}.remaining_share();
     }

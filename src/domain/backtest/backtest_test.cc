@@ -103,6 +103,22 @@ TEST(Backtest, WhatNoTapeHoldsIsCountedForItsBreachesAlike) {
     EXPECT_EQ(asked.in_freeze, taped.in_freeze);
 }
 
+TEST(Backtest, BurnThatIsAddedUpSpendsWhatItsOnlyMemberSpends) {
+    fixture::DrawnPast past(3);
+    past.fail(kMonday + Duration::hours(30), Duration::minutes(30), 900);
+    past.fail(kMonday + Duration::hours(50), Duration::minutes(10), 2);  // far under a hundredth of the budget
+    compose(past);
+    const Backtest taped = made(past, "checkout");
+    const Backtest asked = made(past, "journey");
+    ASSERT_EQ(taped.losses.size(), 1U);
+    ASSERT_EQ(asked.losses.size(), 1U);
+    EXPECT_EQ(asked.losses[0].start, taped.losses[0].start);
+    EXPECT_NEAR(asked.losses[0].share, taped.losses[0].share, 1e-6);
+    ASSERT_FALSE(asked.variants[0].alerts.empty());
+    EXPECT_NEAR(asked.variants[0].alerts[0].cost, taped.variants[0].alerts[0].cost, taped.variants[0].alerts[0].cost * 0.02);
+    EXPECT_EQ(asked.variants[0].score.recall, taped.variants[0].score.recall);
+}
+
 TEST(Backtest, WhatIsLeftOutWithinOneStepIsSaidToStay) {
     fixture::DrawnPast past(2);
     BacktestRequest request;

@@ -2,7 +2,11 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <limits>
+
 #include "base/text.h"
+#include "domain/slo/standing.h"
 
 namespace plimsoll::backtest {
 
@@ -10,6 +14,7 @@ Result<Reel> Reel::of(const slo::Counts& counts, const catalog::Slo& slo, TimeRa
     Reel out;
     out.counts_ = &counts;
     out.step_ = step;
+    out.range_ = range.length();
     if (!slo::tapes(slo)) return out;
     TRY_ASSIGN(slo::Tape tape, slo::Tape::of(counts, slo, {range.start - reach, range.end}, step, slo::Exclusions::left_out));
     out.tape_ = std::make_shared<const slo::Tape>(std::move(tape));
@@ -41,11 +46,29 @@ Result<slo::Replay> Reel::replay(const catalog::Slo& slo, const slo::ReplayPlan&
 Result<ledger::WindowSum> Reel::sum(const catalog::Slo& slo, TimeRange range) const {
     if (tape_ != nullptr) return tape_->sum(range);
     TRY_ASSIGN(const std::vector<ledger::WindowSum> sums, counts_->sums(slo, {&range, 1}, slo::Exclusions::left_out));
-    return sums.front();
+    ledger::WindowSum out = sums.front();
+    out.sum = by_time(slo, out.sum, range.length());
+    return out;
+}
+
+ledger::Slot Reel::by_time(const catalog::Slo& slo, const ledger::Slot& counts, Duration length) const {
+    if (slo::kind_of(slo) != slo::Kind::burn || range_ <= Duration{}) return counts;
+    const auto part = [&](std::int64_t n) {
+        const __int128 most = std::numeric_limits<std::int64_t>::max() / 4;
+        return static_cast<std::int64_t>(std::min(most, static_cast<__int128>(n) * length.in_ms() / range_.in_ms()));
+    };
+    ledger::Slot out = counts;
+    out.valid = part(counts.valid);
+    out.bad = part(counts.bad);
+    return out;
 }
 
 Result<ledger::Ledger::Series> Reel::series(const catalog::Slo& slo, TimeRange range) const {
-    if (tape_ == nullptr) return counts_->slots(slo, range, static_cast<std::size_t>(range.length() / step_ + 3), slo::Exclusions::left_out);
+    if (tape_ == nullptr) {
+        TRY_ASSIGN(ledger::Ledger::Series read, counts_->slots(slo, range, static_cast<std::size_t>(range.length() / step_ + 3), slo::Exclusions::left_out));
+        for (ledger::Slot& slot : read.slots) slot = by_time(slo, slot, read.step);
+        return read;
+    }
     ledger::Ledger::Series out{range.start, step_, {}};
     out.slots.reserve(static_cast<std::size_t>(range.length() / step_));
     for (Timestamp at = range.start; at + step_ <= range.end; at = at + step_) out.slots.push_back(tape_->sum({at, at + step_}).sum);

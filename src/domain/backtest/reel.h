@@ -2,6 +2,8 @@
 //
 // Tape       made once for the SLO and shared by all variants: another objective, window or rule reads the same counts; other
 //            traffic and left-out time make a tape of their own from it.
+// Burn       of a composite that adds its members' burn every window has the same valid counts, whatever its length: here they
+//            stand for the window's share of the range, so that the sums of its parts are those of the whole.
 // Threads    one.
 #pragma once
 
@@ -31,7 +33,9 @@ public:
 private:
     std::shared_ptr<const slo::Tape> tape_;
     const slo::Counts* counts_ = nullptr;
+    [[nodiscard]] ledger::Slot by_time(const catalog::Slo& slo, const ledger::Slot& counts, Duration length) const;
     Duration step_;
+    Duration range_;
 };
 
 }  // namespace plimsoll::backtest
