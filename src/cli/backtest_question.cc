@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <set>
 
 #include "base/json.h"
@@ -127,6 +128,10 @@ Result<std::vector<backtest::Variant>> variants_of(const BacktestOptions& option
         out.back().rules = std::move(variant);
     }
     for (const double traffic : options.traffic) {
+        if (!std::isfinite(traffic)) {  // what the reader of numbers takes for one, and JSON has no word for
+            broken.push_back({"--traffic", "must be a number", "write 2 for twice as much"});
+            continue;
+        }
         out.emplace_back();
         out.back().traffic = traffic;
     }

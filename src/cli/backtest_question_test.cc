@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <fstream>
 
 #include "base/temp_folder_for_tests.h"
@@ -53,6 +54,16 @@ TEST(BacktestQuestion, EveryOptionThatIsWrongIsNamedAtOnce) {
     options.from = "now";
     options.to = "-1h";
     EXPECT_EQ(said(question_of(options, kNow).error()), (std::vector<std::string>{"--to"}));
+}
+
+TEST(BacktestVariants, TrafficThatIsNoNumberIsNamed) {
+    for (const double traffic : {std::nan(""), HUGE_VAL}) {
+        BacktestOptions options;
+        options.traffic = {1, traffic};
+        const auto variants = variants_of(options, rules());
+        ASSERT_FALSE(variants);
+        EXPECT_EQ(said(variants.error()), (std::vector<std::string>{"--traffic"}));
+    }
 }
 
 TEST(BacktestVariants, OneOfEachThingThatIsTried) {

@@ -97,6 +97,12 @@ void print_upstreams(const TargetSuggestion& s, const Terminal& terminal) {
     if (s.dependencies_deliver) fmt::print("  in series: {}\n", share(s.dependencies_deliver));
 }
 
+/// What is suggested, unless it is promised already: "99.9".
+std::string to_propose(const TargetSuggestion& s) {
+    if (!s.tightest_affordable || *s.tightest_affordable == s.objective) return "PERCENT";
+    return s.tightest_affordable->substr(0, s.tightest_affordable->find(' '));
+}
+
 void print_all(const TargetSuggestion& s) {
     const Terminal terminal(stdout);
     fmt::print("{}  promises {} over {}\n", terminal.tone(text::printable(s.slo), Tone::strong), s.objective, text::printable(s.window));
@@ -111,7 +117,7 @@ void print_all(const TargetSuggestion& s) {
     if (!s.warnings.empty() || !s.caveats.empty()) fmt::print("\n");
     for (const std::string& warning : s.warnings) fmt::print("  {} {}\n", terminal.tone("!", Tone::caution), text::printable(warning));
     for (const std::string& caveat : s.caveats) fmt::print("  {}\n", terminal.tone(text::printable(caveat), Tone::quiet));
-    if (s.why_empty.empty()) fmt::print("\n  `plimsoll target propose {} --objective 99.95 --reason WHY` proposes one\n", text::printable(s.slo));
+    if (s.why_empty.empty()) fmt::print("\n  `plimsoll target propose {} --objective {} --reason WHY` proposes one\n", text::printable(s.slo), to_propose(s));
 }
 
 }  // namespace
