@@ -16,7 +16,7 @@
 
 namespace plimsoll::server {
 
-inline constexpr Duration kLongestReplay = Duration::seconds(60);
+inline constexpr Duration kLongestReplay = Duration::seconds(30);  ///< half of what HTTP waits for a reply
 
 /// As the progress of a backtest: true until so much time has passed since it was made. `clock` outlives it.
 [[nodiscard]] std::function<bool(std::int64_t, std::int64_t)> for_as_long_as(Duration time, const Clock& clock);
