@@ -132,7 +132,7 @@ private:
                                            [&](const TimeRange& one) { return one.start.floor(out_.step) == one.end.floor(out_.step); });
         if (nothing > 0) {
             out_.caveats.push_back(fmt::format("Of what \"{}\" leaves out, {} {} within one step of {}: nothing is left out there.", text::printable(name),
-                                               nothing == 1 ? "one range" : fmt::format("{} ranges", nothing), nothing == 1 ? "lies" : "lie", text::duration(out_.step)));
+                                               nothing == 1 ? "one range" : fmt::format("{} ranges", nothing), nothing == 1 ? "lies" : "lie", text::duration_words(out_.step)));
         }
         return variant;
     }
@@ -227,19 +227,19 @@ private:
 
     void add_caveats(const Reel& reel) {
         if (out_.step > ledger::kStep) {
-            out_.caveats.push_back(fmt::format("Counts are read in steps of {}: live, alerts are judged every {} and fire up to {} sooner.", text::duration(out_.step),
-                                               text::duration(ledger::kStep), text::duration(out_.step - ledger::kStep)));
+            out_.caveats.push_back(fmt::format("Counts are read in steps of {}: live, alerts are judged every {} and fire up to {} sooner.", text::duration_words(out_.step),
+                                               text::duration_words(ledger::kStep), text::duration_words(out_.step - ledger::kStep)));
         }
         if (reel.tape() != nullptr && reel.tape()->coarse_until() > out_.range.start) {
             out_.caveats.push_back(fmt::format("Up to {} the ledger no longer keeps steps of {}: until then counts stand at the end of coarser ones, and alerts fire that much later.",
-                                               text::rfc3339(reel.tape()->coarse_until()), text::duration(out_.step)));
+                                               text::rfc3339(reel.tape()->coarse_until()), text::duration_words(out_.step)));
         }
         if (out_.coverage && *out_.coverage < slo_.coverage_floor) {
             out_.caveats.push_back(fmt::format("Only {} of the range was measured, under the floor of {}.", text::percent(*out_.coverage), text::percent(slo_.coverage_floor)));
         }
         if (slo::WindowsAt(slo_).period(slo_, out_.range.end).start < since_) {
             out_.caveats.push_back(fmt::format("Counts begin {} before the end of the range, which is less than the SLO's window of {}: the budget at its end is that of what there is.",
-                                               text::duration_words(out_.range.end - since_), text::duration(slo_.period)));
+                                               text::duration_words(out_.range.end - since_), text::duration_words(slo_.period)));
         }
         for (const VariantResult& variant : out_.variants) add_unreachable(variant);
     }

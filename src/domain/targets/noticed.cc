@@ -61,15 +61,15 @@ Windows find_windows(const slo::Tape& tape, TimeRange range, Duration period, co
 
 Noticed loosest_noticed(const slo::Tape& tape, TimeRange range, Duration period, const Notice& notice, std::span<const Objective> levels) {
     const Stretches stretches = find_stretches(tape, range, notice);
-    const std::string what = fmt::format("{} % bad over {}", text::number(notice.share.as_double() * 100), text::duration(tape.step() * stretches.length));
+    const std::string what = fmt::format("{} % bad over {}", text::number(notice.share.as_double() * 100), text::duration_words(tape.step() * stretches.length));
     if (stretches.ends.empty()) return {std::nullopt, fmt::format("Nothing follows: the history holds no stretch of {}.", what)};
     const Windows windows = find_windows(tape, range, period, stretches);
-    if (windows.all == 0) return {std::nullopt, fmt::format("Nothing follows: the history of {} holds no whole window of {}.", text::duration_words(range.length()), text::duration(period))};
+    if (windows.all == 0) return {std::nullopt, fmt::format("Nothing follows: the history of {} holds no whole window of {}.", text::duration_words(range.length()), text::duration_words(period))};
     if (!windows.least)
-        return {std::nullopt, fmt::format("Nothing follows: none of the {} windows of {} holds one of the stretches of {} whole.", text::count(windows.all), text::duration(period), what)};
+        return {std::nullopt, fmt::format("Nothing follows: none of the {} windows of {} holds one of the stretches of {} whole.", text::count(windows.all), text::duration_words(period), what)};
     const std::string found = fmt::format("Users noticed {}: stretches of at least {}. {} of {} windows of {}, one ending each hour, hold one; the best of these delivered {}",
                                           stretches.runs == 1 ? "once" : fmt::format("{} times", text::count(stretches.runs)), what, text::count(windows.noticed),
-                                          text::count(windows.all), text::duration(period), share_words(1 - windows.least->as_double()));
+                                          text::count(windows.all), text::duration_words(period), share_words(1 - windows.least->as_double()));
     const auto level = std::find_if(levels.begin(), levels.end(), [&](const Objective& o) { return o.allowance() <= *windows.least; });
     if (level == levels.end()) return {std::nullopt, found + ", better than every level that was compared: no objective of these would have told."};
     return {*level, fmt::format("{}: any objective below would call that window kept. Rounded up to a level: {}.", found, text::percent(*level))};

@@ -103,7 +103,7 @@ private:
         const auto fits = [&](Duration window) { return (range.start + window + hour - Duration::ms(1)).floor(hour) <= range.end; };
         if (fits(slo_.period) || range.length() * 10 < slo_.period * 9) return slo_.period;
         const Duration window = hour * ((range.length() - hour) / hour);
-        out_.caveats.push_back(fmt::format("The history is a little shorter than one window: worst, median and noticed windows are those of {}", text::duration(window)));
+        out_.caveats.push_back(fmt::format("The history is a little shorter than one window: worst, median and noticed windows are those of {}", text::duration_words(window)));
         return window;
     }
 
@@ -150,10 +150,10 @@ private:
         warn_of_conflict();
         if (range < slo_.period) {
             out_.warnings.push_back(fmt::format("The history of {} is shorter than one window of {}: what a whole window would have brought is not known", text::duration_words(range),
-                                                text::duration(slo_.period)));
+                                                text::duration_words(slo_.period)));
         } else if (range < slo_.period * 2) {
             out_.warnings.push_back(fmt::format("The history of {} holds one window of {} and not two: windows that overlap tell the same", text::duration_words(range),
-                                                text::duration(slo_.period)));
+                                                text::duration_words(slo_.period)));
         }
         if (std::string few = too_few_events(out_.levels, events, out_.noun); !few.empty()) out_.warnings.push_back(std::move(few));
     }

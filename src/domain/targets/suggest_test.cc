@@ -80,7 +80,7 @@ TEST(Suggestion, WarnsOfAHistoryShorterThanAWindow) {
     const auto s = suggest({*world->catalog, *world->counts}, world->slo("checkout"), {});
     ASSERT_TRUE(s) << s.error().report();
     ASSERT_FALSE(s->warnings.empty());
-    EXPECT_EQ(s->warnings.front(), "The history of 1 h is shorter than one window of 2h: what a whole window would have brought is not known");
+    EXPECT_EQ(s->warnings.front(), "The history of 1 h is shorter than one window of 2 h: what a whole window would have brought is not known");
     EXPECT_FALSE(s->baseline.window_worst);
 }
 
