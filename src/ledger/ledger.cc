@@ -12,7 +12,7 @@ namespace plimsoll::ledger {
 namespace {
 
 /// How often the writer looks at the clock when nothing arrives.
-constexpr std::chrono::milliseconds kIdle{200};
+constexpr std::chrono::seconds kIdle{1};  // so often it is asked whether a checkpoint is due
 
 class WriterThread final : public Ledger {
 public:

@@ -10,6 +10,7 @@ namespace {
 constexpr std::size_t kMostTasks = 100'000;
 /// Duties are asked at least so often, so that a wall clock that steps back cannot put one off for long.
 constexpr Duration kLongestSleep = Duration::seconds(1);
+constexpr Duration kNothingDue = Duration::hours(1);  // of a loop that only does what is posted
 }  // namespace
 
 void Loop::start() {
@@ -44,6 +45,7 @@ void Loop::stop() {
 }
 
 Duration Loop::until_due(Timestamp now) const {
+    if (duties_.empty()) return kNothingDue;
     Duration shortest = kLongestSleep;
     for (const Duty& duty : duties_) {
         const Timestamp due = duty.next_due();

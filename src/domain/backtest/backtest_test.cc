@@ -127,7 +127,7 @@ TEST(Backtest, WhatIsLeftOutWithinOneStepIsSaidToStay) {
     const Backtest out = made(past, "checkout", request);
     EXPECT_EQ(out.variants[1].name, "less 1 range");
     EXPECT_EQ(out.variants[1].valid, out.variants[0].valid);
-    EXPECT_TRUE(says(out, "one range lies within one step of 1m"));
+    EXPECT_TRUE(says(out, "one range lies within one step of 1 min"));
     request.step = Duration::seconds(10);
     EXPECT_FALSE(says(made(past, "checkout", request), "within one step"));
 }
@@ -136,7 +136,7 @@ TEST(Backtest, StepsThatTheLedgerNoLongerKeepsAreSaid) {
     fixture::DrawnPast past(20);
     BacktestRequest request;
     request.step = Duration::seconds(10);
-    EXPECT_TRUE(says(made(past, "checkout", request), "no longer keeps steps of 10s"));
+    EXPECT_TRUE(says(made(past, "checkout", request), "no longer keeps steps of 10 s"));
     request.from = kMonday + Duration::days(16);
     EXPECT_FALSE(says(made(past, "checkout", request), "no longer keeps"));
     request.step.reset();

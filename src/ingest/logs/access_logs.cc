@@ -56,7 +56,9 @@ private:
             for (auto& [name, tail] : tails_) more = step(*tail) || more;
             if (more) continue;
             std::unique_lock lock(mutex_);
-            wake_.wait_for(lock, kPause, [this] { return stopping_ || changed_; });
+            const auto woken = [this] { return stopping_ || changed_; };
+            if (tails_.empty()) wake_.wait(lock, woken);
+            else wake_.wait_for(lock, kPause, woken);
         }
     }
 

@@ -11,6 +11,7 @@ namespace plimsoll::ingest::pull {
 namespace {
 
 constexpr Duration kIdle = Duration::seconds(1);
+constexpr Duration kNothingToPull = Duration::hours(1);  // what is applied wakes it
 
 }  // namespace
 
@@ -82,7 +83,7 @@ Duration Engine::turn() {
     }
     for (const auto& letter : mail) letter();
     if (wanted) take(std::move(*wanted));
-    Duration again = ports_.clock.monotonic() + kIdle;
+    Duration again = ports_.clock.monotonic() + (pullers_.empty() ? kNothingToPull : kIdle);
     for (const auto& [name, puller] : pullers_) again = std::min(again, puller->step());
     return again;
 }

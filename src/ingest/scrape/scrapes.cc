@@ -13,6 +13,7 @@ namespace plimsoll::ingest::scrape {
 namespace {
 
 constexpr Duration kLongestPause = Duration::seconds(5);
+constexpr Duration kNothingToScrape = Duration::hours(1);  // what is applied wakes it
 
 }  // namespace
 
@@ -74,7 +75,7 @@ private:
             const Timestamp next = loop_.step(clock_.now());
             const Timestamp now = clock_.now();
             const Duration pause = next <= now                ? Duration()
-                                   : next == Timestamp::max() ? kLongestPause
+                                   : next == Timestamp::max() ? kNothingToScrape
                                                               : std::min(next - now, kLongestPause);
             std::unique_lock lock(mutex_);
             changed_.wait_for(lock, machine_time(clock_, pause), [this] { return stopping_ || woken_; });
