@@ -1,6 +1,7 @@
 // match_for_tests.h: texts in, labels out, as the tests of matching ask for them.
 #pragma once
 
+#include <boost/describe/enum_to_string.hpp>
 #include <string>
 #include <string_view>
 #include <vector>
