@@ -27,15 +27,16 @@ WHAT = {
 BOUNDS = {
     "peers.ingest_cpu_vs_victoriametrics": "Nine series in ten feed no SLO here and cost no more than walking their bytes and one look-up, and VictoriaMetrics knows its "
         "series by their bytes too. By a profile (`perf`) of the server in this load, 38 % of its CPU is its own code (the decoder foremost, ledger and HTTP), 30 % the "
-        "kernel's (sockets, and the commit before each answer), 13 % libc (copies, memory), 9 % hashing of label bytes, 5 % snappy, 4 % SQLite: no single part decides.",
+        "kernel's (sockets, and the commit before each answer), 13 % libc (copies, memory), 9 % hashing of label bytes, 5 % snappy, 4 % SQLite: no single part decides. "
+        "Plimsoll has every body on disk before it answers; VictoriaMetrics answers from memory and writes a little later.",
     "peers.backtest_wall_vs_vm_raw": "What VictoriaMetrics reads grows with the series of an SLO, what Plimsoll reads does not: the ratio is one of series.",
     "peers.evaluate_cpu_vs_prometheus": "Plimsoll's minute is samples taken in, slots judged and the server's own clocks: a server of 100 SLOs that gets nothing took "
         "0.05 CPU s a minute when this was looked into; a profile of one that is fed has no function above 7 % but the switch between threads (11 %). The peers' cost grows with the samples in the windows, so it is a matter of how many series an SLO has.",
     "peers.evaluate_cpu_vs_victoriametrics": "As above; VictoriaMetrics with vmalert needs about as much as Prometheus for these rules.",
-    "peers.disk_vs_victoriametrics": "The blocks themselves are the larger part of the file, most of them the slots of 10 s of the last 8 days. A slot holds two integers, packed "
-        "as wide as the widest of its block: counts of samples every 15 s fall into two slots of three, so that zeros are stored as wide as counts of thousands, "
-        "where an entropy coder would take about half. Beside the blocks stand pages of 16 KiB of some fifteen tables, the redo and journal of the last hours, and free "
-        "pages, which weigh less the more SLOs there are. The ratio grows with the series of an SLO: VictoriaMetrics' bytes do, ours do not.",
+    "peers.disk_vs_victoriametrics": "Blocks are the larger part of the file: the slots of 10 s of the last 8 days and the minutes of all thirty, each with two integers. Zeros "
+        "between the samples are kept apart; what is left is the noise of the counts, 9 to 10 bits of each, which nothing packs smaller. Beside them stand the levels' overlap, pages "
+        "of 16 KiB that rows do not fill to the end, and the redo and journal of the last hours, which weigh less the more SLOs there are. The ratio grows with the series of an SLO: "
+        "VictoriaMetrics' bytes do, ours do not.",
 }
 
 
