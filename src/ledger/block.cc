@@ -14,7 +14,6 @@ namespace plimsoll::ledger {
 namespace {
 
 constexpr std::uint8_t kVersion = 2;  ///< from 2 on columns may keep their zeros apart; 1 is read as it is
-constexpr std::uint8_t kLevelBits = 0x0f;
 /// In the level byte: not every measured slot is measured throughout, so the column `measured` is there.
 constexpr std::uint8_t kPartlyMeasured = 0x80;
 constexpr std::size_t kChecksumSize = 4;

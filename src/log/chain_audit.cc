@@ -47,7 +47,7 @@ std::string were(Seq from, Seq to) { return from == to ? " was" : " were"; }
 }  // namespace
 
 ChainAudit::ChainAudit(std::string chain_id, Seq first, const crypto::Sha256& before)
-    : first_before_(before), previous_(before), next_(first) {
+    : previous_(before), next_(first) {
     report_.chain_id = std::move(chain_id);
 }
 

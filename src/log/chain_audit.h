@@ -79,7 +79,6 @@ private:
     std::size_t suspect_bytes_ = 0;
     std::vector<Range> unexplained_;
     std::vector<Seq> explained_;      ///< rows that a finding already names
-    crypto::Sha256 first_before_{};
     crypto::Sha256 previous_{};       ///< stored hash of the last row
     Seq next_ = 1;
     std::int64_t shift_ = 0;          ///< a row's number in the chain minus its number in the file
