@@ -15,6 +15,7 @@ ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__)
 sys.path.append(os.path.join(ROOT, "tests", "e2e"))
 
 from harness import PLIMSOLL, Plimsoll, World, free_port, get, post, until  # noqa: E402
+from promises import ratio  # noqa: E402
 
 EVERY = "15s"  # evaluation_interval of the prometheus.yml that Debian installs, and the interval of the samples
 FEED = os.path.join(os.path.dirname(PLIMSOLL), "plimsoll_feed")
@@ -134,26 +135,10 @@ class Ours(Server):
 
 def slo_catalog(slos, more="", service_spec="{owner: bench}"):
     """SLOs on all_total and bad_total with n="<number>", each with the workbook's rules."""
-    texts = [more, f"apiVersion: plimsoll/v1\nkind: Service\nmetadata: {{name: shop}}\nspec: {service_spec}\n"]
-    for n in range(slos):
-        total, bad = (f"'sum(rate({metric}_total{{n=\"{n}\"}}[5m]))'" for metric in ("all", "bad"))
-        texts.append(f"""apiVersion: openslo/v1
-kind: SLO
-metadata: {{name: slo-{n}}}
-spec:
-  service: shop
-  budgetingMethod: Occurrences
-  timeWindow: [{{duration: 30d, isRolling: true}}]
-  objectives: [{{target: 0.999}}]
-  indicator:
-    metadata: {{name: slo-{n}}}
-    spec:
-      ratioMetric:
-        counter: true
-        bad: {{metricSource: {{type: prometheus, spec: {{query: {bad}}}}}}}
-        total: {{metricSource: {{type: prometheus, spec: {{query: {total}}}}}}}
-""")
-    return "---\n".join(text for text in texts if text)
+    head = [more] if more else []
+    head.append(f"apiVersion: plimsoll/v1\nkind: Service\nmetadata: {{name: shop}}\nspec: {service_spec}\n")
+    promised = [ratio(f"slo-{n}", *(f'sum(rate({metric}_total{{n="{n}"}}[5m]))' for metric in ("all", "bad")), target=0.999, window="30d") for n in range(slos)]
+    return "---\n".join(head) + "".join(promised)
 
 
 def feed(*words, out=None, timeout=900):

@@ -3,26 +3,10 @@
 #include <cstdint>
 #include <optional>
 
+#include "base/utf8.h"
+
 namespace plimsoll::promql {
 namespace {
-
-void append_utf8(std::string& out, std::uint32_t c) {
-    if (c < 0x80) {
-        out += static_cast<char>(c);
-    } else if (c < 0x800) {
-        out += static_cast<char>(0xC0 | (c >> 6));
-        out += static_cast<char>(0x80 | (c & 0x3F));
-    } else if (c < 0x10000) {
-        out += static_cast<char>(0xE0 | (c >> 12));
-        out += static_cast<char>(0x80 | ((c >> 6) & 0x3F));
-        out += static_cast<char>(0x80 | (c & 0x3F));
-    } else {
-        out += static_cast<char>(0xF0 | (c >> 18));
-        out += static_cast<char>(0x80 | ((c >> 12) & 0x3F));
-        out += static_cast<char>(0x80 | ((c >> 6) & 0x3F));
-        out += static_cast<char>(0x80 | (c & 0x3F));
-    }
-}
 
 int digit_of(char c) {
     if (c >= '0' && c <= '9') return c - '0';
@@ -83,7 +67,7 @@ std::size_t numeric_escape(std::string_view rest, std::string& out) {
     }
     const bool surrogate = *value >= 0xD800 && *value < 0xE000;
     if (surrogate || *value > 0x10FFFF) return 0;
-    append_utf8(out, *value);
+    text::append_utf8(out, *value);
     return count + 1;
 }
 

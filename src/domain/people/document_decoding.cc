@@ -5,29 +5,12 @@
 #include <array>
 
 #include "base/text.h"
+#include "base/utf8.h"
 #include "domain/people/document.h"
 
 namespace plimsoll::people {
 
 namespace {
-
-void append(std::string& out, std::uint32_t c) {
-    if (c < 0x80) {
-        out += static_cast<char>(c);
-    } else if (c < 0x800) {
-        out += static_cast<char>(0xC0 | (c >> 6));
-        out += static_cast<char>(0x80 | (c & 0x3F));
-    } else if (c < 0x10000) {
-        out += static_cast<char>(0xE0 | (c >> 12));
-        out += static_cast<char>(0x80 | ((c >> 6) & 0x3F));
-        out += static_cast<char>(0x80 | (c & 0x3F));
-    } else {
-        out += static_cast<char>(0xF0 | (c >> 18));
-        out += static_cast<char>(0x80 | ((c >> 12) & 0x3F));
-        out += static_cast<char>(0x80 | ((c >> 6) & 0x3F));
-        out += static_cast<char>(0x80 | (c & 0x3F));
-    }
-}
 
 std::string from_utf16(std::string_view bytes, bool big) {
     const auto unit = [&](std::size_t i) {
@@ -45,7 +28,7 @@ std::string from_utf16(std::string_view bytes, bool big) {
                 i += 2;
             }
         }
-        append(out, c >= 0xD800 && c < 0xE000 ? 0xFFFD : c);
+        text::append_utf8(out, c >= 0xD800 && c < 0xE000 ? 0xFFFD : c);
     }
     return out;
 }
@@ -59,7 +42,7 @@ std::string from_latin1(std::string_view bytes) {
     out.reserve(bytes.size() + bytes.size() / 8);
     for (const char byte : bytes) {
         const auto c = static_cast<unsigned char>(byte);
-        append(out, c >= 0x80 && c < 0xA0 ? kHigh[c - 0x80] : c);
+        text::append_utf8(out, c >= 0x80 && c < 0xA0 ? kHigh[c - 0x80] : c);
     }
     return out;
 }

@@ -79,7 +79,7 @@ private:
             out_.baseline.valid = past.variants.front().valid;
             out_.baseline.bad = past.variants.front().bad;
             out_.baseline.coverage = past.coverage;
-            out_.caveats.emplace_back("It is made of others' burn, or of its worst group: its windows are no sums of steps, so days and hours, breaches and freezes are not told");
+            out_.caveats.emplace_back("It is made of others' burn, or of its worst group: its windows are no sums of steps, so days, hours and other windows are not told");
             out_.noticed_why = "Nothing follows: its windows are no sums of steps.";
             return {};
         }
@@ -117,17 +117,10 @@ private:
             const bool as_it_is = objective.ratio() == present.ratio();
             Level level = level_of(as_it_is ? tried.variants.front() : *other++, objective, tried.range.length(), question_.most_pages);
             level.as_it_is = as_it_is;
-            if (!slo::tapes(slo_)) say_untold(level);
             out_.levels.push_back(std::move(level));
         }
         out_.caveats.insert(out_.caveats.end(), tried.caveats.begin(), tried.caveats.end());
         return {};
-    }
-
-    /// Without breaches nothing is known to be affordable.
-    static void say_untold(Level& level) {
-        level.affordable = false;
-        level.why_not = (level.why_not.empty() ? "" : level.why_not + ", ") + std::string("breaches and freezes cannot be told");
     }
 
     /// What is bearable and what users need may leave nothing between them.
