@@ -8,9 +8,11 @@
 
 namespace plimsoll::api {
 
-BOOST_DEFINE_ENUM_CLASS(Right, view, ingest, respond, edit, admin)
+/// practise: questions and the matcher, for oneself. interview: the interviews that one is on. hire: candidates, all of them.
+BOOST_DEFINE_ENUM_CLASS(Right, view, ingest, respond, edit, admin, practise, interview, hire)
 
-/// A set of rights. admin includes every other.
+/// A set of rights. admin includes every other but interview and hire: who runs the service does not thereby see candidates. view includes
+/// practise, and hire includes interview.
 class Rights {
 public:
     constexpr Rights() = default;
@@ -19,11 +21,16 @@ public:
     }
     constexpr void add(Right r) { bits_ |= 1U << static_cast<unsigned>(r); }
     [[nodiscard]] constexpr bool has(Right r) const {
-        return ((bits_ >> static_cast<unsigned>(r)) & 1U) != 0 || ((bits_ >> static_cast<unsigned>(Right::admin)) & 1U) != 0;
+        if (given(r)) return true;
+        if (r == Right::interview) return given(Right::hire);
+        if (r == Right::hire) return false;
+        return given(Right::admin) || (r == Right::practise && given(Right::view));
     }
     friend constexpr bool operator==(Rights, Rights) = default;
 
 private:
+    [[nodiscard]] constexpr bool given(Right r) const { return ((bits_ >> static_cast<unsigned>(r)) & 1U) != 0; }
+
     std::uint32_t bits_ = 0;
 };
 

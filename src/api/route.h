@@ -103,6 +103,8 @@ struct Route {
     AsyncHandler async_handler;
     /// Open to senders without a token when the listener is on loopback and nothing forwarded the request.
     bool open_on_loopback = false;
+    /// Open to everybody, as "anonymous" with the row's right, where http::Settings::open_rows has this name; empty: never.
+    std::string open_as;
     bool needs_no_right = false;  ///< /healthz, /readyz
     bool listed = true;           ///< in the OpenAPI document; pages of the web UI are no part of the API
     std::size_t body_limit = 1 << 20;

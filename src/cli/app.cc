@@ -614,7 +614,7 @@ private:
         CLI::App* group = noun("token", "Who may do what");
         CLI::App* create = group->add_subcommand("create", "Make a token; it is shown once");
         create->add_option("NAME", name_, "What it is for")->required();
-        create->add_option("--right", rights_, "view, ingest, respond, edit, admin; repeatable")->required();
+        create->add_option("--right", rights_, std::string(kRightWords) + "; repeatable")->required();
         create->add_option("--expires-in", length_, "Such as 90d; for ever if not given");
         leaf(create, [this] { return token_create(common_, name_, rights_, length_); });
         leaf(group->add_subcommand("list", "Tokens and their rights"), [this] { return token_list(common_); });

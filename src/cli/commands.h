@@ -180,6 +180,7 @@ int probe_run(const Common& common, const std::string& name);
 int probe_try(const Common& common, const std::string& file);
 
 // tokens
+inline constexpr char kRightWords[] = "view, ingest, respond, edit, admin, practise, interview, hire";
 int token_create(const Common& common, const std::string& name, const std::vector<std::string>& rights,
                  const std::string& expires_in);
 int token_list(const Common& common);

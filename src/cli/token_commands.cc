@@ -1,6 +1,9 @@
 // token_commands.cc: `plimsoll token` and `plimsoll version`.
 #include <fmt/format.h>
 
+#include <boost/describe/enum_from_string.hpp>
+#include <boost/describe/enum_to_string.hpp>
+
 #include "base/clock.h"
 #include "base/text.h"
 #include "cli/commands.h"
@@ -17,22 +20,17 @@ namespace {
 Result<std::vector<api::Right>> rights_of(const std::vector<std::string>& names) {
     std::vector<api::Right> rights;
     for (const std::string& name : names) {
-        const auto known = [&](const char* word, api::Right right) {
-            if (name == word) rights.push_back(right);
-            return name == word;
-        };
-        if (!known("view", api::Right::view) && !known("ingest", api::Right::ingest) && !known("respond", api::Right::respond) &&
-            !known("edit", api::Right::edit) && !known("admin", api::Right::admin)) {
-            return fail(plimsoll::errors::invalid, "\"" + text::printable(name) + "\" is no right; rights are view, ingest, respond, edit, admin");
-        }
+        api::Right right{};
+        if (!boost::describe::enum_from_string(name.c_str(), right))
+            return fail(plimsoll::errors::invalid, "\"" + text::printable(name) + "\" is no right; rights are " + kRightWords);
+        rights.push_back(right);
     }
     return rights;
 }
 
 std::string words(const std::vector<api::Right>& rights) {
-    static constexpr const char* kWords[] = {"view", "ingest", "respond", "edit", "admin"};
     std::string out;
-    for (const api::Right right : rights) out += (out.empty() ? "" : ",") + std::string(kWords[static_cast<int>(right)]);
+    for (const api::Right right : rights) out += (out.empty() ? "" : ",") + std::string(boost::describe::enum_to_string(right, "?"));
     return out;
 }
 

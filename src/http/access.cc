@@ -41,13 +41,14 @@ Result<api::Actor> identify(const api::Route& row, const Headers& headers, const
     const std::string* authorization = find(headers, "authorization");
     if (authorization && rules.authenticate) return rules.authenticate(*authorization, peer.remote_address);
     if (authorization) return fail(errors::unauthenticated);
-    const bool open = may_be_open(row, rules) && sender_is_local(headers, peer);
+    const bool to_all = !row.open_as.empty() && rules.open_rows.contains(row.open_as);
+    const bool open = to_all || (may_be_open(row, rules) && sender_is_local(headers, peer));
     if (const std::string* cookie = find(headers, "cookie"); cookie && rules.authenticate_cookie) {
         auto person = by_cookie(row, headers, *cookie, rules);
         // An old cookie closes nothing that would be open without it.
         if (!open || (person && person->rights.has(row.right))) return person;
     }
-    if (open) return api::Actor{"loopback", api::Rights{row.right}};
+    if (open) return api::Actor{to_all ? "anonymous" : "loopback", api::Rights{row.right}};
     return fail(errors::unauthenticated);
 }
 

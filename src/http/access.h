@@ -5,12 +5,13 @@
 // CSRF       a change that only a cookie vouches for must carry the session's X-CSRF-Token as well.
 // Open       a row marked open_on_loopback (and view rows with open_reads_on_loopback) needs no token when the listener
 //            is bound to loopback, the sender's address is loopback, Host is a loopback name, nothing forwarded the
-//            request, and no other site's page sent it. A token that is sent is checked even then; a cookie that lets nobody
+//            request, and no other site's page sent it. A row whose open_as is among open_rows needs none from anybody. A token that is sent is checked even then; a cookie that lets nobody
 //            in is as none.
 // Threads    pure, but for the authenticate port.
 #pragma once
 
 #include <functional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -39,6 +40,7 @@ using AuthenticateCookie = std::function<Result<BySession>(const std::string& co
 struct AccessRules {
     std::vector<std::string> allowed_hosts;
     bool open_reads_on_loopback = false;
+    std::set<std::string> open_rows;
     Authenticate authenticate;
     AuthenticateCookie authenticate_cookie;
 };

@@ -93,6 +93,40 @@ TEST_F(AccessTest, AdminMayDoEverything) {
     EXPECT_TRUE(check(edit));
 }
 
+TEST_F(AccessTest, AdminSeesNoCandidates) {
+    using enum api::Right;
+    const api::Rights boss{api::Right::admin};
+    EXPECT_TRUE(boss.has(view) && boss.has(ingest) && boss.has(respond) && boss.has(api::Right::edit) && boss.has(practise));
+    EXPECT_FALSE(boss.has(interview) || boss.has(hire));
+    EXPECT_TRUE(api::Rights{hire}.has(interview));
+    EXPECT_FALSE(api::Rights{interview}.has(hire));
+    EXPECT_TRUE(api::Rights{view}.has(practise));
+    EXPECT_FALSE(api::Rights({hire, practise}).has(view)) << "who hires need not see operations";
+}
+
+TEST_F(AccessTest, ARowIsOpenToAllWhereTheSettingNamesIt) {
+    api::Route question;
+    question.right = api::Right::practise;
+    question.open_as = "practise";
+    peer.remote_address = "203.0.113.9";
+    peer.listener_on_loopback = false;
+    EXPECT_TRUE(check(question).error().is(errors::unauthenticated));
+    rules.open_rows = {"match"};
+    EXPECT_TRUE(check(question).error().is(errors::unauthenticated)) << "another name";
+    rules.open_rows = {"match", "practise"};
+    ASSERT_TRUE(check(question));
+    EXPECT_EQ(check(question)->id, "anonymous");
+    EXPECT_FALSE(check(question)->rights.has(api::Right::view)) << "no more than the row needs";
+    EXPECT_TRUE(check(read).error().is(errors::unauthenticated)) << "a row without a name";
+    headers["cookie"] = "s=viewer";
+    EXPECT_EQ(check(question)->id, "person:v") << "who is signed in stays who they are";
+    headers["cookie"] = "s=ended";
+    EXPECT_EQ(check(question)->id, "anonymous");
+    question.method = api::Method::post;
+    headers["origin"] = "http://evil.example";
+    EXPECT_TRUE(check(question).error().is(errors::cross_site));
+}
+
 TEST_F(AccessTest, ACookieLetsItsPersonReadWithoutMore) {
     headers["cookie"] = "s=viewer";
     ASSERT_TRUE(check(read));

@@ -268,7 +268,7 @@ Result<std::unique_ptr<Server>> Server::start(Settings settings, std::vector<api
     TRY(check_rows(rows));
     TRY_ASSIGN(Router router, Router::of(std::move(rows)));
     if (!ports.idempotency) ports.idempotency = std::make_shared<MemoryIdempotencyStore>();
-    AccessRules rules{settings.allowed_hosts, settings.open_reads_on_loopback, ports.authenticate, ports.authenticate_cookie};
+    AccessRules rules{settings.allowed_hosts, settings.open_reads_on_loopback, settings.open_rows, ports.authenticate, ports.authenticate_cookie};
     for (std::string& host : rules.allowed_hosts) host = lower(host);
     auto service = std::make_shared<Service>(std::move(router), std::move(rules), ports, settings.limits.query_parameters);
     auto impl = std::make_unique<Impl>(std::move(settings), std::move(service), std::move(ports), std::move(tls));

@@ -148,7 +148,7 @@ TEST_F(PeopleRoutesTest, SettingUpSignsInWithACookieThatScriptsCannotRead) {
     EXPECT_TRUE(view.signed_in);
     EXPECT_EQ(view.via, "session");
     EXPECT_EQ(view.person->name, "ada");
-    EXPECT_EQ(view.rights.size(), 5u);
+    EXPECT_EQ(view.rights.size(), 6u);
     EXPECT_EQ(view.expires, now + session_idle);
     EXPECT_NE(view.csrf, "");
     cookie.clear();
@@ -297,7 +297,7 @@ TEST_F(PeopleRoutesTest, AnInvitationIsShownOnceAndJoins) {
     EXPECT_EQ(code_of(join(issued.code, "short")), "access.invalid_password");
     ASSERT_TRUE(join(issued.code, "another good one"));
     EXPECT_EQ(session().person->name, "bob");
-    EXPECT_EQ(session().rights, (std::vector<api::Right>{api::Right::view, api::Right::respond}));
+    EXPECT_EQ(session().rights, (std::vector<api::Right>{api::Right::view, api::Right::respond, api::Right::practise}));
     EXPECT_EQ(code_of(join(issued.code, "another good one")), "access.wrong_code") << "once";
 }
 
@@ -409,9 +409,9 @@ TEST_F(PeopleRoutesTest, RolesAreData) {
     const auto list = json::decode<RoleList>(ask(api::Method::get, "/api/v1/roles")->body);
     ASSERT_EQ(list->items.size(), 4u);
     for (std::size_t i = 0; i < roles.size(); ++i) EXPECT_EQ(static_cast<std::size_t>(roles[i].role), i) << "row_of() counts on the order";
-    EXPECT_EQ(list->items[1].rights, (std::vector<api::Right>{api::Right::view, api::Right::respond}));
-    EXPECT_EQ(list->items[2].rights, (std::vector<api::Right>{api::Right::view, api::Right::respond, api::Right::edit}));
-    EXPECT_EQ(list->items[3].rights.size(), 5u);
+    EXPECT_EQ(list->items[1].rights, (std::vector<api::Right>{api::Right::view, api::Right::respond, api::Right::practise}));
+    EXPECT_EQ(list->items[2].rights, (std::vector<api::Right>{api::Right::view, api::Right::respond, api::Right::edit, api::Right::practise}));
+    EXPECT_EQ(list->items[3].rights.size(), 6u);
 }
 
 TEST_F(PeopleRoutesTest, APasswordOfAnotherCostIsHashedAnewAtTheNextSignIn) {

@@ -4,7 +4,8 @@ namespace plimsoll::access {
 
 std::vector<api::Right> spelt_out(api::Rights rights) {
     std::vector<api::Right> out;
-    for (const api::Right right : {api::Right::view, api::Right::ingest, api::Right::respond, api::Right::edit, api::Right::admin})
+    using enum api::Right;
+    for (const api::Right right : {view, ingest, respond, edit, admin, practise, interview, hire})
         if (rights.has(right)) out.push_back(right);
     return out;
 }
