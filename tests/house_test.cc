@@ -55,15 +55,16 @@ const std::map<std::string, std::set<std::string>> kMayInclude = {
     {"log", {"base"}},
     {"ledger", {"base"}},
     {"egress", {"base"}},
+    {"documents", {"base"}},
     {"ingest", {"base", "api", "promql", "log", "ledger"}},
     {"probes", {"base", "egress", "ingest"}},
     {"convert", {"base", "promql", "domain"}},
     {"domain", {"base", "api", "promql", "log", "ledger"}},
     {"http", {"base", "api", "log"}},
     {"assets", {"base", "api"}},
-    {"server", {"base", "api", "promql", "log", "ledger", "egress", "ingest", "probes", "convert", "domain", "http", "assets"}},
+    {"server", {"base", "api", "promql", "log", "ledger", "egress", "ingest", "probes", "convert", "domain", "http", "assets", "documents"}},
     {"demo", {"base", "api", "ledger", "ingest", "domain", "http", "server"}},
-    {"cli", {"base", "api", "promql", "log", "ledger", "egress", "ingest", "probes", "convert", "domain", "http", "assets", "server", "demo"}},
+    {"cli", {"base", "api", "promql", "log", "ledger", "egress", "ingest", "probes", "convert", "domain", "http", "assets", "server", "demo", "documents"}},
     {"main", {"base", "server", "cli"}},
 };
 
