@@ -15,16 +15,17 @@ namespace plimsoll::log {
 
 namespace {
 
-constexpr std::int64_t vault_version = 1;
+constexpr std::int64_t vault_version = 2;
 
 constexpr const char* schema = R"sql(
 CREATE TABLE IF NOT EXISTS meta(name TEXT PRIMARY KEY, value ANY NOT NULL) STRICT, WITHOUT ROWID;
-INSERT OR IGNORE INTO meta VALUES ('format', 1);
+INSERT OR IGNORE INTO meta VALUES ('format', 2);
 CREATE TABLE IF NOT EXISTS people(
     id TEXT PRIMARY KEY,
     created_at INTEGER NOT NULL,
     erased_at INTEGER,
-    key BLOB
+    key BLOB,
+    kind TEXT NOT NULL DEFAULT 'member'
 ) STRICT;
 CREATE TABLE IF NOT EXISTS fields(
     person TEXT NOT NULL REFERENCES people(id),
@@ -46,10 +47,27 @@ Result<> make_private(const std::filesystem::path& file) {
 
 /// What a sealed field is bound to. Ids hold no line feed.
 std::string bound_to(const std::string& person, const std::string& field) { return person + "\n" + field; }
+/// Of a text for the log: a field's name holds no line feed either, so neither opens in place of the other.
+std::string bound_to_label(const std::string& person, const std::string& label) { return person + "\nlog\n" + label; }
 
 bool is_field_name(const std::string& name) {
     const auto allowed = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_'; };
     return !name.empty() && name.size() <= PersonVault::field_name_limit && std::all_of(name.begin(), name.end(), allowed);
+}
+
+bool is_label(const std::string& label) {
+    return !label.empty() && label.size() <= PersonVault::label_limit && label.find('\n') == std::string::npos;
+}
+
+std::string_view word(PersonKind kind) { return kind == PersonKind::candidate ? "candidate" : "member"; }
+
+/// Version 1 knew no kinds: everybody was a member. Older programs must not open what has candidates in it.
+Result<> upgrade(sqlite::Db& db, std::int64_t from) {
+    if (from >= vault_version) return {};
+    TRY_ASSIGN(sqlite::Transaction transaction, sqlite::Transaction::begin(db));
+    TRY(db.exec("ALTER TABLE people ADD COLUMN kind TEXT NOT NULL DEFAULT 'member'"));
+    TRY(db.exec("UPDATE meta SET value = 2 WHERE name = 'format'"));
+    return transaction.commit();
 }
 
 Error nobody(const std::string& person) { return fail(plimsoll::errors::not_found, "no person " + person); }
@@ -69,16 +87,17 @@ Result<std::unique_ptr<PersonVault>> PersonVault::open(const std::filesystem::pa
     TRY(db.exec(schema));
     TRY_ASSIGN(const auto format, db.integer("SELECT value FROM meta WHERE name = 'format'"));
     if (format.value_or(0) > vault_version) return fail(errors::newer, "keys.db has format " + std::to_string(*format));
+    TRY(upgrade(db, format.value_or(vault_version)));
     return std::unique_ptr<PersonVault>(new PersonVault(std::move(db), random));
 }
 
-Result<std::string> PersonVault::create(Timestamp at) {
+Result<std::string> PersonVault::create(Timestamp at, PersonKind kind) {
     const std::lock_guard lock(mutex_);
     const std::string id = "person:" + random_.id(16);
     std::string key(32, '\0');
     random_.fill(std::as_writable_bytes(std::span(key)));
-    TRY_ASSIGN(sqlite::Statement insert, db_.prepare("INSERT INTO people(id, created_at, key) VALUES (?1, ?2, ?3)"));
-    TRY(insert.bind(1, id).bind(2, at.in_ms()).bind_blob(3, key).run());
+    TRY_ASSIGN(sqlite::Statement insert, db_.prepare("INSERT INTO people(id, created_at, key, kind) VALUES (?1, ?2, ?3, ?4)"));
+    TRY(insert.bind(1, id).bind(2, at.in_ms()).bind_blob(3, key).bind(4, word(kind)).run());
     return id;
 }
 
@@ -147,9 +166,35 @@ Result<> PersonVault::remove(const std::string& person, const std::string& field
     return forget_for_good();
 }
 
-Result<std::vector<std::string>> PersonVault::people() {
+Result<std::string> PersonVault::seal(const std::string& person, const std::string& label, const std::string& text) {
+    if (!is_label(label)) return fail(plimsoll::errors::invalid, "a label is 1 to 512 bytes without a line feed");
+    if (text.size() > value_limit) return fail(plimsoll::errors::invalid, "a sealed text is at most 1 MiB");
     const std::lock_guard lock(mutex_);
-    TRY_ASSIGN(sqlite::Statement rows, db_.prepare("SELECT id FROM people WHERE key IS NOT NULL ORDER BY id"));
+    TRY_ASSIGN(const std::string key, key_of(person));
+    return crypto::base64(crypto::seal(key, bound_to_label(person, label), text, random_));
+}
+
+Result<std::string> PersonVault::unseal(const std::string& person, const std::string& label, const std::string& sealed) {
+    const std::lock_guard lock(mutex_);
+    TRY_ASSIGN(const std::string key, key_of(person));
+    const auto bytes = crypto::from_base64(sealed);
+    auto plain = bytes ? crypto::open(key, bound_to_label(person, label), *bytes) : std::nullopt;
+    if (!plain) return fail(errors::unsealable, person + ", " + label);
+    return std::move(*plain);
+}
+
+Result<std::optional<PersonKind>> PersonVault::kind(const std::string& person) {
+    const std::lock_guard lock(mutex_);
+    TRY_ASSIGN(sqlite::Statement row, db_.prepare("SELECT kind FROM people WHERE id = ?1"));
+    TRY_ASSIGN(const bool found, row.bind(1, person).step());
+    if (!found) return std::optional<PersonKind>();
+    return std::optional(row.text(0) == word(PersonKind::candidate) ? PersonKind::candidate : PersonKind::member);
+}
+
+Result<std::vector<std::string>> PersonVault::people(PersonKind kind) {
+    const std::lock_guard lock(mutex_);
+    TRY_ASSIGN(sqlite::Statement rows, db_.prepare("SELECT id FROM people WHERE key IS NOT NULL AND kind = ?1 ORDER BY id"));
+    rows.bind(1, word(kind));
     std::vector<std::string> out;
     while (true) {
         TRY_ASSIGN(const bool more, rows.step());

@@ -5,6 +5,7 @@
 
 #include <fstream>
 
+#include "base/crypto.h"
 #include "log/log.h"
 #include "log/log_testing.h"
 
@@ -127,8 +128,91 @@ TEST_F(Vault, OnlyItsOwnerMayReadTheFiles) {
     }
 }
 
+TEST_F(Vault, OpensAFileOfTheFirstVersionWhereEverybodyIsAMember) {
+    const std::string ada = vault_->create(noon).value();
+    ASSERT_TRUE(vault_->put(ada, "name", "Ada"));
+    vault_.reset();
+    {
+        auto db = sqlite::Db::open(folder_ / "keys.db").value();
+        ASSERT_TRUE(db.exec("ALTER TABLE people DROP COLUMN kind; UPDATE meta SET value = 1"));
+    }
+    reopen();
+    EXPECT_EQ(vault_->get(ada, "name").value(), "Ada");
+    EXPECT_EQ(vault_->kind(ada).value(), PersonKind::member);
+    EXPECT_TRUE(vault_->create(noon, PersonKind::candidate));
+    reopen();
+    EXPECT_EQ(vault_->people().value(), std::vector<std::string>{ada});
+}
+
+TEST_F(Vault, CandidatesAreNotAmongTheMembers) {
+    const std::string ada = vault_->create(noon).value();
+    const std::string eve = vault_->create(noon, PersonKind::candidate).value();
+    EXPECT_EQ(vault_->people().value(), std::vector<std::string>{ada});
+    EXPECT_EQ(vault_->people(PersonKind::candidate).value(), std::vector<std::string>{eve});
+    EXPECT_EQ(vault_->kind(eve).value(), PersonKind::candidate);
+    EXPECT_EQ(vault_->kind("person:0").value(), std::nullopt);
+    ASSERT_TRUE(vault_->erase(eve, noon));
+    EXPECT_TRUE(vault_->people(PersonKind::candidate)->empty());
+    EXPECT_EQ(vault_->kind(eve).value(), PersonKind::candidate) << "of somebody erased too";
+}
+
+TEST_F(Vault, SealsTextForTheLogThatOpensForThisPersonAndLabelAlone) {
+    const std::string ada = vault_->create(noon, PersonKind::candidate).value();
+    const std::string bob = vault_->create(noon, PersonKind::candidate).value();
+    const std::string words = "drew the queue before naming a cause";
+    const std::string sealed = vault_->seal(ada, "hiring.CardSubmitted/iv-1/2", words).value();
+    EXPECT_EQ(sealed.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/="), std::string::npos) << "fit for JSON";
+    EXPECT_EQ(vault_->unseal(ada, "hiring.CardSubmitted/iv-1/2", sealed).value(), words);
+    EXPECT_NE(vault_->seal(ada, "hiring.CardSubmitted/iv-1/2", words).value(), sealed) << "alike texts cannot be told alike";
+    reopen();
+    EXPECT_EQ(vault_->unseal(ada, "hiring.CardSubmitted/iv-1/2", sealed).value(), words);
+    EXPECT_TRUE(vault_->unseal(bob, "hiring.CardSubmitted/iv-1/2", sealed).error().is(errors::unsealable));
+    EXPECT_TRUE(vault_->unseal(ada, "hiring.CardSubmitted/iv-1/3", sealed).error().is(errors::unsealable));
+    EXPECT_TRUE(vault_->unseal(ada, "hiring.CardSubmitted/iv-1/2", "").error().is(errors::unsealable));
+    EXPECT_TRUE(vault_->unseal(ada, "hiring.CardSubmitted/iv-1/2", "not base64!").error().is(errors::unsealable));
+    std::string changed = sealed;
+    changed[20] = changed[20] == 'A' ? 'B' : 'A';
+    EXPECT_TRUE(vault_->unseal(ada, "hiring.CardSubmitted/iv-1/2", changed).error().is(errors::unsealable));
+    EXPECT_EQ(bytes().find(words), std::string::npos) << "the vault keeps nothing of it";
+    ASSERT_TRUE(vault_->erase(ada, noon));
+    EXPECT_TRUE(vault_->unseal(ada, "hiring.CardSubmitted/iv-1/2", sealed).error().is(errors::erased));
+    EXPECT_TRUE(vault_->seal(ada, "hiring.CardSubmitted/iv-1/2", words).error().is(errors::erased));
+}
+
+TEST_F(Vault, ASealedTextIsNoFieldAndAFieldIsNoSealedText) {
+    const std::string ada = vault_->create(noon).value();
+    const std::string sealed = vault_->seal(ada, "name", "Ada").value();
+    {
+        auto db = sqlite::Db::open(folder_ / "keys.db").value();
+        auto insert = db.prepare("INSERT INTO fields VALUES (?1, 'name', ?2)").value();
+        ASSERT_TRUE(insert.bind(1, ada).bind_blob(2, crypto::from_base64(sealed).value()).run());
+    }
+    EXPECT_TRUE(vault_->get(ada, "name").error().is(errors::unsealable));
+}
+
+TEST_F(Vault, ABackUpOfTheLogWithoutItsKeysOpensNothing) {
+    const std::string ada = vault_->create(noon, PersonKind::candidate).value();
+    const std::string sealed = vault_->seal(ada, "hiring.DebriefNoted/ap-1", "calm").value();
+    TempFolder elsewhere;
+    auto other = PersonVault::open(elsewhere / "keys.db", random_).value();
+    EXPECT_TRUE(other->unseal(ada, "hiring.DebriefNoted/ap-1", sealed).error().is(plimsoll::errors::not_found));
+}
+
+TEST_F(Vault, BoundsOfSealedTextsAreKept) {
+    const std::string ada = vault_->create(noon).value();
+    EXPECT_FALSE(vault_->seal(ada, "", "x"));
+    EXPECT_FALSE(vault_->seal(ada, "a\nb", "x"));
+    EXPECT_TRUE(vault_->seal(ada, std::string(PersonVault::label_limit, 'a'), "x"));
+    EXPECT_FALSE(vault_->seal(ada, std::string(PersonVault::label_limit + 1, 'a'), "x"));
+    const std::string most(PersonVault::value_limit, 'x');
+    EXPECT_EQ(vault_->unseal(ada, "paper", vault_->seal(ada, "paper", most).value()).value(), most);
+    EXPECT_FALSE(vault_->seal(ada, "paper", most + "x"));
+    EXPECT_EQ(vault_->unseal(ada, "empty", vault_->seal(ada, "empty", "").value()).value(), "");
+    EXPECT_TRUE(vault_->seal("person:0", "name", "x").error().is(plimsoll::errors::not_found));
+}
+
 TEST_F(Vault, RefusesAFileOfANewerVersion) {
-    ASSERT_TRUE(sqlite::Db::open(folder_ / "keys.db")->exec("UPDATE meta SET value = 2"));
+    ASSERT_TRUE(sqlite::Db::open(folder_ / "keys.db")->exec("UPDATE meta SET value = 3"));
     EXPECT_TRUE(PersonVault::open(folder_ / "keys.db", random_).error().is(errors::newer));
 }
 
