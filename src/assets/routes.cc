@@ -11,7 +11,8 @@ const std::string kHashed = "/assets/";
 
 /// First segments of the UI's own paths; what follows them is the UI's matter too.
 constexpr std::string_view kPages[] = {"slos",     "services", "activity", "paging", "catalogue", "editor", "exclusions", "portfolio",
-                                       "sources",  "targets",  "import",   "settings", "sign-in", "setup",    "join"};
+                                       "sources",  "targets",  "import",   "settings", "sign-in", "setup",    "join",       "practise",
+                                       "match",    "hire",     "candidate"};
 
 enum class Kept { for_ever, until_changed };
 

@@ -32,6 +32,7 @@ Result<std::unique_ptr<FrontDoor>> FrontDoor::open(FrontDoorPorts ports) {
     desk.hash_thread = [loop = &door->hashing_](std::function<void()> work) { return loop->post(std::move(work)); };
     desk.slowed = [](const Error& error, Duration retry_after) { return http::problem(error, retry_after); };
     desk.secure_cookie = ports.secure_cookie;
+    desk.open = ports.open;
     door->desk_ = std::make_shared<access::Desk>(std::move(desk), ports.cost);
     return door;
 }

@@ -31,6 +31,7 @@ struct FrontDoorPorts {
     const Clock* clock = nullptr;
     bool secure_cookie = false;
     access::PasswordCost cost{};
+    std::vector<std::string> open{};  ///< what needs no account
 };
 
 class FrontDoor {

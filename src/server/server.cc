@@ -298,7 +298,7 @@ Result<> Server::Parts::open_all() {
     TRY(open_folder());
     TRY(open_engine());
     const bool https = !settings.http.tls_certificate_file.empty() || settings.base_url.starts_with("https://");
-    TRY_ASSIGN(front_door, FrontDoor::open({engine.get(), log.get(), vault.get(), &authenticator, &random, &clock, https}));
+    TRY_ASSIGN(front_door, FrontDoor::open({engine.get(), log.get(), vault.get(), &authenticator, &random, &clock, https, {}, {settings.http.open_rows.begin(), settings.http.open_rows.end()}}));
     TRY(open_ingest());
     open_records();
     questions = std::make_unique<QuestionBank>(settings.catalog, settings.kits);
@@ -545,7 +545,7 @@ std::vector<api::Route> Server::Parts::rows() {
     add(source_routes(source_ports()));
     add(export_routes(slo_ports("api"), *desk));
     add(probe_routes({settings.catalog, *keeper, sources->prober(), *drafts}));
-    add(http::event_routes(http::log_events(*log), {}, figures, event_streams));
+    add(http::event_routes(http::log_events(*log), {}, figures, event_streams, may_see));
     add(own_routes(*housekeeping));
     all.push_back(health->route());
     add(catalog::file_routes(settings.catalog, [this](Desk::Work work) { return drafts->handler(std::move(work)); }));

@@ -1,9 +1,10 @@
 /** What stands around every page: where to go, search, and whether the figures are live. At phone width a bar at the bottom. */
 import { ActionIcon, Kbd, UnstyledButton, useMantineColorScheme } from "@mantine/core";
-import { IconActivity, IconBellRinging, IconBook2, IconGauge, IconHome, IconMoon, IconPlug, IconStack2, IconSearch, IconSun, IconUser } from "@tabler/icons-react";
-import { useQueryClient } from "@tanstack/react-query";
+import { IconActivity, IconBellRinging, IconBook2, IconGauge, IconHome, IconMoon, IconPlug, IconSchool, IconStack2, IconSearch, IconSun, IconUser, IconUserSearch } from "@tabler/icons-react";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link, Outlet, useLocation, useNavigate } from "@tanstack/react-router";
 import { lazy, Suspense, useEffect, useMemo, useState } from "react";
+import { sessionQuery } from "@/features/access/access.api";
 import { WhyHost } from "@/features/slo/WhyHost";
 import { useLive, useLiveState } from "@/api/live";
 import { clock, duration } from "@/kit/format";
@@ -20,26 +21,29 @@ const paletteAfter = 1500;
 const PersonMenu = lazy(() => import("./PersonMenu").then((m) => ({ default: m.PersonMenu })));
 const Keys = lazy(() => import("./Keys").then((m) => ({ default: m.Keys })));
 
-const places = [
-  { to: "/", label: "Overview", icon: IconHome, key: "g o" },
-  { to: "/slos", label: "SLOs", icon: IconGauge, key: "g s" },
-  { to: "/portfolio", label: "Portfolio", icon: IconStack2, key: "g b" },
-  { to: "/sources", label: "Sources", icon: IconPlug, key: "g d" },
-  { to: "/activity", label: "Activity", icon: IconActivity, key: "g a" },
-  { to: "/paging", label: "Paging", icon: IconBellRinging, key: "g p" },
-  { to: "/catalogue", label: "Catalogue", icon: IconBook2, key: "g c" },
+/** Where one can go, and the right that a place needs. The last ones are the people half: they stand apart. */
+const allPlaces = [
+  { to: "/", label: "Overview", icon: IconHome, key: "g o", right: "view", people: false },
+  { to: "/slos", label: "SLOs", icon: IconGauge, key: "g s", right: "view", people: false },
+  { to: "/portfolio", label: "Portfolio", icon: IconStack2, key: "g b", right: "view", people: false },
+  { to: "/sources", label: "Sources", icon: IconPlug, key: "g d", right: "view", people: false },
+  { to: "/activity", label: "Activity", icon: IconActivity, key: "g a", right: "view", people: false },
+  { to: "/paging", label: "Paging", icon: IconBellRinging, key: "g p", right: "view", people: false },
+  { to: "/catalogue", label: "Catalogue", icon: IconBook2, key: "g c", right: "view", people: false },
+  { to: "/practise", label: "Practise", icon: IconSchool, key: "g r", right: "practise", people: true },
+  { to: "/hire", label: "Hire", icon: IconUserSearch, key: "g h", right: "interview", people: true },
 ] as const;
 
 const shownKeys: [string, string][] = [
   ["Ctrl K", "Command palette"], ["/", "Search"], ["j  k", "Next and previous row"], ["Enter", "Open the row"],
-  ["w", "Why? of the page's main figure"], ["Esc", "Close what is open"], ["Ctrl Z", "Undo in What if; Ctrl Shift Z again"], ...places.map((p): [string, string] => [p.key, p.label]),
+  ["w", "Why? of the page's main figure"], ["Esc", "Close what is open"], ["Ctrl Z", "Undo in What if; Ctrl Shift Z again"], ...allPlaces.map((p): [string, string] => [p.key, p.label]),
   ["g e", "Exclusions"], ["g t", "Targets"], ["g n", "Write an SLO"], ["g ,", "Settings"], ["?", "These keys"],
 ];
 
 /** Pages of sentences: wider than this their lines fall apart. Pages of figures take all the room there is. */
-const textPages = /^\/(activity|paging|catalogue|exclusions|targets|import|settings|sources)/;
+const textPages = /^\/(activity|paging|catalogue|exclusions|targets|import|settings|sources|practise|hire)/;
 /** Pages that are parts of another place. */
-const belongs: readonly [RegExp, string][] = [[/^\/(exclusions|editor|targets)/, "/catalogue"], [/^\/import/, "/sources"], [/^\/services\//, "/"]];
+const belongs: readonly [RegExp, string][] = [[/^\/(exclusions|editor|targets)/, "/catalogue"], [/^\/import/, "/sources"], [/^\/services\//, "/"], [/^\/match/, "/practise"]];
 
 export function Frame() {
   useLive();
@@ -49,6 +53,8 @@ export function Frame() {
     document.title = titleOf(pathname);
   }, [pathname]);
   const within = belongs.find(([pattern]) => pattern.test(pathname))?.[1];
+  const { data: session } = useQuery(sessionQuery);
+  const places = useMemo(() => allPlaces.filter((p) => session?.rights.includes(p.right)), [session]);
   const [keysOpen, setKeysOpen] = useState(false);
   const [menuWanted, setMenuWanted] = useState(false);
   const [paletteWanted, setPaletteWanted] = useState(0);
@@ -59,8 +65,8 @@ export function Frame() {
     "g t": () => void navigate({ to: "/targets" }),
     "g n": () => void navigate({ to: "/editor" }),
     "g ,": () => void navigate({ to: "/settings" }),
-    ...Object.fromEntries(places.map((p) => [p.key, () => void navigate({ to: p.to })])),
-  }), [navigate]);
+    ...Object.fromEntries(places.map((p) => [p.key, () => void navigate({ to: p.to as "/" })])),
+  }), [navigate, places]);
   useKeys(table);
   useEffect(() => {
     const timer = setTimeout(() => void loadPalette(), paletteAfter);
@@ -85,7 +91,7 @@ export function Frame() {
         </Link>
         <nav className={classes.nav} aria-label="Pages">
           {places.map((p) => (
-            <Link key={p.to} to={p.to} className={classes.place} data-active={within === p.to || undefined} activeOptions={{ exact: p.to === "/", includeSearch: false }} activeProps={{ "data-active": true, "aria-current": "page" }}>
+            <Link key={p.to} to={p.to as "/"} className={classes.place} data-people={p.people || undefined} data-active={within === p.to || undefined} activeOptions={{ exact: p.to === "/", includeSearch: false }} activeProps={{ "data-active": true, "aria-current": "page" }}>
               <p.icon size={18} className={classes.icon} aria-hidden />
               {p.label}
             </Link>

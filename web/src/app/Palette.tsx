@@ -19,7 +19,7 @@ import { fits, rank } from "./palette.match";
 import { recent, remember } from "./palette.recent";
 import classes from "./Palette.module.css";
 
-type Place = { to: "/" | "/slos" | "/portfolio" | "/sources" | "/activity" | "/paging" | "/catalogue"; label: string };
+type Place = { to: "/" | "/slos" | "/portfolio" | "/sources" | "/activity" | "/paging" | "/catalogue" | "/practise" | "/hire"; label: string };
 
 /** Groups that would bury the others: they come once something is typed. */
 const onlyAsked: ReadonlySet<string> = new Set(["Settings", "Why?", "Try on the past"]);
@@ -51,7 +51,7 @@ export function Palette({ wanted, places }: { wanted: number; places: readonly P
   const test = useMutation({ mutationFn: testChannel, onSuccess: (page) => navigate({ to: "/paging", search: { tab: "channels", test: page.page } }) });
   const settings = (section: (typeof sections)[number], search: { form?: "new" } = {}) => () => void navigate({ to: "/settings/$section", params: { section }, search });
   const pages: SpotlightActionData[] = [
-    ...places.map((p) => ({ id: p.to, label: p.label, onClick: () => void navigate({ to: p.to }) })),
+    ...places.map((p) => ({ id: p.to, label: p.label, onClick: () => void navigate({ to: p.to as "/" }) })),
     { id: "exclusions", label: "Exclusions", keywords: "maintenance corrections annotations", onClick: () => void navigate({ to: "/exclusions" }) },
     { id: "targets", label: "Targets", keywords: "objectives proposals reviews approve promise", onClick: () => void navigate({ to: "/targets" }) },
     { id: "gate", label: "Release gate", keywords: "freeze policy decisions", onClick: () => void navigate({ to: "/portfolio", search: { tab: "gate" } }) },

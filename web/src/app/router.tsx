@@ -1,6 +1,7 @@
 /** Pages and the URLs they live at. Each page is loaded when it is first opened; its search parameters are its state. */
 import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent, redirect } from "@tanstack/react-router";
-import type { QueryClient } from "@tanstack/react-query";
+import { useQuery, type QueryClient } from "@tanstack/react-query";
+import { lazy, Suspense } from "react";
 import { sessionQuery } from "@/features/access/access.api";
 import { overviewQuery } from "@/features/overview/overview.api";
 import { readOverviewSearch } from "@/features/overview/overview.url";
@@ -19,16 +20,28 @@ import { readSourcesSearch, readWizardSearch } from "@/features/sources/sources.
 import { Frame } from "./Frame";
 import { RouteError, NotFound, Root } from "./Root";
 
+const OpenFrame = lazy(() => import("./OpenFrame").then((m) => ({ default: m.OpenFrame })));
+
 const root = createRootRouteWithContext<{ queries: QueryClient }>()({ component: Root, notFoundComponent: NotFound, errorComponent: RouteError });
 
-/** Everything behind sign-in. Keeps where the person was going. */
+/** Pages that need no account where the server says so (SessionView::open). */
+const openPages: readonly [RegExp, string][] = [[/^\/practise(\/|$)/, "practise"], [/^\/match(\/|$)/, "match"]];
+
+function Inside() {
+  const { data: session } = useQuery(sessionQuery);
+  return session?.signed_in === false ? <Suspense fallback={null}><OpenFrame /></Suspense> : <Frame />;
+}
+
+/** Everything behind sign-in, but for what is open to all. Keeps where the person was going. Who sees nothing of operations starts where they may be. */
 const inside = createRoute({
   getParentRoute: () => root,
   id: "inside",
-  component: Frame,
+  component: Inside,
   beforeLoad: async ({ context, location }) => {
     const session = await context.queries.ensureQueryData(sessionQuery);
-    if (!session.signed_in) throw redirect({ to: "/sign-in", search: { to: location.href } });
+    const open = openPages.find(([pattern]) => pattern.test(location.pathname))?.[1];
+    if (!session.signed_in && !(open && session.open.includes(open))) throw redirect({ to: "/sign-in", search: { to: location.href } });
+    if (session.signed_in && location.pathname === "/" && !session.rights.includes("view")) throw redirect({ to: (session.rights.includes("interview") ? "/hire" : "/practise") as "/" });
   },
 });
 

@@ -1,5 +1,5 @@
 const places: [RegExp, string][] = [
-  [/^\/$/, "Overview"], [/^\/slos$/, "SLOs"], [/^\/slos\/compare$/, "Compare"], [/^\/portfolio/, "Portfolio"], [/^\/targets/, "Targets"], [/^\/exclusions/, "Exclusions"], [/^\/editor/, "Write an SLO"], [/^\/sources$/, "Sources"], [/^\/sources\/[^/]+\/wizard$/, "What could be promised"], [/^\/import/, "Bring definitions along"], [/^\/activity/, "Activity"], [/^\/paging/, "Paging"], [/^\/catalogue/, "Catalogue"], [/^\/settings/, "Settings"],
+  [/^\/$/, "Overview"], [/^\/slos$/, "SLOs"], [/^\/slos\/compare$/, "Compare"], [/^\/portfolio/, "Portfolio"], [/^\/targets/, "Targets"], [/^\/exclusions/, "Exclusions"], [/^\/editor/, "Write an SLO"], [/^\/sources$/, "Sources"], [/^\/sources\/[^/]+\/wizard$/, "What could be promised"], [/^\/import/, "Bring definitions along"], [/^\/activity/, "Activity"], [/^\/paging/, "Paging"], [/^\/catalogue/, "Catalogue"], [/^\/settings/, "Settings"], [/^\/practise/, "Practise"], [/^\/match/, "Match"], [/^\/hire/, "Hire"], [/^\/candidate/, "Your copy"],
 ];
 
 /** What the browser's tab says of a page: its subject first, since tabs are narrow. */
