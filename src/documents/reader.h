@@ -7,9 +7,11 @@
 #include <filesystem>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "documents/kind.h"
 #include "documents/pieces.h"
+#include "documents/sandbox.h"
 
 namespace plimsoll::documents {
 
@@ -21,6 +23,9 @@ namespace plimsoll::documents {
 /// The program that runs as reader: this one when it said so by `this_program_reads`, else the `plimsoll` beside it; empty: none.
 [[nodiscard]] std::filesystem::path reader_program();
 void this_program_reads();
+
+/// What this machine's sandbox is made of, tried in a child. Errors: errors::refused.
+[[nodiscard]] Result<std::vector<SandboxPart>> sandbox_parts();
 
 /// `plimsoll read-document KIND [NAME=NUMBER…]`, `plimsoll read-document --check [--json]`: what runs in the child. Gives the exit code.
 /// `arguments` without the program's name and `read-document`.

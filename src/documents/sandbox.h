@@ -55,8 +55,9 @@ BOOST_DESCRIBE_STRUCT(SandboxPart, (), (name, works, text))
 /// Errors: errors::refused when seccomp cannot be had.
 [[nodiscard]] Result<std::vector<SandboxPart>> confine(const Limits& limits);
 
-/// From here on the process starts no other and runs no other program. After confine(). Errors: errors::refused.
-[[nodiscard]] Result<> start_no_more();
+/// From here on the process starts no other, runs no other program, and ends after `cpu_s` more of processor time. After confine().
+/// Errors: errors::refused.
+[[nodiscard]] Result<> start_no_more(double cpu_s);
 
 /// One of poppler's programs ("pdftohtml"): an absolute path; empty: not installed.
 [[nodiscard]] std::filesystem::path poppler_program(std::string_view name);
@@ -64,7 +65,8 @@ BOOST_DESCRIBE_STRUCT(SandboxPart, (), (name, works, text))
 /// A program that confine()d processes may start, with its output to be read.
 struct Helper {
     int pid = 0;
-    int output = -1;  ///< reading end of a pipe; the caller closes it
+    int output = -1;     ///< reading end of a pipe; the caller closes it
+    int complaint = -1;  ///< the same of its standard error
 };
 /// Starts a program that reads standard input again by "/dev/fd/0", ends after `cpu_s` of CPU, and starts no other.
 /// Errors: errors::refused.
