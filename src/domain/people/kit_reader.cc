@@ -118,6 +118,13 @@ private:
     std::optional<Competency> usual_;
 };
 
+/// Interview kits, calibration sets and questions to ask back lie in the same folders and have readers of their own.
+bool is_other_kit(const yaml::Node& document) {
+    static const std::vector<std::string> kOthers = {"interview", "calibration", "asks"};
+    return document.is_map() &&
+           std::find(kOthers.begin(), kOthers.end(), catalog::trimmed(document["kit"].text())) != kOthers.end();
+}
+
 class Reader {
 public:
     Reader(Problems& problems, std::string_view prefix) : problems_(problems), prefix_(prefix) {}
@@ -140,6 +147,7 @@ private:
     }
 
     void read_document(const yaml::Node& document, const std::string& path) {
+        if (is_other_kit(document)) return;
         const Fields head(document, "", {"kit", "format", "competency", "questions"}, problems_);
         if (!document.is_map()) return;
         if (head.text("kit") != "questions")

@@ -14,6 +14,7 @@
 // warns of
 //            what is missing or thin, so that a kit can be begun with a list of questions.
 // Partial    a question with an error is left out and the others are read: a slip in one question hides no other.
+// Others     documents of interview kits, calibration sets and questions to ask back are passed over.
 // Bounds     1,000 questions, those of base/yaml.h for a file; text 500 characters, an answer 8,000, a signal 300, 12
 // signals a list.
 #pragma once
