@@ -16,15 +16,24 @@ Result<> QuestionBank::read() {
         spdlog::warn("a question is left out: {}: {}", text::printable(problem.where()), text::printable(problem.rule));
     for (const people::Replacement& r : reading.replaced)
         spdlog::info("question {} is that of {} now", r.id, text::printable(r.origin));
+    TRY_ASSIGN(practice::AskList read_asks, practice::read_asks(folders));
+    for (const catalog::Problem& problem : read_asks.problems) spdlog::warn("a question to ask back is left out: {}: {}", text::printable(problem.where()), text::printable(problem.rule));
     auto bank = std::make_shared<const people::BankReading>(std::move(reading));
+    auto asks = std::make_shared<const practice::AskList>(std::move(read_asks));
     const std::lock_guard lock(mutex_);
     bank_ = std::move(bank);
+    asks_ = std::move(asks);
     return {};
 }
 
 std::shared_ptr<const people::BankReading> QuestionBank::now() const {
     const std::lock_guard lock(mutex_);
     return bank_;
+}
+
+std::shared_ptr<const practice::AskList> QuestionBank::asks() const {
+    const std::lock_guard lock(mutex_);
+    return asks_;
 }
 
 }  // namespace plimsoll::server

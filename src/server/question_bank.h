@@ -13,6 +13,7 @@
 
 #include "base/result.h"
 #include "domain/people/bank.h"
+#include "domain/practice/ask.h"
 
 namespace plimsoll::server {
 
@@ -26,12 +27,15 @@ public:
     Result<> read();
     /// Never null; empty before the first read().
     [[nodiscard]] std::shared_ptr<const people::BankReading> now() const;
+    /// Questions to ask an employer, out of the same folders. Never null.
+    [[nodiscard]] std::shared_ptr<const practice::AskList> asks() const;
 
 private:
     std::filesystem::path catalog_;
     std::filesystem::path kits_;
     mutable std::mutex mutex_;
     std::shared_ptr<const people::BankReading> bank_ = std::make_shared<people::BankReading>();  // guarded by mutex_
+    std::shared_ptr<const practice::AskList> asks_ = std::make_shared<practice::AskList>();      // guarded by mutex_
 };
 
 }  // namespace plimsoll::server

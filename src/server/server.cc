@@ -23,6 +23,7 @@
 #include "domain/paging/routes.h"
 #include "domain/paging/worker.h"
 #include "domain/people/question_routes.h"
+#include "domain/practice/routes.h"
 #include "domain/policy/routes.h"
 #include "domain/policy/worker.h"
 #include "domain/slo/figure_reading.h"
@@ -67,6 +68,7 @@
 #include "server/source_routes.h"
 #include "server/sources_host.h"
 #include "server/version.h"
+#include "server/workbook_shelf.h"
 
 namespace plimsoll::server {
 
@@ -140,6 +142,8 @@ struct Server::Parts {
     std::unique_ptr<log::PersonVault> vault;
     std::optional<People> people;
     std::unique_ptr<QuestionBank> questions;
+    std::unique_ptr<WorkbookShelf> workbook_shelf;
+    std::unique_ptr<practice::Workbooks> workbooks;
     std::unique_ptr<ledger::Ledger> ledger;
     std::unique_ptr<Engine> engine;
     std::unique_ptr<Housekeeping> housekeeping;
@@ -303,6 +307,8 @@ Result<> Server::Parts::open_all() {
     open_records();
     questions = std::make_unique<QuestionBank>(settings.catalog, settings.kits);
     TRY(questions->read());
+    workbook_shelf = std::make_unique<WorkbookShelf>(*vault);
+    workbooks = std::make_unique<practice::Workbooks>(*workbook_shelf);
     TRY_ASSIGN(web, assets::Pack::open(assets::embedded_pack()));
     start_workers();
     return {};
@@ -558,6 +564,7 @@ std::vector<api::Route> Server::Parts::rows() {
     all.push_back(slo_import_route(*drafts));
     add(audit_routes({*log, *engine, *activity, *versions, *chain, *housekeeping, *exports, *desk}));
     add(people::question_routes([this] { return questions->now(); }));
+    add(practice::routes({[this] { return questions->now(); }, [this] { return questions->asks(); }, workbooks.get(), [this](std::function<void()> work) { return desk->post(std::move(work)); }}));
     add(assets::routes(web));
     api::Route remote_write = ingest::write_route(*write);
     remote_write.open_on_loopback = settings.open_write_on_loopback;

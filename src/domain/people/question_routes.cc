@@ -57,7 +57,7 @@ std::vector<api::Route> question_routes(BankNow bank) {
         {"role", "query", "Whom it is for: " + list_of<Role>()},
         {"dimension", "query", "What an answer is evidence for: " + list_of<Dimension>()},
     };
-    return {
+    std::vector<api::Route> rows = {
         api::view_row("/api/v1/questions", "List the interview questions, without their answers",
                       api::type<QuestionList>("QuestionList"), filters,
                       [bank](const api::Request& request) { return get_questions(*bank(), request); }),
@@ -69,6 +69,11 @@ std::vector<api::Route> question_routes(BankNow bank) {
                           return api::ok(question);
                       }),
     };
+    for (api::Route& row : rows) {
+        row.right = api::Right::practise;
+        row.open_as = "practise";
+    }
+    return rows;
 }
 
 }  // namespace plimsoll::people

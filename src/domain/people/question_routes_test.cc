@@ -21,7 +21,8 @@ protected:
         request.query = std::move(query);
         if (!id.empty()) request.path_parameters["id"] = id;
         for (const api::Route& row : rows) {
-            EXPECT_EQ(row.right, api::Right::view);
+            EXPECT_EQ(row.right, api::Right::practise);
+            EXPECT_EQ(row.open_as, "practise");
             if (row.path == path) return row.handler(request);
         }
         return fail(plimsoll::errors::not_found, path);
