@@ -189,7 +189,7 @@ void Walk::close(Open& open, std::vector<Written>& to) {
         if (item) text.insert(0, std::string(static_cast<std::size_t>(2 * level), ' ') + "- ");
         spend(text.size());
         to.push_back({std::move(text), open.page});
-    } else if (open.boxes_before.empty() && open.boxes_after.empty()) {
+    } else if (open.boxes_before.empty() && open.boxes_after.empty() && !open.hid) {
         spend(1);
         to.push_back({"", open.page});  // an empty paragraph parts what is around it
     }
@@ -390,6 +390,7 @@ void Walk::put(Open& open, std::string_view text, const char* unseen) {
 void Walk::tell_hidden(Open& open) {
     if (!is_blank(open.hidden)) {
         ++met_.hidden;
+        open.hid = true;
         add_hidden(out_, trimmed(std::move(open.hidden)), open.page, open.hidden_why);
         // Words in the colour of the paper leave their room: what stands on both sides of them is not one word.
         if (open.hidden_why == kInGround && !open.text.empty()) open.text += ' ';

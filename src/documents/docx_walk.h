@@ -73,6 +73,7 @@ private:
         std::vector<BoxText> boxes_after;
         std::string hidden;            ///< not yet told
         const char* hidden_why = nullptr;
+        bool hid = false;              ///< something of it was told
     };
     /// A field: its instruction is not text, its result is.
     enum class Field { instruction, result };
