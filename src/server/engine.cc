@@ -9,6 +9,7 @@
 #include "domain/attribution/attribution_codec.h"
 #include "domain/catalog/catalog_codec.h"
 #include "domain/exclusions/exclusions_codec.h"
+#include "domain/hiring/hiring_codec.h"
 #include "domain/paging/paging_codec.h"
 #include "domain/policy/policy_codec.h"
 #include "domain/slo/slo_codec.h"
@@ -144,6 +145,9 @@ Result<log::Seq> Engine::submit(const std::string& actor, const std::string& sou
 }
 Result<log::Seq> Engine::submit(const std::string& actor, const std::string& source, const targets::Command& command) {
     return run(actor, source, &World::targets, command);
+}
+Result<log::Seq> Engine::submit(const std::string& actor, const std::string& source, const hiring::Command& command) {
+    return run(actor, source, &World::hiring, command);
 }
 
 std::uint64_t Engine::events_since_snapshot() const {

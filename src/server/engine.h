@@ -46,6 +46,7 @@ public:
     Result<log::Seq> submit(const std::string& actor, const std::string& source, const attribution::Command& command);
     Result<log::Seq> submit(const std::string& actor, const std::string& source, const policy::Command& command);
     Result<log::Seq> submit(const std::string& actor, const std::string& source, const targets::Command& command);
+    Result<log::Seq> submit(const std::string& actor, const std::string& source, const hiring::Command& command);
 
     /// After a commit that failed: shows what is durable again, and asks the disk whether it takes writes. Call it now and
     /// then, or readers wait in vain for events that are gone, until somebody decides something. Nothing to do: cheap.

@@ -46,6 +46,8 @@ struct Names {
 [[nodiscard]] Told tell(const attribution::Event& event, const Names& names);
 [[nodiscard]] Told tell(const policy::Event& event, const Names& names);
 [[nodiscard]] Told tell(const targets::Event& event, const Names& names);
+/// Names no candidate: an application by its id, an interviewer by name.
+[[nodiscard]] Told tell(const hiring::Event& event, const Names& names);
 
 /// A time as a sentence says it: "14:05:10 UTC" of the day of the event, "18 Nov 2026, 14:05:10 UTC" of another.
 [[nodiscard]] std::string when(Timestamp at, const Names& names);

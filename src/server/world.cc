@@ -5,6 +5,7 @@
 #include "domain/attribution/attribution_codec.h"
 #include "domain/catalog/catalog_codec.h"
 #include "domain/exclusions/exclusions_codec.h"
+#include "domain/hiring/hiring_codec.h"
 #include "domain/paging/paging_codec.h"
 #include "domain/policy/policy_codec.h"
 #include "domain/slo/slo_codec.h"
@@ -38,6 +39,9 @@ Result<WorldEvent> understand(const log::NewEvent& row) {
     } else if (module == "targets") {
         TRY_ASSIGN(auto event, targets::decode(row));
         if (event) return WorldEvent(std::move(*event));
+    } else if (module == "hiring") {
+        TRY_ASSIGN(auto event, hiring::decode(row));
+        if (event) return WorldEvent(std::move(*event));
     }
     return fail(errors::unknown_event, "type \"" + text::printable(row.type) + "\"");
 }
@@ -58,6 +62,7 @@ struct Apply {
     void operator()(const attribution::Event& event) const { attribution::apply(world.attribution, event, stamp); }
     void operator()(const policy::Event& event) const { policy::apply(world.policy, event, stamp); }
     void operator()(const targets::Event& event) const { targets::apply(world.targets, event, stamp); }
+    void operator()(const hiring::Event& event) const { hiring::apply(world.hiring, event, stamp); }
 };
 
 }  // namespace

@@ -14,6 +14,8 @@
 #include "domain/catalog/state.h"
 #include "domain/exclusions/decide.h"
 #include "domain/exclusions/state.h"
+#include "domain/hiring/decide.h"
+#include "domain/hiring/state.h"
 #include "domain/paging/decide.h"
 #include "domain/paging/state.h"
 #include "domain/policy/decide.h"
@@ -34,12 +36,13 @@ struct World {
     attribution::State attribution;
     policy::State policy;
     targets::State targets;
+    hiring::State hiring;
 };
-BOOST_DESCRIBE_STRUCT(World, (), (access, catalog, slo, paging, exclusions, attribution, policy, targets))
+BOOST_DESCRIBE_STRUCT(World, (), (access, catalog, slo, paging, exclusions, attribution, policy, targets, hiring))
 
 /// One row of the log, understood. Errors: malformed, invalid (a body that is not its type's); unknown_event.
 using WorldEvent = std::variant<access::Event, catalog::Event, slo::Event, paging::Event, exclusions::Event,
-                                attribution::Event, policy::Event, targets::Event>;
+                                attribution::Event, policy::Event, targets::Event, hiring::Event>;
 
 namespace errors {
 inline constexpr ErrorKind unknown_event{"server.unknown_event", 500, "The log holds an event that this version does not know",

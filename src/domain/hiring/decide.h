@@ -1,7 +1,8 @@
 // decide.h: every rule of hiring: who may be interviewed by whom, what a card needs, when something is decided, what may be erased.
 //
-// Order of   unknown; erased; the stage or the hold that forbids it; all that is wrong with the fields at once (invalid); bounds.
-// the guards
+// Order of   unknown; erased; not one's own; the stage, the hold or what is there already that forbids it; all that is wrong with the
+// the guards fields at once (invalid); bounds.
+// Days       that people name are real dates from 1970 on, and not after tomorrow (UTC), since what they tell has happened.
 // Pure       texts come sealed already; the plain card goes through check_card() before it is sealed.
 #pragma once
 
@@ -28,8 +29,19 @@ inline constexpr ErrorKind not_yours{"hiring.not_yours", 403, "You are no interv
 inline constexpr ErrorKind not_yet{"hiring.not_yet", 403, "Others' cards are hidden until you have submitted yours", "Submit your card"};
 inline constexpr ErrorKind applied_already{"hiring.applied_already", 409, "This candidate has an application for this opening", "Open that one"};
 inline constexpr ErrorKind too_many{"hiring.too_many", 409, "There are as many already as are kept", "End or erase what is not needed"};
+inline constexpr ErrorKind not_held{"hiring.not_held", 409, "No legal hold stands on this candidate", "There is nothing to release"};
+inline constexpr ErrorKind answered{"hiring.answered", 409, "This was answered already", "Read the answer"};
 inline constexpr ErrorKind rated_already{"hiring.rated_already", 409, "You have rated this already", "The first ratings count"};
 }  // namespace errors
+
+inline constexpr std::size_t kLongestTitle = 200;        ///< bytes, of an opening, a team, an interview
+inline constexpr std::size_t kLongestJob = 100'000;      ///< bytes
+inline constexpr std::size_t kLongestReason = 4'000;     ///< bytes, of what is not sealed
+inline constexpr std::size_t kLongestId = 100;           ///< bytes, of what kits name
+inline constexpr std::size_t kMostAssessed = 50;         ///< dimensions of an interview
+inline constexpr std::int64_t kMostHeadcount = 1'000;
+inline constexpr Duration kLongestLink = Duration::days(180);
+inline constexpr Duration kLongestKeep = Duration::days(3'653);  ///< ten years
 
 struct MakeOpening {
     Opening what;
@@ -66,6 +78,9 @@ struct KeepResume {
     std::string format;
     int pages = 0;
     std::uint64_t bytes = 0;
+};
+struct RemoveResume {
+    std::string candidate;
 };
 /// Any stage to any other; not to hired without an accepted offer, nor to itself.
 struct MoveStage {
@@ -104,6 +119,7 @@ struct CancelInterview {
 struct SubmitCard {
     std::string interview;
     std::string rater;
+    int version = 1;  ///< that was sealed; not the next one any more: conflict
     bool after_seeing_others = false;
     std::string sealed;
 };
@@ -116,6 +132,7 @@ struct Decide {
     Outcome outcome = Outcome::hold;
     std::string sealed;
 };
+/// Needs a decision to hire that stands; moves the application to offer by itself. A later one stands in place of it.
 struct MakeOffer {
     std::string application;
     std::string on;
@@ -189,7 +206,7 @@ struct RateCalibration {
     std::vector<CalibrationRating> ratings;
 };
 
-using Command = std::variant<MakeOpening, ChangeOpening, CloseOpening, ReopenOpening, AddCandidate, Apply, KeepResume, MoveStage, PlanInterview, ChangeInterview,
+using Command = std::variant<MakeOpening, ChangeOpening, CloseOpening, ReopenOpening, AddCandidate, Apply, KeepResume, RemoveResume, MoveStage, PlanInterview, ChangeInterview,
                              CancelInterview, SubmitCard, NoteDebrief, Decide, MakeOffer, AnswerOffer, Start, Leave, NoteQuality, ChangeKeep, SetHold, ReleaseHold,
                              EraseCandidate, IssueLink, WithdrawLink, Ask, AnswerRequest, RateCalibration>;
 

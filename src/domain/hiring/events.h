@@ -102,6 +102,13 @@ struct ResumeKept {
 };
 BOOST_DESCRIBE_STRUCT(ResumeKept, (), (candidate, format, pages, bytes))
 
+/// The text in the vault is gone.
+struct ResumeRemoved {
+    static constexpr std::string_view json_tag = "hiring.ResumeRemoved";
+    std::string candidate;
+};
+BOOST_DESCRIBE_STRUCT(ResumeRemoved, (), (candidate))
+
 /// In the order of the funnel; the last three end an application.
 BOOST_DEFINE_ENUM_CLASS(Stage, applied, screen, interview, decision, offer, hired, rejected, withdrawn)
 
@@ -111,7 +118,7 @@ struct StageMoved {
     std::string candidate;
     Stage from = Stage::applied;
     Stage to = Stage::applied;
-    std::string sealed;  ///< SealedText: why
+    std::string sealed;  ///< SealedText: why; empty: an offer or its answer moved it
 };
 BOOST_DESCRIBE_STRUCT(StageMoved, (), (application, candidate, from, to, sealed))
 
@@ -345,7 +352,7 @@ struct CalibrationRated {
 };
 BOOST_DESCRIBE_STRUCT(CalibrationRated, (), (set, version, item, rater, ratings))
 
-using Event = std::variant<OpeningMade, OpeningChanged, OpeningClosed, OpeningReopened, CandidateAdded, ApplicationMade, ResumeKept, StageMoved,
+using Event = std::variant<OpeningMade, OpeningChanged, OpeningClosed, OpeningReopened, CandidateAdded, ApplicationMade, ResumeKept, ResumeRemoved, StageMoved,
                            InterviewPlanned, InterviewChanged, InterviewCancelled, CardSubmitted, DebriefNoted, DecisionMade, OfferMade, OfferAnswered,
                            Started, Left, QualityNoted, KeepChanged, HoldSet, HoldReleased, CandidateErased, LinkIssued, LinkWithdrawn, RequestMade,
                            RequestAnswered, CalibrationRated>;

@@ -28,6 +28,8 @@ inline constexpr std::size_t kMostVersions = 20;              ///< of a card
 inline constexpr std::size_t kMostLinks = 10;                 ///< of an application, that still work
 inline constexpr std::size_t kMostRequests = 20;              ///< of an application
 inline constexpr std::size_t kMostDebriefNotes = 200;         ///< of an application
+inline constexpr std::size_t kMostPassages = 200;             ///< moves of an application by hand
+inline constexpr std::size_t kMostDecisions = 50;              ///< of an application
 inline constexpr std::size_t kMostCalibrations = 20'000;
 
 /// Something that was written, by its place in the log. Who: the event's actor.
@@ -93,8 +95,9 @@ struct InterviewRow {
     int minutes = 0;
     bool cancelled = false;
     std::vector<CardRow> cards;  ///< by rater, in order of the first submission
+    std::map<std::string, std::uint64_t> named_at;  ///< interviewer to the place in the log that put them on it
 };
-BOOST_DESCRIBE_STRUCT(InterviewRow, (), (id, application, round, title, kit, kit_version, dimensions, interviewers, at, minutes, cancelled, cards))
+BOOST_DESCRIBE_STRUCT(InterviewRow, (), (id, application, round, title, kit, kit_version, dimensions, interviewers, at, minutes, cancelled, cards, named_at))
 
 struct Passage {
     Stage from = Stage::applied;
@@ -125,6 +128,8 @@ struct LinkRow {
     Timestamp issued_at;
     Timestamp expires;
     bool withdrawn = false;
+
+    [[nodiscard]] bool works(Timestamp now) const { return !withdrawn && now < expires; }
 };
 BOOST_DESCRIBE_STRUCT(LinkRow, (), (id, secret_sha256, issued_at, expires, withdrawn))
 
@@ -197,5 +202,15 @@ void apply(State& state, const Event& event, const log::Stamp& stamp);
 [[nodiscard]] const InterviewRow* find_interview(const State& state, std::string_view id);
 /// The rater's card; nullptr: none was submitted.
 [[nodiscard]] const CardRow* card_of(const InterviewRow& interview, std::string_view rater);
+[[nodiscard]] bool is_interviewer(const InterviewRow& interview, std::string_view person);
+/// The application's interviews, oldest first.
+[[nodiscard]] std::vector<const InterviewRow*> interviews_of(const State& state, const ApplicationRow& application);
+
+/// Cards of interviews that were not cancelled.
+struct CardCount {
+    std::int64_t submitted = 0;
+    std::int64_t missing = 0;
+};
+[[nodiscard]] CardCount count_cards(const State& state, const ApplicationRow& application);
 
 }  // namespace plimsoll::hiring

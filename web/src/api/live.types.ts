@@ -4,7 +4,7 @@
  */
 export const eventTypes = [
   "access.TokenCreated", "access.TokenRevoked", "access.CodeIssued", "access.CodeWithdrawn", "access.CodeUsed",
-  "access.PersonInvited", "access.PersonJoined", "access.PasswordSet", "access.RoleChanged", "access.PersonRenamed",
+  "access.PersonInvited", "access.PersonJoined", "access.PasswordSet", "access.RoleChanged", "access.HiringRoleChanged", "access.PersonRenamed",
   "access.PersonDisabled", "access.PersonEnabled", "access.SignedIn", "access.SignedOut", "access.SessionRevoked",
   "access.SessionsExpired", "access.SignInFailed",
   "attribution.ChargeMade", "attribution.ChargeWithdrawn",
@@ -13,6 +13,13 @@ export const eventTypes = [
   "exclusions.ExclusionRequested", "exclusions.ExclusionApproved", "exclusions.ExclusionRefused",
   "exclusions.ExclusionWithdrawn", "exclusions.ExclusionExpired", "exclusions.AnnotationMade",
   "exclusions.AnnotationRetracted",
+  "hiring.OpeningMade", "hiring.OpeningChanged", "hiring.OpeningClosed", "hiring.OpeningReopened",
+  "hiring.CandidateAdded", "hiring.ApplicationMade", "hiring.ResumeKept", "hiring.ResumeRemoved",
+  "hiring.StageMoved", "hiring.InterviewPlanned", "hiring.InterviewChanged", "hiring.InterviewCancelled",
+  "hiring.CardSubmitted", "hiring.DebriefNoted", "hiring.DecisionMade", "hiring.OfferMade", "hiring.OfferAnswered",
+  "hiring.Started", "hiring.Left", "hiring.QualityNoted", "hiring.KeepChanged", "hiring.HoldSet",
+  "hiring.HoldReleased", "hiring.CandidateErased", "hiring.LinkIssued", "hiring.LinkWithdrawn", "hiring.RequestMade",
+  "hiring.RequestAnswered", "hiring.CalibrationRated",
   "paging.PageIntended", "paging.AttemptStarted", "paging.AttemptFailed", "paging.PageDelivered", "paging.PageDropped",
   "paging.PageDeadLettered", "paging.PageReplayed", "paging.DigestMade", "paging.AlertOver", "paging.AlertAcknowledged",
   "paging.SilenceStarted", "paging.SilenceEnded", "paging.ChannelTested",
