@@ -78,12 +78,17 @@ export async function get<T>(path: string, query?: Query, signal?: AbortSignal):
   return (await reply.json()) as T;
 }
 
+/** The reply itself, for what stands in its headers. A change carries the session's token. */
+export function request(method: string, path: string, body?: unknown, more: Record<string, string> = {}, signal?: AbortSignal): Promise<Response> {
+  const headers: Record<string, string> = { Accept: "application/json", ...more };
+  if (csrf && method !== "GET") headers["X-CSRF-Token"] = csrf;
+  if (body !== undefined) headers["Content-Type"] = "application/json";
+  return send(path, { method, headers, signal: signal ?? null, body: body === undefined ? null : JSON.stringify(body) });
+}
+
 /** POST, PUT, PATCH or DELETE. An empty reply gives undefined. `signal` is for questions that are too large for an address. */
 export async function change<T = void>(method: "POST" | "PUT" | "PATCH" | "DELETE", path: string, body?: unknown, signal?: AbortSignal): Promise<T> {
-  const headers: Record<string, string> = { Accept: "application/json" };
-  if (csrf) headers["X-CSRF-Token"] = csrf;
-  if (body !== undefined) headers["Content-Type"] = "application/json";
-  const reply = await send(path, { method, headers, signal: signal ?? null, body: body === undefined ? null : JSON.stringify(body) });
+  const reply = await request(method, path, body, {}, signal);
   const received = await reply.text();
   return (received ? JSON.parse(received) : undefined) as T;
 }

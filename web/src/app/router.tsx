@@ -13,6 +13,7 @@ import { readCatalogueSearch } from "@/features/catalog/catalog.url";
 import { readCompareSearch } from "@/features/compare/compare.url";
 import { readEditorSearch } from "@/features/editor/editor.url";
 import { readExclusionsSearch } from "@/features/exclusions/exclusions.url";
+import { readApplicationSearch, readApplicationsSearch, readOpeningsSearch } from "@/features/hire/hire.url";
 import { readPortfolioSearch } from "@/features/portfolio/portfolio.url";
 import { readSettingsSearch } from "@/features/settings/settings.url";
 import { readTargetSearch, readTargetsSearch } from "@/features/targets/targets.url";
@@ -139,6 +140,29 @@ const catalogue = createRoute({
   getParentRoute: () => inside, path: "/catalogue", validateSearch: readCatalogueSearch,
   component: lazyRouteComponent(() => import("@/features/catalog/Catalogue"), "Catalogue"),
 });
+const hire = createRoute({ getParentRoute: () => inside, path: "/hire", component: lazyRouteComponent(() => import("@/features/hire/MyInterviews"), "MyInterviews") });
+const applications = createRoute({
+  getParentRoute: () => inside, path: "/hire/applications", validateSearch: readApplicationsSearch,
+  component: lazyRouteComponent(() => import("@/features/hire/Applications"), "Applications"),
+});
+const application = createRoute({
+  getParentRoute: () => inside, path: "/hire/applications/$id", validateSearch: readApplicationSearch,
+  component: lazyRouteComponent(() => import("@/features/hire/ApplicationPage"), "ApplicationPage"),
+});
+const debrief = createRoute({
+  getParentRoute: () => inside, path: "/hire/applications/$id/debrief",
+  component: lazyRouteComponent(() => import("@/features/hire/Debrief"), "DebriefPage"),
+});
+const interview = createRoute({
+  getParentRoute: () => inside, path: "/hire/interviews/$id",
+  component: lazyRouteComponent(() => import("@/features/hire/Scorecard"), "Scorecard"),
+});
+const openings = createRoute({
+  getParentRoute: () => inside, path: "/hire/openings", validateSearch: readOpeningsSearch,
+  component: lazyRouteComponent(() => import("@/features/hire/Openings"), "Openings"),
+});
+const kits = createRoute({ getParentRoute: () => inside, path: "/hire/kits", component: lazyRouteComponent(() => import("@/features/hire/Kits"), "Kits") });
+const kit = createRoute({ getParentRoute: () => inside, path: "/hire/kits/$id", component: lazyRouteComponent(() => import("@/features/hire/Kits"), "KitPage") });
 const settings = createRoute({
   getParentRoute: () => inside, path: "/settings/$section", validateSearch: readSettingsSearch,
   component: lazyRouteComponent(() => import("@/features/settings/Settings"), "Settings"),
@@ -152,7 +176,7 @@ const settingsHome = createRoute({
 
 const tree = root.addChildren([
   signIn, setup, join,
-  inside.addChildren([overview, service, slos, compare, slo, slots, backtest, whatIf, target, targets, portfolio, exclusions, editor, sources, source, wizard, importing, activity, paging, catalogue, settings, settingsHome]),
+  inside.addChildren([overview, service, slos, compare, slo, slots, backtest, whatIf, target, targets, portfolio, exclusions, editor, sources, source, wizard, importing, activity, paging, catalogue, hire, applications, application, debrief, interview, openings, kits, kit, settings, settingsHome]),
 ]);
 
 export const makeRouter = (queries: QueryClient) =>
