@@ -1,9 +1,8 @@
-// question_bank.h: the interview questions that this server asks: those that ship, those of `kits` in the catalogue's
-// folder, and those of --kits, which go before the others.
+// question_bank.h: the interview questions, kits and calibration sets of this server: those that ship, those of `kits` in
+// the catalogue's folder, and those of --kits, which go before the others.
 //
-// Failure    a question that is wrong is left out and named in the log and in the list; the others are asked. A folder
-// of
-//            --kits that is not there is an error of the start.
+// Failure    what is wrong is left out and named in the log and in the list; the rest is used. A folder of --kits that is
+//            not there is an error of the start.
 // Threads    now() from any; read() from one at a time.
 #pragma once
 
@@ -12,6 +11,7 @@
 #include <mutex>
 
 #include "base/result.h"
+#include "domain/hiring/kit_shelf.h"
 #include "domain/people/bank.h"
 #include "domain/practice/ask.h"
 
@@ -29,6 +29,8 @@ public:
     [[nodiscard]] std::shared_ptr<const people::BankReading> now() const;
     /// Questions to ask an employer, out of the same folders. Never null.
     [[nodiscard]] std::shared_ptr<const practice::AskList> asks() const;
+    /// Interview kits and calibration sets, out of the same folders. Never null.
+    [[nodiscard]] std::shared_ptr<const hiring::KitShelf> shelf() const;
 
 private:
     std::filesystem::path catalog_;
@@ -36,6 +38,7 @@ private:
     mutable std::mutex mutex_;
     std::shared_ptr<const people::BankReading> bank_ = std::make_shared<people::BankReading>();  // guarded by mutex_
     std::shared_ptr<const practice::AskList> asks_ = std::make_shared<practice::AskList>();      // guarded by mutex_
+    std::shared_ptr<const hiring::KitShelf> shelf_ = std::make_shared<hiring::KitShelf>();       // guarded by mutex_
 };
 
 }  // namespace plimsoll::server
