@@ -71,8 +71,17 @@ TEST(Docx, ItemsOfListsBeginWithAMarkAndHeadingsDoNot) {
 }
 
 TEST(Docx, ATextBoxIsReadOnceAndWhereItIsAnchored) {
-    EXPECT_EQ(texts(line("Before") + para(text_box(line("Skills") + line("Kubernetes")) + run("The paragraph")) + line("After")), (Lines{"Before", "Skills", "Kubernetes", "The paragraph", "After"}));
+    EXPECT_EQ(texts(line("Before") + para(text_box(line("Skills") + line("Kubernetes"))) + line("After")), (Lines{"Before", "Skills", "Kubernetes", "After"}));
     EXPECT_EQ(texts(para(run("The paragraph") + text_box(line("Beside it")))), (Lines{"The paragraph", "Beside it"}));
+}
+
+TEST(Docx, ABoxBesideAPostDoesNotCutThePostInTwo) {
+    const std::string box = text_box(line("Skills") + line("Kubernetes"));
+    const std::string item = para(run("Ran it"), "<w:numPr><w:numId w:val=\"1\"/></w:numPr>");
+    EXPECT_EQ(texts(para(box + run("Engineer, 2019 - 2023")) + item + para("") + line("After")), (Lines{"Engineer, 2019 - 2023", "- Ran it", "Skills", "Kubernetes", "", "After"}));
+    EXPECT_EQ(texts(para(box + run("Engineer, 2019 - 2023")) + item + para(run("Education"), "<w:outlineLvl w:val=\"0\"/>")), (Lines{"Engineer, 2019 - 2023", "- Ran it", "Skills", "Kubernetes", "Education"}));
+    EXPECT_EQ(texts(para(box + run("Engineer, 2019 - 2023")) + table(row(cell(line("a")) + cell(line("b"))))), (Lines{"Engineer, 2019 - 2023", "Skills", "Kubernetes", "a | b"}));
+    EXPECT_EQ(texts(para(text_box(line("EXPERIENCE")) + run("Engineer, 2019 - 2023")) + item), (Lines{"EXPERIENCE", "Engineer, 2019 - 2023", "- Ran it"})) << "a box of one short line is a heading";
 }
 
 TEST(Docx, ATextBoxOfAnOldWordIsReadToo) {

@@ -3,6 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstdlib>
+#include <iterator>
+#include <utility>
 
 #include "base/text.h"
 #include "base/utf8.h"
@@ -23,6 +26,7 @@ constexpr long long kLeastHalfPoints = 6;       // 3 points
 constexpr long long kLeastLine = 60;            // twentieths of a point
 constexpr long long kLeastWidthPercent = 10;
 constexpr std::size_t kMostFields = 256;
+constexpr std::size_t kHeadingBox = 40;         // bytes; a box with one such line heads what it is anchored at
 
 /// What stands in for a character of a font of symbols.
 std::string symbol(std::uint32_t code) {
@@ -131,6 +135,12 @@ void Walk::blocks(pugi::xml_node parent, const Around& around, std::vector<Writt
         if (too_much_ != nullptr || too_many_pages_) return;
         block(child, around, to);
     }
+    flush_aside(to);
+}
+
+void Walk::flush_aside(std::vector<Written>& to) {
+    std::move(aside_.begin(), aside_.end(), std::back_inserter(to));
+    aside_.clear();
 }
 
 void Walk::block(pugi::xml_node node, const Around& around, std::vector<Written>& to) {
@@ -181,8 +191,10 @@ void Walk::paragraph(pugi::xml_node node, Around around, std::vector<Written>& t
 void Walk::close(Open& open, std::vector<Written>& to) {
     tell_hidden(open);
     std::erase(fields_, Field::instruction);  // an instruction ends with its paragraph, if nothing ended it
-    boxes(open.boxes_before, open.around, to);
     std::string text = trimmed(std::move(open.text));
+    const bool parts = text.empty() || open.look.heading;
+    if (parts) flush_aside(to);
+    boxes(open.boxes_before, open.around, to, !text.empty());
     if (!text.empty()) {
         const long long level = std::clamp<long long>(open.look.level.value_or(0), 0, 8);
         const bool item = !open.look.heading && open.look.list && styles_.has_marks(*open.look.list, level);
@@ -193,24 +205,35 @@ void Walk::close(Open& open, std::vector<Written>& to) {
         spend(1);
         to.push_back({"", open.page});  // an empty paragraph parts what is around it
     }
-    boxes(open.boxes_after, open.around, to);
+    boxes(open.boxes_after, open.around, to, !parts);
 }
 
-void Walk::boxes(std::vector<BoxText>& list, const Around& around, std::vector<Written>& to) {
+void Walk::boxes(std::vector<BoxText>& list, const Around& around, std::vector<Written>& to, bool beside_text) {
     std::vector<Frame> frames;
     for (const BoxText& box : list) frames.push_back(box.frame);
     for (const std::size_t i : reading_order_of(frames)) {
-        Around inside = around;
-        inside.table = {};
-        if (list[i].ground) {
-            inside.ground = *list[i].ground;
-            inside.on_page = false;
-        }
-        if (inside.unseen == nullptr) inside.unseen = list[i].unseen;
-        const std::vector<Field> outer = std::exchange(fields_, {});
-        blocks(list[i].content, inside, to);
-        fields_ = outer;
+        std::vector<Written> lines = box_lines(list[i], around);
+        const bool heading = lines.size() == 1 && lines[0].text.size() <= kHeadingBox;
+        std::vector<Written>& where = beside_text && !heading ? aside_ : to;
+        std::move(lines.begin(), lines.end(), std::back_inserter(where));
     }
+}
+
+std::vector<Written> Walk::box_lines(const BoxText& box, const Around& around) {
+    Around inside = around;
+    inside.table = {};
+    if (box.ground) {
+        inside.ground = *box.ground;
+        inside.on_page = false;
+    }
+    if (inside.unseen == nullptr) inside.unseen = box.unseen;
+    std::vector<Written> lines;
+    const std::vector<Field> fields = std::exchange(fields_, {});
+    std::vector<Written> aside = std::exchange(aside_, {});
+    blocks(box.content, inside, lines);
+    fields_ = fields;
+    aside_ = std::move(aside);
+    return lines;
 }
 
 void Walk::rows(pugi::xml_node parent, std::vector<pugi::xml_node>& to, const char* name) {
@@ -222,6 +245,7 @@ void Walk::rows(pugi::xml_node parent, std::vector<pugi::xml_node>& to, const ch
 }
 
 void Walk::table(pugi::xml_node node, Around around, std::vector<Written>& to) {
+    flush_aside(to);
     const pugi::xml_node properties = node.child("w:tblPr");
     const TableLook look = styles_.table(properties);
     if (around.unseen == nullptr && frame_off_page(properties.child("w:tblpPr"), "w:tblpX", "w:tblpY", "w:horzAnchor", "w:vertAnchor", settings_.sheet)) around.unseen = kOffPage;

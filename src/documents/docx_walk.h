@@ -1,6 +1,7 @@
 // docx_walk.h: one story of a Word document (its body, a header, a footer, its notes) read from its tree into paragraphs.
 //
-// Order      that of the file; the text of a box where the box is anchored; the cells of a table as docx_table.h says.
+// Order      that of the file; the text of a box where the box is anchored, but not amid what runs past it: before the next heading, empty
+//            paragraph or table, unless the box is itself a heading; the cells of a table as docx_table.h says.
 // Read       insertions, results of fields, links, content controls, the shown version of what is there in two.
 // Left out   deletions, instructions of fields, what nobody sees (kept apart, with the reason), placeholders of a template.
 // Pages      counted by the breaks that Word noted when it last laid the document out, else by those that somebody set.
@@ -82,7 +83,10 @@ private:
     void block(pugi::xml_node node, const Around& around, std::vector<Written>& to);
     void paragraph(pugi::xml_node node, Around around, std::vector<Written>& to);
     void close(Open& open, std::vector<Written>& to);
-    void boxes(std::vector<BoxText>& list, const Around& around, std::vector<Written>& to);
+    /// `beside_text`: the paragraph that anchors them has text of its own.
+    void boxes(std::vector<BoxText>& list, const Around& around, std::vector<Written>& to, bool beside_text);
+    [[nodiscard]] std::vector<Written> box_lines(const BoxText& box, const Around& around);
+    void flush_aside(std::vector<Written>& to);
     void inlines(pugi::xml_node parent, Open& open);
     void inline_node(pugi::xml_node node, Open& open);
     void run(pugi::xml_node node, Open& open);
@@ -106,6 +110,7 @@ private:
     Pieces& out_;
     Met met_;
     std::vector<Field> fields_;
+    std::vector<Written> aside_;  ///< boxes that wait for a place where nothing runs past them
     int page_ = 1;
     std::size_t text_ = 0;
     std::size_t paragraphs_ = 0;
