@@ -16,6 +16,10 @@ namespace {
 bool is_lower(char c) { return c >= 'a' && c <= 'z'; }
 bool is_letter(char c) { return is_lower(c) || (c >= 'A' && c <= 'Z'); }
 
+/// Marks on one character; more are a further segment, as in the stream-safe text format of UAX 15.
+constexpr std::size_t kMostMarks = 30;
+constexpr std::size_t kLongestPart = 8;
+
 /// First parts after which a hyphen at a line's end belongs to the word: "on-" / "call".
 bool keeps_hyphen(std::string_view part) {
     static constexpr auto kParts = std::to_array<std::string_view>({
@@ -60,7 +64,10 @@ public:
         text_ = run.text;
         begin_line();
         std::size_t i = 0;
-        while (i < text_.size()) i = step(i);
+        while (i < text_.size() && !out_.beyond_) {
+            i = step(i);
+            if (out_.text_.size() > kLongestText) out_.beyond_ = true;
+        }
         end_line();
     }
 
@@ -95,10 +102,12 @@ private:
                 break;
         }
         if (static_cast<unsigned char>(c) < 0x20 || c == 0x7F) return i + 1;
-        // The common case: a stretch of printable ASCII.
+        // The common case: a stretch of printable ASCII. A space is one of it, but where it ends the line of a divided word.
         std::size_t end = i + 1;
-        while (end < text_.size() && text_[end] > ' ' && text_[end] < 0x7F && text_[end] != '-') ++end;
+        const char least = joined_ ? '!' : ' ';
+        while (end < text_.size() && text_[end] >= least && text_[end] < 0x7F && text_[end] != '-') ++end;
         anchor(i);
+        blank_ = false;
         out_.text_.append(text_.substr(i, end - i));
         return end;
     }
@@ -112,7 +121,7 @@ private:
             while (at < text_.size() && (text_[at] == ' ' || text_[at] == '\t')) ++at;
             if (at < text_.size() && is_lower(text_[at])) {
                 std::size_t part = out_.text_.size();
-                while (part > start_ && is_letter(out_.text_[part - 1])) --part;
+                while (part > start_ && out_.text_.size() - part <= kLongestPart && is_letter(out_.text_[part - 1])) --part;
                 if (keeps_hyphen(std::string_view(out_.text_).substr(part))) put(i, '-');
                 ++line_;
                 joined_ = true;
@@ -146,21 +155,22 @@ private:
         if (c >= 0x2018 && c <= 0x201B) return put(i, '\''), next;
         if (c >= 0x201C && c <= 0x201F) return put(i, '"'), next;
         if (is_bullet(c)) {
-            put(i, at_line_start() ? '*' : '|');
+            put(i, blank_ ? '*' : '|');
             return next;
         }
         if (is_unreadable(c)) ++out_.unreadable_;
         // Marks belong to the character before them: one segment is normalised as a whole.
-        bool marked = false;
-        while (next < text_.size() && static_cast<unsigned char>(text_[next]) >= 0x80) {
+        std::size_t marks = 0;
+        while (next < text_.size() && marks < kMostMarks && static_cast<unsigned char>(text_[next]) >= 0x80) {
             utf8proc_int32_t mark = 0;
             const auto more = utf8proc_iterate(bytes + next, static_cast<utf8proc_ssize_t>(text_.size() - next), &mark);
             if (more <= 0 || !is_mark(mark) || is_invisible(mark)) break;
             next += static_cast<std::size_t>(more);
-            marked = true;
+            ++marks;
         }
         anchor(i);
-        if (!marked && utf8proc_get_property(c)->decomp_type == 0) {
+        blank_ = false;
+        if (marks == 0 && utf8proc_get_property(c)->decomp_type == 0) {
             out_.text_.append(text_.substr(i, next - i));
             return next;
         }
@@ -179,6 +189,7 @@ private:
     void put(std::size_t i, char c) {
         anchor(i);
         out_.text_ += c;
+        if (c != ' ') blank_ = false;
     }
     /// Notes where byte `i` of the run will stand, if it is not where the last anchor says.
     void anchor(std::size_t i) {
@@ -192,11 +203,9 @@ private:
         if (!out_.anchors_.empty() && out_.anchors_.back().at == at) out_.anchors_.back().from = from;
         else out_.anchors_.push_back({at, from});
     }
-    [[nodiscard]] bool at_line_start() const {
-        return std::all_of(out_.text_.begin() + static_cast<std::ptrdiff_t>(start_), out_.text_.end(), [](char c) { return c == ' '; });
-    }
     void begin_line() {
         start_ = out_.text_.size();
+        blank_ = true;
         fresh_ = true;
         line_number_ = line_;
         line_page_ = page_;
@@ -226,6 +235,7 @@ private:
         out_.lines_.push_back(line);
         out_.text_ += '\n';
         out_.pages_ = std::max(out_.pages_, page_);
+        if (out_.lines_.size() > kMostLines) out_.beyond_ = true;
     }
 
     Document& out_;
@@ -239,20 +249,28 @@ private:
     int line_number_ = 1;
     bool joined_ = false;  // a divided word was made whole: its line ends at the next space
     bool fresh_ = true;
+    bool blank_ = true;    // the line holds nothing but spaces so far
 };
 
 Document::Document(std::vector<TextRun> runs, std::string encoding, std::vector<DocumentProblem> problems)
-    : encoding_(std::move(encoding)), problems_(std::move(problems)) {
+    : runs_(std::move(runs)), encoding_(std::move(encoding)), problems_(std::move(problems)) {
     std::size_t size = 0;
-    for (const TextRun& run : runs) size += run.text.size() + 1;
+    for (const TextRun& run : runs_) size += run.text.size() + 1;
     text_.reserve(size);
     Normaliser normaliser(*this);
     std::uint32_t number = 0;
-    for (const TextRun& run : runs) {
-        sources_.push_back(run.source);
+    for (const TextRun& run : runs_) {
         normaliser.run(run, number++);
+        if (beyond_) break;
     }
     judge();
+}
+
+Result<> Document::within_bounds() const {
+    if (pages_ > kMostPages) return fail(errors::document_too_large, fmt::format("it has {}{} pages; {} are read", beyond_ ? "at least " : "", pages_, kMostPages));
+    if (text_.size() > kLongestText) return fail(errors::document_too_large, fmt::format("its characters become more than {} bytes of plain text", kLongestText));
+    if (lines_.size() > kMostLines) return fail(errors::too_much_work, fmt::format("it has more than {} lines", kMostLines));
+    return {};
 }
 
 void Document::judge() {
@@ -261,7 +279,7 @@ void Document::judge() {
     std::size_t letters = 0;
     std::size_t length = 0;
     for (std::size_t i = 0; i <= text_.size(); ++i) {
-        const bool letter = i < text_.size() && (is_letter(text_[i]) || static_cast<unsigned char>(text_[i]) >= 0x80);
+        const bool letter = i < text_.size() && (static_cast<unsigned char>(text_[i]) >= 0x80 || is_letter(text_[i]));
         if (letter) {
             ++length;
             ++letters;
@@ -303,7 +321,7 @@ Span Document::original(std::size_t begin, std::size_t end) const {
     span.begin = original_byte(begin);
     span.end = end > begin ? std::max(span.begin, original_byte(end - 1)) + 1 : span.begin;
     if (end > begin && end < text_.size() && static_cast<unsigned char>(text_[end - 1]) >= 0x80) span.end = std::max(span.end, original_byte(end));
-    span.source = sources_[line.run];
+    span.source = runs_[line.run].source;
     if (span.source.empty()) {
         span.page = line.page;
         span.line = line.number;

@@ -5,7 +5,8 @@
 // Map        every byte of text() leads to a byte of the run that it came from, so that evidence cites the original.
 // Runs       what a reader of a format hands over: pieces of UTF-8 in reading order, each on a page, or from a named place
 //            ("/work/0/summary"). Readers of more formats need to make runs and problems, nothing else.
-// Bounds     4 MiB and 20 pages; more is an error that says so.
+// Bounds     4 MiB and 20 pages; more is an error that says so. So are more lines, or more text once it is normal, than any document
+//            for people has: what is made of a text is counted, never timed, so that the same text is always read or always refused.
 // Threads    immutable once made.
 #pragma once
 
@@ -21,11 +22,15 @@ namespace plimsoll::people {
 
 inline constexpr std::size_t kLongestDocument = 4 * 1024 * 1024;
 inline constexpr int kMostPages = 20;
+inline constexpr std::size_t kMostLines = 100'000;                  ///< of a text; 20 pages have 1,200
+inline constexpr std::size_t kLongestText = 2 * kLongestDocument;  ///< of the normal text: some characters become several
 
 namespace errors {
 inline constexpr ErrorKind document_too_large{"people.document_too_large", 413, "The document is larger than what is read", "Give the part that matters: at most 4 MiB and 20 pages"};
 inline constexpr ErrorKind document_empty{"people.document_empty", 422, "The document holds no text", "Give a document with text; a scanned page is a picture"};
 inline constexpr ErrorKind document_format{"people.document_format", 415, "The document is of a format that is not read", "Save it as plain text, Markdown or JSON Resume"};
+inline constexpr ErrorKind too_much_work{"people.too_much_work", 413, "The text holds more than a document for people does",
+                                         "Give the part that matters: a resume or a job description of a few pages"};
 inline constexpr ErrorKind resume_shape{"people.resume_shape", 422, "The JSON is not a JSON Resume", "Follow the schema of jsonresume.org"};
 }  // namespace errors
 
@@ -77,12 +82,20 @@ public:
     [[nodiscard]] const std::string& text() const { return text_; }
     [[nodiscard]] const std::vector<DocumentLine>& lines() const { return lines_; }
     [[nodiscard]] const std::string& encoding() const { return encoding_; }
+    /// What the runs as given were, for showing a span where it stands.
+    [[nodiscard]] const std::vector<TextRun>& runs() const { return runs_; }
+    /// "text", "json_resume", "pdf", "docx".
+    [[nodiscard]] const std::string& format() const { return format_; }
+    void set_format(std::string format) { format_ = std::move(format); }
     [[nodiscard]] const std::vector<DocumentProblem>& problems() const { return problems_; }
     void add_problem(DocumentProblem problem) { problems_.push_back(std::move(problem)); }
     /// 0 to 1: the share of the text that could be read as words. Below 0.7 what is not found may be there all the same.
     [[nodiscard]] double confidence() const { return confidence_; }
     void lower_confidence(double to) { confidence_ = std::min(confidence_, to); }
     [[nodiscard]] int pages() const { return pages_; }
+
+    /// Errors: document_too_large (pages, normal text); too_much_work (lines). What lies beyond was not read.
+    [[nodiscard]] Result<> within_bounds() const;
 
     /// Of the normal bytes [begin, end) in the original. Requires: begin <= end <= text().size().
     [[nodiscard]] Span original(std::size_t begin, std::size_t end) const;
@@ -102,13 +115,15 @@ private:
     std::string text_;
     std::vector<DocumentLine> lines_;
     std::vector<Anchor> anchors_;
-    std::vector<std::string> sources_;  // of the runs
+    std::vector<TextRun> runs_;
     std::string encoding_;
+    std::string format_ = "text";
     std::vector<DocumentProblem> problems_;
     double confidence_ = 1;
     int pages_ = 1;
     std::size_t invisible_ = 0;
     std::size_t unreadable_ = 0;
+    bool beyond_ = false;  // more lines or text than is read
 };
 
 /// UTF-8 of the bytes, and what they were: UTF-8 with or without a byte order mark, UTF-16 by its mark or by its zeros, else
@@ -120,7 +135,7 @@ struct DecodedText {
 };
 [[nodiscard]] Result<DecodedText> decode_text(std::string_view bytes);
 
-/// A plain text or Markdown document. Form feeds part pages. Errors: those of decode_text.
+/// A plain text or Markdown document. Form feeds part pages. Errors: those of decode_text and of within_bounds.
 [[nodiscard]] Result<Document> read_text_document(std::string_view bytes);
 
 }  // namespace plimsoll::people

@@ -97,7 +97,7 @@ Result<DecodedText> decode_text(std::string_view bytes) {
 Result<Document> read_text_document(std::string_view bytes) {
     TRY_ASSIGN(DecodedText decoded, decode_text(bytes));
     Document document({{std::move(decoded.text), "", 0, 1, 1}}, std::move(decoded.encoding), std::move(decoded.problems));
-    if (document.pages() > kMostPages) return fail(errors::document_too_large, fmt::format("it has {} pages; {} are read", document.pages(), kMostPages));
+    TRY(document.within_bounds());
     return document;
 }
 

@@ -1,6 +1,7 @@
 #include "domain/people/document_statements.h"
 
 #include <algorithm>
+#include <array>
 
 namespace plimsoll::people {
 
@@ -20,11 +21,35 @@ bool continues(const Document& document, const DocumentLine& before, const Docum
     return before.end - before.begin >= kWrapsFrom && last != '.' && last != '!' && last != '?' && last != ':';
 }
 
-/// Where sentences of text[begin, end) end.
-std::vector<std::size_t> sentence_ends(std::string_view text, std::size_t begin, std::size_t end) {
-    std::vector<std::size_t> ends;
+/// What a byte may mean where sentences and lists are told apart: 1 ends a sentence, 2 parts a list, 4 belongs to a word.
+constexpr std::array<std::uint8_t, 256> byte_kinds() {
+    std::array<std::uint8_t, 256> kinds{};
+    for (std::size_t c = 0; c < 256; ++c) kinds[c] = is_word_byte(static_cast<char>(c)) ? 4 : 0;
+    for (const char c : {'.', '!', '?'}) kinds[static_cast<unsigned char>(c)] = 1;
+    for (const char c : {',', '|', ';'}) kinds[static_cast<unsigned char>(c)] = 2;
+    return kinds;
+}
+constexpr std::array<std::uint8_t, 256> kByteKinds = byte_kinds();
+
+/// Where sentences of text[begin, end) end, into `bounded`.
+void sentence_ends(std::string_view text, std::size_t begin, std::size_t end, std::vector<std::size_t>& bounded) {
+    bounded.clear();
+    std::size_t from = begin;
+    // No sentence is this long: what reads words in pairs must not meet a text of one statement.
+    const auto ends_at = [&](std::size_t stop) {
+        while (stop - from > kLongestPassage) {
+            // The last space within reach; nothing before `from` is looked at.
+            const std::size_t space = text.substr(from, kLongestPassage + 1).rfind(' ');
+            from = space == std::string_view::npos || space == 0 ? from + kLongestPassage : from + space;
+            // Not within a character.
+            while (from < stop && (static_cast<unsigned char>(text[from]) & 0xC0) == 0x80) ++from;
+            if (from < stop) bounded.push_back(from);
+        }
+        bounded.push_back(stop);
+        from = stop;
+    };
     for (std::size_t i = begin; i + 1 < end; ++i) {
-        if (text[i] != '.' && text[i] != '!' && text[i] != '?') continue;
+        if (kByteKinds[static_cast<unsigned char>(text[i])] != 1) continue;
         if (text[i + 1] != ' ' && text[i + 1] != '\n') continue;
         if (i == begin || !(is_word_byte(text[i - 1]) || text[i - 1] == ')' || text[i - 1] == '+' || text[i - 1] == '%' || text[i - 1] == '"')) continue;
         std::size_t word = i;
@@ -34,32 +59,20 @@ std::vector<std::size_t> sentence_ends(std::string_view text, std::size_t begin,
         std::size_t next = i + 1;
         while (next < end && (text[next] == ' ' || text[next] == '\n')) ++next;
         if (next >= end || (text[next] >= 'a' && text[next] <= 'z')) continue;
-        ends.push_back(i + 1);
+        ends_at(i + 1);
     }
-    ends.push_back(end);
-    // No sentence is this long: what reads words in pairs must not meet a text of one statement.
-    std::vector<std::size_t> bounded;
-    std::size_t from = begin;
-    for (const std::size_t stop : ends) {
-        while (stop - from > kLongestPassage) {
-            const std::size_t space = text.rfind(' ', from + kLongestPassage);
-            from = space == std::string_view::npos || space <= from ? from + kLongestPassage : space;
-            // Not within a character.
-            while (from < stop && (static_cast<unsigned char>(text[from]) & 0xC0) == 0x80) ++from;
-            if (from < stop) bounded.push_back(from);
-        }
-        bounded.push_back(stop);
-        from = stop;
-    }
-    return bounded;
+    ends_at(end);
 }
 
 bool looks_like_a_list(std::string_view text) {
     std::size_t separators = 0;
     std::size_t words = 0;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        if (text[i] == ',' || text[i] == '|' || text[i] == ';') ++separators;
-        if (is_word_byte(text[i]) && (i == 0 || !is_word_byte(text[i - 1]))) ++words;
+    std::uint8_t before = 0;
+    for (const char c : text) {
+        const std::uint8_t kind = kByteKinds[static_cast<unsigned char>(c)];
+        separators += kind == 2 ? 1 : 0;
+        words += kind == 4 && before != 4 ? 1 : 0;
+        before = kind;
     }
     return separators >= 2 && words <= (separators + 1) * 3;
 }
@@ -70,6 +83,8 @@ std::vector<Passage> passages(const Document& document, const std::vector<bool>&
     std::vector<Passage> out;
     const std::vector<DocumentLine>& lines = document.lines();
     const std::string_view text = document.text();
+    out.reserve(lines.size());
+    std::vector<std::size_t> ends;
     for (std::size_t i = 0; i < lines.size();) {
         if (lines[i].begin == lines[i].end) {
             ++i;
@@ -80,13 +95,16 @@ std::vector<Passage> passages(const Document& document, const std::vector<bool>&
             while (last + 1 < lines.size() && !breaks[last + 1] && continues(document, lines[last], lines[last + 1], lines[i].bullet)) ++last;
         }
         std::size_t at = lines[i].begin;
-        for (const std::size_t stop : sentence_ends(text, lines[i].begin, lines[last].end)) {
+        std::size_t line = i;
+        sentence_ends(text, lines[i].begin, lines[last].end, ends);
+        for (const std::size_t stop : ends) {
             while (at < stop && (text[at] == ' ' || text[at] == '\n')) ++at;
             if (at == stop) continue;
             Passage passage;
             passage.begin = static_cast<std::uint32_t>(at);
             passage.end = static_cast<std::uint32_t>(stop);
-            passage.line = static_cast<std::uint32_t>(document.line_at(at));
+            while (line < last && lines[line + 1].begin <= at) ++line;
+            passage.line = static_cast<std::uint32_t>(line);
             passage.bullet = lines[i].bullet;
             passage.list = looks_like_a_list(text.substr(at, stop - at));
             out.push_back(passage);
@@ -99,8 +117,16 @@ std::vector<Passage> passages(const Document& document, const std::vector<bool>&
 
 std::string lowered(std::string_view text) {
     std::string out(text);
-    for (char& c : out) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    for (char& c : out) c = lowered(c);
     return out;
+}
+
+std::string shortened(std::string text, std::size_t most) {
+    if (text.size() <= most) return text;
+    std::size_t cut = most - 3;
+    while (cut > 0 && (static_cast<unsigned char>(text[cut]) & 0xC0) == 0x80) --cut;
+    text.resize(cut);
+    return text + "…";
 }
 
 std::vector<Word> words_of_text(std::string_view text, std::size_t begin, std::size_t end) {

@@ -14,6 +14,8 @@ namespace plimsoll::people {
 
 inline constexpr std::size_t kLongestPassage = 2000;  ///< bytes; a longer statement is cut at a space
 
+inline constexpr std::size_t kLongestTitle = 400;    ///< bytes of a title of a post or a job that are kept
+
 struct Passage {
     std::uint32_t begin = 0;  ///< bytes of Document::text()
     std::uint32_t end = 0;
@@ -36,13 +38,17 @@ struct Word {
 [[nodiscard]] std::vector<Word> words_of_text(std::string_view text, std::size_t begin, std::size_t end);
 
 /// A letter or digit; every byte of a character beyond ASCII counts as one.
-[[nodiscard]] inline bool is_word_byte(char c) {
+[[nodiscard]] constexpr bool is_word_byte(char c) {
     const auto u = static_cast<unsigned char>(c);
     return u >= 0x80 || (u >= 'a' && u <= 'z') || (u >= 'A' && u <= 'Z') || (u >= '0' && u <= '9');
 }
 
+/// One letter, A-Z made small.
+[[nodiscard]] constexpr char lowered(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 /// Lower case of A-Z.
 [[nodiscard]] std::string lowered(std::string_view text);
+/// At most `most` bytes of the text, cut between characters, with "…" behind what was cut. Requires: most > 3.
+[[nodiscard]] std::string shortened(std::string text, std::size_t most);
 /// Whether a phrase ("nice to have") stands in the text with borders of words on both sides; white space and '-' are one.
 /// Both in lower case. Gives its place, or npos.
 [[nodiscard]] std::size_t find_phrase(std::string_view text, std::string_view phrase, std::size_t from = 0);

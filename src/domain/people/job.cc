@@ -59,12 +59,12 @@ std::optional<JobSection> known_heading(const std::string& text) {
 }
 
 /// Benefits, law and process: ends what was asked, heading or not.
-bool is_boilerplate(std::string_view lower) {
-    static constexpr auto kPhrases = std::to_array<std::string_view>(
+constexpr auto kBoilerplate = std::to_array<std::string_view>(
         {"equal opportunity",  "equal employment",   "regardless of race", "401(k)",         "401k",            "health insurance", "dental",         "paid time off", "parental leave",    "vacation days",
          "salary range",       "base salary",        "pay range",          "visa sponsorship", "reasonable accommodation", "stock options", "equity package", "gym membership", "protected veteran", "privacy notice",
          "we do not discriminate", "without regard to", "unlimited pto",   "annual leave",   "pension",         "apply now",        "to apply",       "background check", "learning budget", "training budget", "conference budget"});
-    return std::any_of(kPhrases.begin(), kPhrases.end(), [&](std::string_view phrase) { return find_phrase(lower, phrase) != std::string_view::npos; });
+bool is_boilerplate(std::string_view lower) {
+    return std::any_of(kBoilerplate.begin(), kBoilerplate.end(), [&](std::string_view phrase) { return find_phrase(lower, phrase) != std::string_view::npos; });
 }
 
 /// "Team: Kafka Platform", "Company: …": says where, not what.
@@ -80,55 +80,85 @@ struct Marker {
     std::size_t end;
     JobSection says;
     bool before;  // it stands before what it speaks of; else behind
-    std::string words;
+    std::string_view words;
+    bool in_parentheses = false;
 };
 
+struct KnownMarker {
+    std::string_view words;
+    JobSection says;
+    bool before;
+};
+constexpr auto kMarkers = std::to_array<KnownMarker>(
+        {{"nice to have", JobSection::preferred, true}, {"good to have", JobSection::preferred, true}, {"bonus points for", JobSection::preferred, true}, {"bonus points", JobSection::preferred, true}, {"bonus", JobSection::preferred, true}, {"ideally", JobSection::preferred, true},
+         {"preferably", JobSection::preferred, true}, {"a plus", JobSection::preferred, false}, {"big plus", JobSection::preferred, false}, {"plus points", JobSection::preferred, false}, {"is preferred", JobSection::preferred, false}, {"are preferred", JobSection::preferred, false},
+         {"preferred", JobSection::preferred, false}, {"desirable", JobSection::preferred, false}, {"desired", JobSection::preferred, false}, {"an advantage", JobSection::preferred, false}, {"advantageous", JobSection::preferred, false}, {"optional", JobSection::preferred, false},
+         {"not required", JobSection::preferred, false}, {"not a must", JobSection::preferred, false}, {"is beneficial", JobSection::preferred, false}, {"would be great", JobSection::preferred, false}, {"is welcome", JobSection::preferred, false},
+         {"is helpful", JobSection::preferred, false}, {"are helpful", JobSection::preferred, false}, {"must have", JobSection::required, true}, {"must know", JobSection::required, true}, {"must be", JobSection::required, true}, {"required", JobSection::required, false},
+         {"is a must", JobSection::required, false}, {"mandatory", JobSection::required, false}, {"essential", JobSection::required, false}, {"you have", JobSection::required, true}, {"you need", JobSection::required, true}, {"minimum", JobSection::required, true},
+         {"we require", JobSection::required, true}, {"at least", JobSection::required, true}});
+
 std::vector<Marker> markers_in(std::string_view lower) {
-    struct Known {
-        std::string_view words;
-        JobSection says;
-        bool before;
-    };
-    using S = JobSection;
-    static constexpr auto kKnown = std::to_array<Known>(
-        {{"nice to have", S::preferred, true}, {"good to have", S::preferred, true}, {"bonus points for", S::preferred, true}, {"bonus points", S::preferred, true}, {"bonus", S::preferred, true}, {"ideally", S::preferred, true},
-         {"preferably", S::preferred, true}, {"a plus", S::preferred, false}, {"big plus", S::preferred, false}, {"plus points", S::preferred, false}, {"is preferred", S::preferred, false}, {"are preferred", S::preferred, false},
-         {"preferred", S::preferred, false}, {"desirable", S::preferred, false}, {"desired", S::preferred, false}, {"an advantage", S::preferred, false}, {"advantageous", S::preferred, false}, {"optional", S::preferred, false},
-         {"not required", S::preferred, false}, {"not a must", S::preferred, false}, {"is beneficial", S::preferred, false}, {"would be great", S::preferred, false}, {"is welcome", S::preferred, false},
-         {"is helpful", S::preferred, false}, {"are helpful", S::preferred, false}, {"must have", S::required, true}, {"must know", S::required, true}, {"must be", S::required, true}, {"required", S::required, false},
-         {"is a must", S::required, false}, {"mandatory", S::required, false}, {"essential", S::required, false}, {"you have", S::required, true}, {"you need", S::required, true}, {"minimum", S::required, true},
-         {"we require", S::required, true}, {"at least", S::required, true}});
     std::vector<Marker> out;
-    for (const Known& known : kKnown) {
+    for (const KnownMarker& known : kMarkers) {
         for (std::size_t at = find_phrase(lower, known.words); at != std::string_view::npos; at = find_phrase(lower, known.words, at + 1)) {
             const std::size_t end = at + known.words.size();
             const bool within = std::any_of(out.begin(), out.end(), [&](const Marker& m) { return at < m.end && m.begin < end; });
             if (within) continue;
             // "Required: X" and "Preferred: X" speak of what follows.
             const bool colon = end < lower.size() && lower[end] == ':';
-            out.push_back({at, end, known.says, known.before || colon, std::string(known.words)});
+            out.push_back({at, end, known.says, known.before || colon, known.words});
         }
     }
     std::sort(out.begin(), out.end(), [](const Marker& a, const Marker& b) { return a.begin < b.begin; });
+    const std::size_t last_close = lower.rfind(')');
+    for (Marker& m : out) {
+        // "(a plus)", "(Go preferred)": the parenthesis opens right before it.
+        const std::size_t near = m.begin - std::min<std::size_t>(m.begin, 11);
+        m.in_parentheses = lower.substr(near, m.begin - near).find('(') != std::string_view::npos && last_close != std::string_view::npos && last_close >= m.end;
+    }
     return out;
 }
+
+/// Where in a text a marker, a word of benefits or of a degree may stand, in one pass: statements without any need not be asked. Ascending.
+struct PhrasePlaces {
+    std::vector<std::uint32_t> markers;
+    std::vector<std::uint32_t> boilerplate;
+    std::vector<std::uint32_t> gates;
+
+    explicit PhrasePlaces(std::string_view text) {
+        static const SkillAutomaton phrases([] {
+            std::vector<std::string> all;
+            for (const KnownMarker& marker : kMarkers) all.emplace_back(marker.words);
+            all.insert(all.end(), kBoilerplate.begin(), kBoilerplate.end());
+            all.insert(all.end(), gate_words().begin(), gate_words().end());
+            return all;
+        }());
+        for (const NameMatch& match : phrases.find(text)) {
+            auto& list = match.name < kMarkers.size() ? markers : match.name < kMarkers.size() + kBoilerplate.size() ? boilerplate : gates;
+            list.push_back(match.begin);
+        }
+        for (auto* list : {&markers, &boilerplate, &gates}) std::sort(list->begin(), list->end());
+    }
+    /// Whether one of the places lies in the passage.
+    [[nodiscard]] static bool in(const std::vector<std::uint32_t>& places, const Passage& passage) {
+        const auto first = std::lower_bound(places.begin(), places.end(), passage.begin);
+        return first != places.end() && *first < passage.end;
+    }
+};
 
 /// The marker that speaks of [begin, end) of the statement; null: none does.
 const Marker* marker_of(std::string_view lower, const std::vector<Marker>& markers, std::size_t begin, std::size_t end) {
     if (markers.empty()) return nullptr;
-    const auto part_end = [&](std::size_t from) { return std::min(lower.find_first_of(",;", from), lower.size()); };
-    const auto in_parentheses = [&](const Marker& m) { return lower.rfind('(', m.begin) != std::string_view::npos && lower.find(')', m.end) != std::string_view::npos && lower.rfind('(', m.begin) + 12 > m.begin; };
     // "Go (preferred), Kubernetes": of the item right before it alone.
+    const std::size_t item_end = std::min(lower.find_first_of(",;", begin), lower.size());
     for (const Marker& m : markers) {
-        if (in_parentheses(m)) {
-            const std::size_t item = lower.find_last_of(",;", m.begin);
-            if (end <= m.begin && (item == std::string_view::npos || begin > item) && part_end(end) >= m.begin) return &m;
-        }
+        if (m.in_parentheses && end <= m.begin && m.begin < item_end) return &m;
     }
     const Marker* only = nullptr;
     bool several = false;
     for (const Marker& m : markers) {
-        if (in_parentheses(m)) continue;
+        if (m.in_parentheses) continue;
         several = several || (only != nullptr && only->says != m.says);
         if (only == nullptr) only = &m;
     }
@@ -142,7 +172,7 @@ const Marker* marker_of(std::string_view lower, const std::vector<Marker>& marke
     const Marker* before = nullptr;
     const Marker* behind = nullptr;
     for (const Marker& m : markers) {
-        if (in_parentheses(m)) continue;
+        if (m.in_parentheses) continue;
         if (m.end <= begin) before = &m;
         if (m.begin >= end && behind == nullptr) behind = &m;
     }
@@ -156,13 +186,12 @@ const Marker* marker_of(std::string_view lower, const std::vector<Marker>& marke
 /// What stands between two hits, as a joint.
 enum class Joint { none, comma, either, both };
 Joint joint_between(std::string_view between) {
+    const auto trimmed_away = [](char c) { return c == ' ' || c == '\n' || c == '(' || c == ')'; };
+    while (!between.empty() && trimmed_away(between.front())) between.remove_prefix(1);
+    while (!between.empty() && trimmed_away(between.back())) between.remove_suffix(1);
+    if (between.size() > 16) return Joint::none;
     std::string b = lowered(between);
     for (char& c : b) c = c == '\n' ? ' ' : c;
-    const auto trim = [&] {
-        while (!b.empty() && (b.front() == ' ' || b.front() == '(' || b.front() == ')')) b.erase(b.begin());
-        while (!b.empty() && (b.back() == ' ' || b.back() == '(' || b.back() == ')')) b.pop_back();
-    };
-    trim();
     if (b == "/" || b == "or" || b == ", or" || b == "and/or" || b == "or even" || b == "or another" || b == "or other" || b == "or any other" || b == "or similar" || b == "or equivalent" || b == "|" || b == "and / or" || b == "/ or") return Joint::either;
     if (b == ",") return Joint::comma;
     if (b == "and" || b == ", and" || b == "&" || b == "+" || b == "as well as") return Joint::both;
@@ -190,8 +219,8 @@ std::vector<std::vector<std::size_t>> groups_of(std::string_view text, const Pas
             joints.push_back(joint);
             ++last;
         }
-        const std::string lead = lowered(text.substr(passage.begin, hits[i]->begin - passage.begin));
-        const std::string lead_end = lead.size() > 40 ? lead.substr(lead.size() - 40) : lead;
+        const std::uint32_t lead_size = std::min<std::uint32_t>(40, hits[i]->begin - passage.begin);
+        const std::string lead_end = lowered(text.substr(hits[i]->begin - lead_size, lead_size));
         static constexpr auto kLeads = std::to_array<std::string_view>({"one of", "any of", "either", "such as", "e.g.", "e.g.,", "like", "for example", "for instance", "one or more of", "some of"});
         bool example = false;
         for (const std::string_view word : kLeads) {
@@ -250,14 +279,14 @@ bool names_a_team(std::string_view text, const Passage& passage, const SkillHit&
 
 class Reading {
 public:
-    Reading(Job& job, const SkillFinder& finder) : job_(job), finder_(finder), text_(job.document.text()) {}
+    Reading(Job& job, const SkillFinder& finder) : job_(job), finder_(finder), text_(job.document.text()), phrases_(text_) {}
 
-    void run() {
+    Result<> run() {
         cut();
         // Under a heading of requirements an everyday word in its own spelling is a skill, as it is under a resume's "Skills".
         std::vector<bool> asks(job_.passages.size(), false);
         for (std::size_t p = 0; p < asks.size(); ++p) asks[p] = job_.sections[p] == JobSection::required || job_.sections[p] == JobSection::preferred;
-        job_.hits = finder_.find(text_, job_.passages, asks);
+        TRY_ASSIGN(job_.hits, finder_.find(text_, job_.passages, asks));
         std::size_t next = 0;
         for (std::size_t p = 0; p < job_.passages.size(); ++p) {
             std::vector<const SkillHit*> in;
@@ -268,6 +297,7 @@ public:
         if (beyond_ > 0) job_.document.add_problem({"too_many_requirements", fmt::format("only the first {} requirements are held against the resume; {} more are not", kMostRequirements, beyond_)});
         job_.detected = std::any_of(job_.requirements.begin(), job_.requirements.end(), [](const Requirement& r) { return r.section != JobSection::general; });
         gates();
+        return {};
     }
 
 private:
@@ -297,7 +327,7 @@ private:
             } else if (const std::string lower = lowered(line); is_label_line(lower)) {
                 breaks[i] = silent[i] = true;
                 if (job_.title.empty() && (lower.starts_with("title:") || lower.starts_with("job title:") || lower.starts_with("position:") || lower.starts_with("role:")))
-                    job_.title = catalog::trimmed(line.substr(line.find(':') + 1));
+                    job_.title = shortened(catalog::trimmed(line.substr(line.find(':') + 1)), kLongestTitle);
             } else if (!titled && line.size() <= 100 && !line.ends_with('.') && !lines[i].bullet) {
                 titled = true;
                 if (job_.title.empty()) job_.title = std::string(line.substr(std::min(line.find_first_not_of("#* "), line.size())));
@@ -322,11 +352,10 @@ private:
         std::string closed_heading;
         for (const Passage& passage : people::passages(job_.document, breaks)) {
             JobSection section = sections[passage.line];
-            const std::string lower = lowered(text_.substr(passage.begin, passage.end - passage.begin));
             // Boilerplate closes its block: what stands behind it under the same heading is only mentioned.
             if (closed && (under[passage.line] != closed_heading || section != closed_from)) closed = false;
             if (silent[passage.line]) section = JobSection::left_out;
-            else if (is_boilerplate(lower)) {
+            else if (PhrasePlaces::in(phrases_.boilerplate, passage) && is_boilerplate(lowered(text_.substr(passage.begin, passage.end - passage.begin)))) {
                 if (section != JobSection::left_out) {
                     closed = true;
                     closed_from = section;
@@ -344,9 +373,10 @@ private:
 
     void statement(std::size_t p, const std::vector<const SkillHit*>& hits) {
         if (job_.sections[p] == JobSection::left_out) return;
+        if (hits.empty()) return;
         const Passage& passage = job_.passages[p];
         const std::string lower = lowered(text_.substr(passage.begin, passage.end - passage.begin));
-        const std::vector<Marker> markers = markers_in(lower);
+        const std::vector<Marker> markers = markers_of(passage, lower);
         std::vector<const SkillHit*> asked;
         for (const SkillHit* hit : hits) {
             const bool denied_as_plus = hit->state == SkillHit::State::negated && hit->why == "not required" && lower.find("but not required") != std::string::npos;
@@ -381,9 +411,13 @@ private:
         } else if (weight_of(r.section) > weight_of(same->section)) {
             r.places.insert(r.places.end(), same->places.begin(), same->places.end());
             *same = std::move(r);
-        } else if (std::find(same->places.begin(), same->places.end(), r.places.front()) == same->places.end()) {
+            if (same->places.size() > kMostPlaces) same->places.resize(kMostPlaces);
+        } else if (same->places.size() < kMostPlaces && std::find(same->places.begin(), same->places.end(), r.places.front()) == same->places.end()) {
             same->places.push_back(r.places.front());
         }
+    }
+    [[nodiscard]] std::vector<Marker> markers_of(const Passage& passage, std::string_view lower) const {
+        return PhrasePlaces::in(phrases_.markers, passage) ? markers_in(lower) : std::vector<Marker>{};
     }
 
     void gates() {
@@ -398,29 +432,36 @@ private:
             }
             job_.gates.push_back(gate);
         }
+        std::size_t gates_beyond = 0;
         std::size_t next = 0;
+        std::vector<const SkillHit*> in;
         for (std::size_t p = 0; p < job_.passages.size(); ++p) {
-            std::vector<const SkillHit*> in;
+            in.clear();
             while (next < job_.hits.size() && job_.hits[next].end <= job_.passages[p].end) {
                 if (job_.hits[next].state == SkillHit::State::counts) in.push_back(&job_.hits[next]);
                 ++next;
             }
-            if (job_.sections[p] == JobSection::left_out) continue;
+            if (job_.sections[p] == JobSection::left_out || !PhrasePlaces::in(phrases_.gates, job_.passages[p])) continue;
             const Passage& passage = job_.passages[p];
+            std::vector<GateAsked> asked = gates_in(text_, passage, in);
+            if (asked.empty()) continue;
             const std::string lower = lowered(text_.substr(passage.begin, passage.end - passage.begin));
-            const std::vector<Marker> markers = markers_in(lower);
+            const std::vector<Marker> markers = markers_of(passage, lower);
             const bool preferred = (job_.sections[p] == JobSection::preferred && std::none_of(markers.begin(), markers.end(), [](const Marker& m) { return m.says == JobSection::required; })) ||
                                    std::any_of(markers.begin(), markers.end(), [](const Marker& m) { return m.says == JobSection::preferred; });
-            for (GateAsked& gate : gates_in(text_, passage, in)) {
+            for (GateAsked& gate : asked) {
                 gate.preferred = preferred;
-                job_.gates.push_back(std::move(gate));
+                if (job_.gates.size() < kMostGates) job_.gates.push_back(std::move(gate));
+                else ++gates_beyond;
             }
         }
+        if (gates_beyond > 0) job_.document.add_problem({"too_many_gates", fmt::format("only the first {} conditions are held against the resume; {} more are not", kMostGates, gates_beyond)});
     }
 
     Job& job_;
     const SkillFinder& finder_;
     std::string_view text_;
+    PhrasePlaces phrases_;
     std::vector<std::string> headings_;  // beside passages
     std::size_t beyond_ = 0;             // requirements that were not kept
 };
@@ -438,10 +479,11 @@ double weight_of(JobSection section) {
     return 0;
 }
 
-Job job_of(Document document, const SkillFinder& finder) {
+Result<Job> job_of(Document document, const SkillFinder& finder) {
+    TRY(document.within_bounds());
     Job job;
     job.document = std::move(document);
-    Reading(job, finder).run();
+    TRY(Reading(job, finder).run());
     return job;
 }
 

@@ -21,6 +21,8 @@
 namespace plimsoll::people {
 
 inline constexpr std::size_t kMostRequirements = 300;  ///< more are not held against a resume, which is told
+inline constexpr std::size_t kMostGates = 50;          ///< the same of conditions
+inline constexpr std::size_t kMostPlaces = 16;         ///< where one requirement is asked; more are not kept
 
 BOOST_DEFINE_ENUM_CLASS(JobSection, required, responsibilities, preferred, general, left_out)
 
@@ -30,7 +32,7 @@ BOOST_DEFINE_ENUM_CLASS(JobSection, required, responsibilities, preferred, gener
 struct Requirement {
     std::vector<SkillIndex> skills;      ///< ascending; any of them meets it
     JobSection section = JobSection::general;
-    std::vector<std::pair<std::uint32_t, std::uint32_t>> places;  ///< in the job's text: the statements that ask for it, strongest first
+    std::vector<std::pair<std::uint32_t, std::uint32_t>> places;  ///< in the job's text: the statements that ask for it, strongest first, kMostPlaces at most
     std::string why;                     ///< "under \"Requirements\"", "\"nice to have\" in the line"
 };
 
@@ -61,9 +63,10 @@ struct Job {
     bool detected = false;
 };
 
-/// Reads a job description. Errors: those of decode_text.
+/// Reads a job description. Errors: those of read_text_document and job_of.
 [[nodiscard]] Result<Job> read_job(std::string_view bytes, const SkillFinder& finder);
-[[nodiscard]] Job job_of(Document document, const SkillFinder& finder);
+/// Errors: those of Document::within_bounds and SkillFinder::find.
+[[nodiscard]] Result<Job> job_of(Document document, const SkillFinder& finder);
 
 /// Rank of a title: 0 none told, 1 intern, 2 junior, 3 mid, 4 senior, 5 staff or lead, 6 principal, 7 manager, 8 senior manager, 9 director,
 /// 10 head or vice president. A ladder of one company is not another's: compare with care.

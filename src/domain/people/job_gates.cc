@@ -93,6 +93,11 @@ std::optional<GateAsked> degree_asked(std::string_view text, const Passage& pass
 
 }  // namespace
 
+std::span<const std::string_view> gate_words() {
+    static constexpr auto kWords = std::to_array<std::string_view>({"year", "yrs", "degree", "diploma", "phd", "bachelor", "bs/ms"});
+    return kWords;
+}
+
 std::vector<GateAsked> gates_in(std::string_view text, const Passage& passage, const std::vector<const SkillHit*>& hits) {
     std::vector<GateAsked> out = years_in(text, passage, hits);
     if (auto degree = degree_asked(text, passage)) out.push_back(std::move(*degree));

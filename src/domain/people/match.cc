@@ -53,30 +53,29 @@ JudgedRow judge(const Requirement& asked, const Job& job, const Claims& claims, 
     for (const auto& [begin, end] : asked.places) {
         if (row.asked_at.size() < kMostEvidence) row.asked_at.push_back(job_evidence(job, begin, end, word_of(asked.section), asked.why));
     }
-    bool first = true;
     for (const SkillIndex i : asked.skills) {
         row.name += (row.name.empty() ? "" : " or ") + base[i].name;
         row.skills.push_back(base[i].id);
-        Shown shown = claims.of(i);
+        const Shown& shown = claims.of(i);
         const auto better = [&] {
-            if (standing(shown.label) != standing(out.shown.label)) return standing(shown.label) > standing(out.shown.label);
-            return shown.label == MatchLabel::related && shown.related_weight > out.shown.related_weight;
+            if (standing(shown.label) != standing(out.shown->label)) return standing(shown.label) > standing(out.shown->label);
+            return shown.label == MatchLabel::related && shown.related_weight > out.shown->related_weight;
         };
-        if (first || better()) {
-            out.shown = std::move(shown);
+        if (out.shown == nullptr || better()) {
+            out.shown = &shown;
             out.skill = i;
         }
-        first = false;
     }
-    row.label = out.shown.label;
+    const Shown& best = *out.shown;
+    row.label = best.label;
     row.by = base[out.skill].id;
     row.competency = base[out.skill].competency;
-    row.reasons = out.shown.reasons;
-    row.months = out.shown.months;
-    if (out.shown.last) row.last_used = out.shown.last->end ? out.shown.last->end->text() : "now";
-    if (row.label == MatchLabel::related) row.related_weight = out.shown.related_weight;
+    row.reasons = best.reasons;
+    row.months = best.months;
+    if (best.last) row.last_used = best.last->end ? best.last->end->text() : "now";
+    if (row.label == MatchLabel::related) row.related_weight = best.related_weight;
     std::vector<std::size_t> quoted;
-    const std::vector<Claim>& shown = row.label == MatchLabel::contradicted ? out.shown.denied : out.shown.claims;
+    const std::vector<Claim>& shown = row.label == MatchLabel::contradicted ? best.denied : best.claims;
     for (const Claim& claim : shown) {
         if (quoted.size() == kMostEvidence) break;
         if (std::find(quoted.begin(), quoted.end(), claim.statement) != quoted.end()) continue;
@@ -86,19 +85,27 @@ JudgedRow judge(const Requirement& asked, const Job& job, const Claims& claims, 
     return out;
 }
 
-void list_not_counted(MatchReport& report, const Resume& resume, const Job& job, const Claims& claims, const SkillBase& base) {
-    const auto put = [&](const SkillHit& hit, std::string where, MatchEvidence at) {
+void list_not_counted(MatchReport& report, const Job& job, const Claims& claims, const SkillBase& base) {
+    std::size_t beyond = 0;
+    const auto put = [&](const SkillHit& hit, const char* where, const auto& at) {
         if (hit.state == SkillHit::State::counts) return;
         auto& list = hit.state == SkillHit::State::negated ? report.denied : report.unresolved;
-        list.push_back({base[hit.skill].name, std::move(where), hit.why, std::move(at)});
+        if (list.size() < kMostNotCounted) list.push_back({base[hit.skill].name, where, hit.why, at()});
+        else ++beyond;
     };
-    for (const SkillHit& hit : claims.hits()) put(hit, "resume", claims.evidence(claims.statement_of(hit), {}));
+    const auto tell = [&](MatchText& text) {
+        if (beyond > 0) text.problems.push_back({"too_many_uncounted", fmt::format("{} more names that do not count are not listed", beyond)});
+        beyond = 0;
+    };
+    for (const SkillHit& hit : claims.hits()) put(hit, "resume", [&] { return claims.evidence(claims.statement_of(hit), {}); });
+    tell(report.resume);
     std::size_t p = 0;
     for (const SkillHit& hit : job.hits) {
         while (job.passages[p].end < hit.end) ++p;
         if (job.sections[p] == JobSection::left_out) continue;
-        put(hit, "job", job_evidence(job, job.passages[p].begin, job.passages[p].end, word_of(job.sections[p]), {}));
+        put(hit, "job", [&] { return job_evidence(job, job.passages[p].begin, job.passages[p].end, word_of(job.sections[p]), {}); });
     }
+    tell(report.job);
 }
 
 MatchCoverage coverage_of(const MatchReport& report, const Resume& resume) {
@@ -124,7 +131,7 @@ MatchCoverage coverage_of(const MatchReport& report, const Resume& resume) {
 
 MatchText text_of(const Document& document) {
     MatchText out;
-    out.format = "text";
+    out.format = document.format();
     out.encoding = document.encoding();
     out.pages = document.pages();
     out.confidence = document.confidence();
@@ -141,21 +148,19 @@ std::string quote_of(std::string_view text, std::size_t begin, std::size_t end) 
         if (d == ' ' && (out.empty() || out.back() == ' ')) continue;
         out += d;
     }
-    if (out.size() <= kLongestQuote) return out;
-    std::size_t cut = kLongestQuote - 3;
-    while (cut > 0 && (static_cast<unsigned char>(out[cut]) & 0xC0) == 0x80) --cut;
-    return out.substr(0, cut) + "…";
+    return shortened(std::move(out), kLongestQuote);
 }
 
-MatchReport match(const Resume& resume, const Job& job, const SkillFinder& finder, const MatchOptions& options) {
+Result<MatchReport> match(const Resume& resume, const Job& job, const SkillFinder& finder, const MatchOptions& options) {
     const SkillBase& base = finder.base();
-    const Claims claims(resume, finder, options.as_of);
+    auto hits = hits_of(resume, finder);
+    if (!hits) return std::move(hits).error().within("the resume");
+    const Claims claims(resume, std::move(*hits), base, options.as_of);
     MatchReport report;
     report.rules = kMatchRules;
     report.knowledge_base = base.version();
     report.as_of = options.as_of.text();
     report.resume = text_of(resume.document);
-    report.resume.format = resume.format;
     report.resume.statements = static_cast<int>(resume.statements.size());
     report.resume.posts = static_cast<int>(std::count_if(resume.posts.begin(), resume.posts.end(), [](const Post& p) { return p.dates.has_value(); }));
     report.job = text_of(job.document);
@@ -166,7 +171,7 @@ MatchReport match(const Resume& resume, const Job& job, const SkillFinder& finde
     for (const Requirement& asked : job.requirements) rows.push_back(judge(asked, job, claims, base));
     for (const JudgedRow& judged : rows) report.rows.push_back(judged.row);
     report.gates = judge_gates(job, resume, claims, base, options.as_of);
-    list_not_counted(report, resume, job, claims, base);
+    list_not_counted(report, job, claims, base);
     report.advice = advise(rows, report.unresolved, base, claims, resume);
     report.plan = plan_interview(rows, report.gates, base, claims, resume, options.bank);
     report.note = "Evidence for a person who decides. It ranks nobody, and what a resume does not say is not thereby absent.";

@@ -33,6 +33,7 @@ inline constexpr std::size_t kMostInOneDeed = 12;  ///< a statement that names m
 inline constexpr double kReadable = 0.7;      ///< confidence below which nothing is called missing
 inline constexpr std::size_t kMostEvidence = 5;
 inline constexpr std::size_t kLongestQuote = 240;
+inline constexpr std::size_t kMostNotCounted = 200;  ///< of each list of names that do not count
 
 BOOST_DEFINE_ENUM_CLASS(MatchLabel, strong, weak, related, missing, contradicted, unreadable)
 
@@ -148,7 +149,8 @@ struct MatchOptions {
     const Bank* bank = nullptr;  ///< for the plan's questions; null: none are named
 };
 
-[[nodiscard]] MatchReport match(const Resume& resume, const Job& job, const SkillFinder& finder, const MatchOptions& options);
+/// Errors: those of SkillFinder::find.
+[[nodiscard]] Result<MatchReport> match(const Resume& resume, const Job& job, const SkillFinder& finder, const MatchOptions& options);
 
 /// Reads both and matches. Errors: those of read_resume and read_job, within "the resume" or "the job description".
 [[nodiscard]] Result<MatchReport> match_texts(std::string_view resume, std::string_view job, const SkillFinder& finder, const MatchOptions& options);

@@ -44,15 +44,15 @@ std::string advice_for(const JudgedRow& judged, const SkillBase& base) {
         case MatchLabel::missing:
             return fmt::format("If you have used {}, name the post, what you did and what came of it{}. If you have not, leave it out.", row.name, example(skill));
         case MatchLabel::related:
-            return fmt::format("You show {}, which is close. If you have used {} itself, say where{}; else say how what you know carries over.", base[*judged.shown.related_by].name, row.name, example(skill));
+            return fmt::format("You show {}, which is close. If you have used {} itself, say where{}; else say how what you know carries over.", base[*judged.shown->related_by].name, row.name, example(skill));
         case MatchLabel::contradicted: return fmt::format("You say that you have not used {}. If that has changed, say so; else leave it as it is.", row.name);
         case MatchLabel::unreadable: return fmt::format("{} was not found, but the file could not be read well. Give it as plain text and look again.", row.name);
         case MatchLabel::weak:
-            if (judged.shown.stale) return fmt::format("{} was last used some time ago. If you have used it since, say where; if not, an interviewer will ask what you still know of it.", row.name);
-            if (judged.shown.months || std::any_of(judged.shown.claims.begin(), judged.shown.claims.end(), [](const Claim& c) { return c.used; }))
+            if (judged.shown->stale) return fmt::format("{} was last used some time ago. If you have used it since, say where; if not, an interviewer will ask what you still know of it.", row.name);
+            if (judged.shown->months || std::any_of(judged.shown->claims.begin(), judged.shown->claims.end(), [](const Claim& c) { return c.used; }))
                 return fmt::format("Your use of {} is told without a figure. If you measured what came of it, say so{}.", row.name, example(skill));
             return fmt::format("{} is named, but no post says what you did with it. Move it into the post where you used it, with what came of it{}.", row.name, example(skill));
-        case MatchLabel::strong: return judged.shown.figure ? "" : fmt::format("{} is well shown. A figure would make it checkable{}.", row.name, example(skill));
+        case MatchLabel::strong: return judged.shown->figure ? "" : fmt::format("{} is well shown. A figure would make it checkable{}.", row.name, example(skill));
     }
     return {};
 }
@@ -111,9 +111,9 @@ std::vector<MatchProbe> plan_interview(const std::vector<JudgedRow>& rows, const
         const std::optional<MatchEvidence> evidence = row.evidence.empty() ? std::nullopt : std::optional(row.evidence.front());
         switch (row.label) {
             case MatchLabel::strong: {
-                if (!judged->shown.figure || figures == kMostProbes / 3) break;
-                const auto claim = std::find_if(judged->shown.claims.begin(), judged->shown.claims.end(), [&](const Claim& c) { return c.used && resume.statements[c.statement].figure; });
-                if (claim == judged->shown.claims.end() || std::find(asked_statements.begin(), asked_statements.end(), claim->statement) != asked_statements.end()) break;
+                if (!judged->shown->figure || figures == kMostProbes / 3) break;
+                const auto claim = std::find_if(judged->shown->claims.begin(), judged->shown->claims.end(), [&](const Claim& c) { return c.used && resume.statements[c.statement].figure; });
+                if (claim == judged->shown->claims.end() || std::find(asked_statements.begin(), asked_statements.end(), claim->statement) != asked_statements.end()) break;
                 asked_statements.push_back(claim->statement);
                 ++figures;
                 add(*judged, "figure", "How was that measured, over which time, and what was it before? What part of it was your own work, and what else could have caused it?",
@@ -121,13 +121,13 @@ std::vector<MatchProbe> plan_interview(const std::vector<JudgedRow>& rows, const
                 break;
             }
             case MatchLabel::weak:
-                if (judged->shown.stale)
+                if (judged->shown->stale)
                     add(*judged, "stale", fmt::format("When did you last work with {}? What has changed in it since, and what would you look up first?", row.name), row.reasons.back(), evidence);
                 else
                     add(*judged, "weak", fmt::format("Tell me of one time you used {}: what was the situation, what did you do yourself, and how did you know that it worked?", row.name), row.reasons.front(), evidence);
                 break;
             case MatchLabel::related:
-                add(*judged, "related", fmt::format("You know {}. Where does {} differ in what can go wrong, and how would you find out in your first week?", base[*judged->shown.related_by].name, row.name), row.reasons.front(), evidence);
+                add(*judged, "related", fmt::format("You know {}. Where does {} differ in what can go wrong, and how would you find out in your first week?", base[*judged->shown->related_by].name, row.name), row.reasons.front(), evidence);
                 break;
             case MatchLabel::contradicted:
                 add(*judged, "contradicted", fmt::format("You say that you have not used {}. What have you used for the same purpose?", row.name), row.reasons.front(), evidence);

@@ -20,28 +20,40 @@ int last_month(const DateRange& dates, YearMonth as_of) { return std::min(dates.
 
 }  // namespace
 
-Claims::Claims(const Resume& resume, const SkillFinder& finder, YearMonth as_of) : resume_(resume), base_(finder.base()), as_of_(as_of) {
+Result<std::vector<SkillHit>> hits_of(const Resume& resume, const SkillFinder& finder) {
     std::vector<Passage> passages;
     std::vector<bool> skills_section;
+    passages.reserve(resume.statements.size());
+    skills_section.reserve(resume.statements.size());
     for (const Statement& s : resume.statements) {
         passages.push_back(s.at);
         skills_section.push_back(s.section == ResumeSection::skills || s.section == ResumeSection::certificates);
     }
-    hits_ = finder.find(resume.document.text(), passages, skills_section);
-    skills_in_.resize(resume.statements.size());
-    std::vector<std::set<SkillIndex>> named(resume.statements.size());
+    return finder.find(resume.document.text(), passages, skills_section);
+}
+
+Claims::Claims(const Resume& resume, std::vector<SkillHit> hits, const SkillBase& base, YearMonth as_of)
+    : resume_(resume), base_(base), as_of_(as_of), hits_(std::move(hits)), skills_in_(resume.statements.size(), 0) {
+    statement_of_.reserve(hits_.size());
+    std::vector<std::size_t> last_in(base.skills().size(), SIZE_MAX);  // of each skill, the last statement that names it
+    std::vector<std::vector<std::size_t>> by_skill(base.skills().size());
     std::size_t statement = 0;
-    for (const SkillHit& hit : hits_) {
-        while (resume.statements[statement].at.end < hit.end) ++statement;
-        statement_of_.push_back(statement);
-        named[statement].insert(hit.skill);
-    }
-    for (std::size_t i = 0; i < named.size(); ++i) skills_in_[i] = named[i].size();
-    std::map<SkillIndex, std::vector<std::size_t>> by_skill;
     for (std::size_t i = 0; i < hits_.size(); ++i) {
-        if (!resume.statements[statement_of_[i]].instruction) by_skill[hits_[i].skill].push_back(i);
+        const SkillIndex skill = hits_[i].skill;
+        while (resume.statements[statement].at.end < hits_[i].end) ++statement;
+        statement_of_.push_back(statement);
+        if (last_in[skill] != statement) ++skills_in_[statement];
+        last_in[skill] = statement;
+        if (!resume.statements[statement].instruction) by_skill[skill].push_back(i);
     }
-    by_skill_.assign(by_skill.begin(), by_skill.end());
+    for (SkillIndex skill = 0; skill < by_skill.size(); ++skill) {
+        if (!by_skill[skill].empty()) by_skill_.emplace_back(skill, std::move(by_skill[skill]));
+    }
+}
+
+const Shown& Claims::of(SkillIndex skill) const {
+    const auto known = shown_.find(skill);
+    return known != shown_.end() ? known->second : shown_.emplace(skill, look(skill)).first->second;
 }
 
 std::size_t Claims::statement_of(const SkillHit& hit) const {
@@ -56,7 +68,7 @@ bool Claims::used(std::size_t statement) const {
     return resume_.posts[*s.post].dates.has_value() || resume_.posts[*s.post].section == ResumeSection::projects;
 }
 
-Shown Claims::of(SkillIndex skill) const {
+Shown Claims::look(SkillIndex skill) const {
     Shown shown;
     for (const auto& [named, hits] : by_skill_) {
         if (named != skill && !base_.implies(named, skill)) continue;
@@ -165,12 +177,13 @@ void Claims::label_found(Shown& shown, SkillIndex skill) const {
 }
 
 std::vector<DateRange> Claims::posts_with(const std::vector<SkillIndex>& skills) const {
+    std::vector<bool> asked(base_.skills().size(), false);
+    for (SkillIndex i = 0; i < asked.size(); ++i) asked[i] = std::any_of(skills.begin(), skills.end(), [&](SkillIndex k) { return i == k || base_.implies(i, k); });
     std::set<std::size_t> posts;
     for (std::size_t i = 0; i < hits_.size(); ++i) {
         const Statement& s = resume_.statements[statement_of_[i]];
         if (hits_[i].state != SkillHit::State::counts || !s.post || s.instruction || skills_in_[statement_of_[i]] > kMostInOneDeed) continue;
-        const bool asked = std::any_of(skills.begin(), skills.end(), [&](SkillIndex k) { return hits_[i].skill == k || base_.implies(hits_[i].skill, k); });
-        if (asked) posts.insert(*s.post);
+        if (asked[hits_[i].skill]) posts.insert(*s.post);
     }
     std::vector<DateRange> ranges;
     for (const std::size_t post : posts) {

@@ -1,6 +1,7 @@
 // match_claims.h: for each skill, where a resume shows it and how well.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -36,9 +37,11 @@ struct Shown {
 /// A resume with its hits, asked about skill by skill.
 class Claims {
 public:
-    Claims(const Resume& resume, const SkillFinder& finder, YearMonth as_of);
+    /// `hits`: those of hits_of. The resume and the base outlive it.
+    Claims(const Resume& resume, std::vector<SkillHit> hits, const SkillBase& base, YearMonth as_of);
 
-    [[nodiscard]] Shown of(SkillIndex skill) const;
+    /// Worked out once; the reference lasts as long as the claims. Not for several threads.
+    [[nodiscard]] const Shown& of(SkillIndex skill) const;
     /// Posts whose statements name the skill or one that implies it.
     [[nodiscard]] std::vector<DateRange> posts_with(const std::vector<SkillIndex>& skills) const;
     [[nodiscard]] const std::vector<SkillHit>& hits() const { return hits_; }
@@ -48,6 +51,7 @@ public:
     [[nodiscard]] std::size_t statement_of(const SkillHit& hit) const;
 
 private:
+    [[nodiscard]] Shown look(SkillIndex skill) const;
     [[nodiscard]] bool used(std::size_t statement) const;
     void label_found(Shown& shown, SkillIndex skill) const;
 
@@ -58,6 +62,10 @@ private:
     std::vector<std::size_t> statement_of_;  // beside hits_
     std::vector<std::pair<SkillIndex, std::vector<std::size_t>>> by_skill_;  // hits_ of each skill that is named, in order
     std::vector<std::size_t> skills_in_;     // different ones, of each statement
+    mutable std::map<SkillIndex, Shown> shown_;
 };
+
+/// The names of skills in a resume's statements. Errors: those of SkillFinder::find.
+[[nodiscard]] Result<std::vector<SkillHit>> hits_of(const Resume& resume, const SkillFinder& finder);
 
 }  // namespace plimsoll::people

@@ -20,7 +20,8 @@ inline std::vector<std::string> found(std::string_view text, bool skills_section
     const Document document({{std::string(text), "", 0, 1, 1}}, "UTF-8", {});
     const auto cut = passages(document, std::vector<bool>(document.lines().size(), false));
     std::vector<std::string> out;
-    for (const SkillHit& hit : finder().find(document.text(), cut, std::vector<bool>(cut.size(), skills_section))) {
+    const auto hits = finder().find(document.text(), cut, std::vector<bool>(cut.size(), skills_section));
+    for (const SkillHit& hit : *hits) {
         const char* mark = hit.state == SkillHit::State::negated ? "!" : hit.state == SkillHit::State::unresolved ? "~" : "";
         out.push_back(mark + shipped_skills()[hit.skill].id);
     }

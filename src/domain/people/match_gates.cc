@@ -84,15 +84,20 @@ void judge_level(MatchGate& out, const GateAsked& gate, const Resume& resume) {
     }
 }
 
-void judge_degree(MatchGate& out, const GateAsked& gate, const Resume& resume) {
-    out.asked = name_of_degree(gate.degree) + (gate.or_experience ? " or equal experience" : "");
-    int best = 0;
-    bool education = false;
+/// What the part on education tells; nothing: there is none.
+std::optional<int> highest_degree(const Resume& resume) {
+    std::optional<int> best;
     for (const Statement& s : resume.statements) {
         if (s.section != ResumeSection::education || s.heading) continue;
-        education = true;
-        best = std::max(best, degree_in(resume.document.view(s.at.begin, s.at.end)));
+        best = std::max(best.value_or(0), degree_in(resume.document.view(s.at.begin, s.at.end)));
     }
+    return best;
+}
+
+void judge_degree(MatchGate& out, const GateAsked& gate, std::optional<int> highest) {
+    out.asked = name_of_degree(gate.degree) + (gate.or_experience ? " or equal experience" : "");
+    const bool education = highest.has_value();
+    const int best = highest.value_or(0);
     if (best >= gate.degree) {
         out.result = GateResult::pass;
         out.why = "the resume names " + name_of_degree(best);
@@ -112,6 +117,9 @@ void judge_degree(MatchGate& out, const GateAsked& gate, const Resume& resume) {
 
 std::vector<MatchGate> judge_gates(const Job& job, const Resume& resume, const Claims& claims, const SkillBase& base, YearMonth as_of) {
     std::vector<MatchGate> out;
+    // Read once for all: a text may ask for a degree in every line.
+    const bool degree_asked = std::any_of(job.gates.begin(), job.gates.end(), [](const GateAsked& gate) { return gate.kind == GateKind::degree; });
+    const std::optional<int> degree = degree_asked ? highest_degree(resume) : std::nullopt;
     for (const GateAsked& gate : job.gates) {
         MatchGate result;
         result.kind = gate.kind;
@@ -121,7 +129,7 @@ std::vector<MatchGate> judge_gates(const Job& job, const Resume& resume, const C
         switch (gate.kind) {
             case GateKind::years: judge_years(result, gate, resume, claims, base, as_of); break;
             case GateKind::level: judge_level(result, gate, resume); break;
-            case GateKind::degree: judge_degree(result, gate, resume); break;
+            case GateKind::degree: judge_degree(result, gate, degree); break;
         }
         if (resume.document.confidence() < kReadable && result.result == GateResult::fail) {
             result.result = GateResult::unknown;

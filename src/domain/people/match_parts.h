@@ -11,7 +11,7 @@ namespace plimsoll::people {
 struct JudgedRow {
     MatchRow row;
     SkillIndex skill = 0;
-    Shown shown;
+    const Shown* shown = nullptr;  ///< of the claims, which outlive the row
 };
 
 [[nodiscard]] std::vector<MatchGate> judge_gates(const Job& job, const Resume& resume, const Claims& claims, const SkillBase& base, YearMonth as_of);

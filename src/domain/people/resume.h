@@ -38,24 +38,29 @@ struct Statement {
     bool instruction = false;         ///< speaks to its reader: data, not evidence
 };
 
+inline constexpr std::size_t kMostPosts = 2'000;  ///< more is no resume
+
 struct Resume {
     Document document;
     std::vector<Post> posts;
     std::vector<Statement> statements;  ///< in the order of the text
     bool sections_found = false;        ///< at least one heading was understood
-    std::string format;                 ///< "text", "json_resume"
+    std::string format;                 ///< of the document
 };
 
-/// By its content: JSON Resume when the first character is '{', else text. Errors: those of decode_text and of read_json_resume.
+/// By its content: JSON Resume when the first character is '{', else text. Errors: those of read_text_document, resume_of and read_json_resume.
 [[nodiscard]] Result<Resume> read_resume(std::string_view bytes);
-/// A resume out of a document that a reader of some format made.
-[[nodiscard]] Resume resume_of(Document document);
-/// JSON Resume (jsonresume.org). Unknown keys are passed over. Errors: malformed; people.resume_shape (it is no object); those of decode_text.
+/// A resume out of a document that a reader of some format made. Errors: those of Document::within_bounds; too_much_work (posts).
+[[nodiscard]] Result<Resume> resume_of(Document document);
+/// JSON Resume (jsonresume.org). Unknown keys are passed over. Errors: malformed; people.resume_shape (it is no object); those of decode_text
+/// and resume_of.
 [[nodiscard]] Result<Resume> read_json_resume(std::string_view bytes);
 
 /// The section that a heading names ("Work Experience", "## Skills & Tools:"); nothing when the line is no heading.
 [[nodiscard]] std::optional<ResumeSection> resume_heading(std::string_view line);
 
+/// Errors: those of Document::within_bounds; too_much_work (posts).
+[[nodiscard]] Result<> within_bounds(const Resume& resume);
 /// Fills verb, familiar, figure and instruction of the statements, and tells the document of instructions.
 void read_statements(Resume& resume);
 

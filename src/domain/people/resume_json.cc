@@ -11,6 +11,8 @@ namespace {
 
 namespace bj = boost::json;
 
+constexpr std::size_t kMostProblems = 50;  ///< that are told one by one
+
 /// Collects runs, and what is known of each: its section, its post, whether it is a list of names.
 class Collector {
 public:
@@ -42,13 +44,21 @@ public:
         });
     }
 
-    Resume take(DecodedText decoded) {
+    Result<Resume> take(DecodedText decoded) {
+        if (beyond_) return fail(errors::too_much_work, fmt::format("it holds more than {} values or {} posts", kMostLines, kMostPosts));
         Resume resume;
         resume.format = "json_resume";
         resume.sections_found = true;
+        if (problems_.size() > kMostProblems) {
+            const std::size_t more = problems_.size() - kMostProblems;
+            problems_.resize(kMostProblems);
+            problems_.push_back(fmt::format("{} more values are not as the schema has them and were passed over", more));
+        }
         for (std::string& problem : problems_) decoded.problems.push_back({"json_resume", std::move(problem)});
         resume.document = Document(std::move(runs_), std::move(decoded.encoding), std::move(decoded.problems));
+        resume.document.set_format(resume.format);
         resume.posts = std::move(posts_);
+        TRY(within_bounds(resume));
         const auto& lines = resume.document.lines();
         std::vector<std::size_t> first_line(known_.size(), 0);
         for (std::size_t i = lines.size(); i-- > 0;) first_line[lines[i].run] = i;
@@ -87,6 +97,7 @@ private:
         if (!value->is_array()) return problems_.push_back(fmt::format("/{} is not a list and was passed over", key));
         std::size_t i = 0;
         for (const bj::value& entry : value->get_array()) {
+            if (beyond()) return;
             const std::string path = fmt::format("/{}/{}", key, i++);
             if (entry.is_object()) read(entry.get_object(), path);
             else problems_.push_back(path + " is not an object and was passed over");
@@ -104,10 +115,16 @@ private:
         if (!value->is_array()) return problems_.push_back(fmt::format("{}/{} is not a list and was passed over", path, key));
         std::size_t i = 0;
         for (const bj::value& entry : value->get_array()) {
+            if (beyond()) return;
             const std::string at = fmt::format("{}/{}/{}", path, key, i++);
             if (entry.is_string()) run(std::string(entry.get_string()), at, section, false, post);
             else problems_.push_back(at + " is not a text and was passed over");
         }
+    }
+    /// Whether there is more than is read; it is refused then, and need not be collected.
+    bool beyond() {
+        beyond_ = beyond_ || runs_.size() > kMostLines || posts_.size() > kMostPosts || problems_.size() > kMostLines;
+        return beyond_;
     }
     void run(std::string text, std::string source, ResumeSection section, bool head, std::optional<std::size_t> post) {
         runs_.push_back({std::move(text), std::move(source), 0, 1, 1});
@@ -127,6 +144,7 @@ private:
             const bj::value* value = o.if_contains(key);
             if (value != nullptr && value->is_string() && !value->get_string().empty()) post.title += (post.title.empty() ? "" : ", ") + std::string(value->get_string());
         }
+        post.title = shortened(std::move(post.title), kLongestTitle);
         const auto start = date(o, "startDate", path);
         const auto end = date(o, "endDate", path);
         const bj::value* ended = o.if_contains("endDate");
@@ -150,6 +168,7 @@ private:
     std::vector<Known> known_;
     std::vector<Post> posts_;
     std::vector<std::string> problems_;
+    bool beyond_ = false;
 };
 
 }  // namespace
@@ -164,7 +183,7 @@ Result<Resume> read_json_resume(std::string_view bytes) {
     if (!root.is_object()) return fail(errors::resume_shape, "it is no object");
     Collector collector;
     collector.read(root.get_object());
-    Resume resume = collector.take(std::move(decoded));
+    TRY_ASSIGN(Resume resume, collector.take(std::move(decoded)));
     if (resume.statements.empty()) {
         return fail(errors::resume_shape, "none of its parts holds text", {{"/", "must hold at least one of basics, work, projects, skills, education, certificates", "see jsonresume.org/schema"}});
     }

@@ -1,4 +1,6 @@
 // resume_text.cc: sections and posts of a resume that is plain text.
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <unordered_map>
@@ -72,13 +74,14 @@ public:
         // A resume without any heading: dated lines are posts all the same.
         if (!resume_.sections_found) std::fill(sections_.begin(), sections_.end(), ResumeSection::experience);
         find_posts();
-        for (const Passage& passage : passages(resume_.document, breaks_)) {
-            Statement statement;
+        const std::vector<Passage> cut = passages(resume_.document, breaks_);
+        resume_.statements.reserve(cut.size());
+        for (const Passage& passage : cut) {
+            Statement& statement = resume_.statements.emplace_back();
             statement.at = passage;
             statement.section = sections_[passage.line];
             statement.post = posts_[passage.line];
             statement.heading = heads_[passage.line];
-            resume_.statements.push_back(statement);
         }
     }
 
@@ -99,8 +102,8 @@ private:
                 continue;
             }
             // "Skills: Go, Python": the heading and what stands under it in one line.
-            const std::size_t colon = line(i).find(':');
-            if (colon == std::string_view::npos || colon > 40) continue;
+            const std::size_t colon = line(i).substr(0, 41).find(':');
+            if (colon == std::string_view::npos) continue;
             const auto inline_section = known_heading(heading_text(line(i).substr(0, colon)));
             if (!inline_section) continue;
             breaks_[i] = true;
@@ -121,9 +124,10 @@ private:
                 last_body = i + 1;
             }
             if (blank(i) || heads_[i] || !has_dates(section)) continue;
-            const std::vector<DateRange> dates = date_ranges(line(i));
-            const bool head = !dates.empty() && !lines_[i].bullet && is_head(i, dates.front());
+            const std::vector<DateRange> dates = may_be_head(i) ? date_ranges(line(i)) : std::vector<DateRange>{};
+            const bool head = !dates.empty() && is_head(i, dates.front());
             if (head) {
+                if (resume_.posts.size() > kMostPosts) return;  // resume_of refuses it
                 post = begin_post(i, dates.front(), section, last_body);
             }
             if (lines_[i].bullet || (!head && post)) last_body = i + 1;
@@ -131,10 +135,9 @@ private:
         }
     }
     /// A line that is mostly its dates and a title, not a sentence that tells of a time.
+    [[nodiscard]] bool may_be_head(std::size_t i) const { return !lines_[i].bullet && line(i).size() <= 160 && !line(i).ends_with('.'); }
     [[nodiscard]] bool is_head(std::size_t i, const DateRange& dates) const {
-        const std::string_view text = line(i);
-        if (text.size() > 160 || text.ends_with('.')) return false;
-        const std::string before = lowered(text.substr(0, dates.begin_at));
+        const std::string before = lowered(line(i).substr(0, dates.begin_at));
         const std::size_t first_word = before.find(' ');
         return !is_doing_verb(std::string_view(before).substr(0, first_word));
     }
@@ -174,11 +177,19 @@ std::optional<ResumeSection> resume_heading(std::string_view line) {
     return known_heading(heading_text(line));
 }
 
-Resume resume_of(Document document) {
+Result<> within_bounds(const Resume& resume) {
+    TRY(resume.document.within_bounds());
+    if (resume.posts.size() > kMostPosts) return fail(errors::too_much_work, fmt::format("it tells of more than {} posts", kMostPosts));
+    return {};
+}
+
+Result<Resume> resume_of(Document document) {
+    TRY(document.within_bounds());
     Resume resume;
     resume.document = std::move(document);
-    resume.format = "text";
+    resume.format = resume.document.format();
     Walk(resume).run();
+    TRY(within_bounds(resume));
     read_statements(resume);
     return resume;
 }
@@ -187,17 +198,19 @@ void read_statements(Resume& resume) {
     const std::string_view text = resume.document.text();
     std::size_t instructions = 0;
     const std::vector<std::uint32_t> phrases = phrase_places(text);
+    auto phrase = phrases.begin();
     for (Statement& s : resume.statements) {
-        const std::string lower = lowered(text.substr(s.at.begin, s.at.end - s.at.begin));
-        const auto phrase = std::lower_bound(phrases.begin(), phrases.end(), s.at.begin);
+        const std::string_view said = text.substr(s.at.begin, s.at.end - s.at.begin);
+        while (phrase != phrases.end() && *phrase < s.at.begin) ++phrase;
         if (phrase != phrases.end() && *phrase < s.at.end) {
+            const std::string lower = lowered(said);
             s.instruction = reads_as_instruction(lower);
             s.familiar = familiarity(lower);
         }
         instructions += s.instruction ? 1 : 0;
         // A list of names is a list wherever it stands.
-        if (!s.at.list && !s.heading) s.verb = doing_verb(lower).text;
-        s.figure = first_figure(text.substr(s.at.begin, s.at.end - s.at.begin)).has_value();
+        if (!s.at.list && !s.heading) s.verb = doing_verb(said).text;
+        s.figure = first_figure(said).has_value();
     }
     if (instructions > 0)
         resume.document.add_problem({"instruction", std::to_string(instructions) + " statements speak to whoever or whatever reads the resume; they change nothing and count for nothing"});

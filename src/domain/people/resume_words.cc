@@ -4,8 +4,8 @@
 #include <array>
 #include <cctype>
 #include <set>
-#include <unordered_set>
 
+#include "base/invariant.h"
 #include "domain/people/document_statements.h"
 #include "domain/people/skill_automaton.h"
 
@@ -50,21 +50,67 @@ bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 }  // namespace
 
-bool is_doing_verb(std::string_view word) {
-    static const std::unordered_set<std::string_view> known(verbs().begin(), verbs().end());
-    return known.contains(word);
+namespace {
+
+/// The verbs again, for one look a word: by first letter and length, then a hash of at most 16 bytes.
+class VerbTable {
+public:
+    static constexpr std::size_t kLongest = 16;
+
+    VerbTable() {
+        for (const std::string& verb : verbs()) {
+            INVARIANT(verb.size() <= kLongest, "the longest verb");
+            Key key;
+            for (std::size_t i = 0; i < verb.size(); ++i) key.put(i, verb[i]);
+            std::size_t slot = key.hash() % slots_.size();
+            while (slots_[slot] != Key{}) slot = (slot + 1) % slots_.size();
+            slots_[slot] = key;
+            shapes_[static_cast<unsigned char>(verb.front())] |= 1U << verb.size();
+        }
+    }
+    /// `word` in any case.
+    [[nodiscard]] bool holds(std::string_view word) const {
+        if (word.empty() || word.size() > kLongest || ((shapes_[static_cast<unsigned char>(lowered(word.front()))] >> word.size()) & 1U) == 0) return false;
+        Key key;
+        for (std::size_t i = 0; i < word.size(); ++i) key.put(i, lowered(word[i]));
+        for (std::size_t slot = key.hash() % slots_.size(); slots_[slot] != Key{}; slot = (slot + 1) % slots_.size()) {
+            if (slots_[slot] == key) return true;
+        }
+        return false;
+    }
+
+private:
+    struct Key {
+        std::uint64_t first = 0;
+        std::uint64_t second = 0;
+        void put(std::size_t i, char c) { (i < 8 ? first : second) |= static_cast<std::uint64_t>(static_cast<unsigned char>(c)) << (i % 8 * 8); }
+        [[nodiscard]] std::size_t hash() const { return static_cast<std::size_t>((first * 0x9E3779B97F4A7C15U ^ (second + 0x7F4A7C15U) * 0xC2B2AE3D27D4EB4FU) >> 17); }
+        friend bool operator==(const Key&, const Key&) = default;
+    };
+    std::vector<Key> slots_ = std::vector<Key>(16384);  // a fifth of them full
+    std::array<std::uint32_t, 256> shapes_{};
+};
+
+const VerbTable& verb_table() {
+    static const VerbTable table;
+    return table;
 }
 
-FoundWord doing_verb(std::string_view lower) {
+}  // namespace
+
+bool is_doing_verb(std::string_view word) { return verb_table().holds(word); }
+
+FoundWord doing_verb(std::string_view statement) {
     // Without words_of_text: this runs on every statement.
-    for (std::size_t i = 0; i < lower.size();) {
-        if (!is_word_byte(lower[i])) {
+    const VerbTable& table = verb_table();
+    for (std::size_t i = 0; i < statement.size();) {
+        if (!is_word_byte(statement[i])) {
             ++i;
             continue;
         }
         std::size_t end = i;
-        while (end < lower.size() && (is_word_byte(lower[end]) || lower[end] == '-')) ++end;
-        if (is_doing_verb(lower.substr(i, end - i))) return {i, std::string(lower.substr(i, end - i))};
+        while (end < statement.size() && (is_word_byte(statement[end]) || statement[end] == '-')) ++end;
+        if (table.holds(statement.substr(i, end - i))) return {i, lowered(statement.substr(i, end - i))};
         // "well-tested", "Re-built": the last part.
         i = end;
     }

@@ -11,12 +11,12 @@ namespace plimsoll::people {
 
 /// "built", "led", "migrating", "operate": lower case. Verbs of having ("used", "worked with") count; "supported" too.
 [[nodiscard]] bool is_doing_verb(std::string_view word);
-/// The first word of a lower-case statement that says what was done, with its place; npos when there is none.
+/// The first word of a statement that says what was done, in lower case, with its place; npos when there is none.
 struct FoundWord {
     std::size_t at = std::string_view::npos;
     std::string text;
 };
-[[nodiscard]] FoundWord doing_verb(std::string_view lower);
+[[nodiscard]] FoundWord doing_verb(std::string_view statement);
 /// "familiar with", "exposure to", "coursework": the words that say that it was only met; empty when there are none.
 [[nodiscard]] std::string familiarity(std::string_view lower);
 /// Whether the statement speaks to its reader or to a machine that reads it ("ignore previous instructions").

@@ -58,6 +58,11 @@ std::optional<SkillIndex> SkillBase::find(std::string_view id) const {
 
 bool SkillBase::implies(SkillIndex special, SkillIndex general) const { return holds(implied_[special], general); }
 
+double SkillBase::related(SkillIndex one, SkillIndex other) const {
+    const auto edge = related_.find({one, other});
+    return edge == related_.end() ? 0 : edge->second;
+}
+
 Relation SkillBase::relation(SkillIndex has, SkillIndex asked) const {
     Relation best;
     const auto take = [&](double weight, std::string why) {

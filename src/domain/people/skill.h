@@ -70,6 +70,8 @@ public:
     /// Everything that the use of it shows too, through all steps, ascending; without itself.
     [[nodiscard]] const std::vector<SkillIndex>& implied(SkillIndex i) const { return implied_[i]; }
     [[nodiscard]] bool implies(SkillIndex special, SkillIndex general) const;
+    /// Weight of the edge between the two; 0: none.
+    [[nodiscard]] double related(SkillIndex one, SkillIndex other) const;
     /// The strongest of: a related edge; 0.6 for one below what is asked; 0.4 for one above it. Our proposals.
     [[nodiscard]] Relation relation(SkillIndex has, SkillIndex asked) const;
 

@@ -20,7 +20,7 @@ constexpr std::array<std::uint8_t, 256> kFold = folding();
 std::uint8_t fold(char c) { return kFold[static_cast<unsigned char>(c)]; }
 
 /// Where a match that ends at `end` begins, `folded_length` folded bytes before.
-std::uint32_t begin_of(std::string_view text, std::size_t end, std::uint32_t folded_length) {
+std::uint32_t folded_begin(std::string_view text, std::size_t end, std::uint32_t folded_length) {
     std::size_t at = end;
     for (std::uint32_t left = folded_length; left > 0; --left) {
         --at;
@@ -50,6 +50,7 @@ SkillAutomaton::SkillAutomaton(const std::vector<std::string>& names) {
         keys.push_back(folded(name));
         INVARIANT(!keys.back().empty(), "a name has a letter");
         length_.push_back(static_cast<std::uint32_t>(keys.back().size()));
+        has_space_.push_back(keys.back().find(' ') != std::string::npos);
         for (const char c : keys.back()) {
             std::uint8_t& known = class_[static_cast<unsigned char>(c)];
             if (known == 0) known = static_cast<std::uint8_t>(classes_++);
@@ -97,36 +98,60 @@ SkillAutomaton::SkillAutomaton(const std::vector<std::string>& names) {
             }
         }
     }
-    // The table holds offsets of rows, not states: one addition a byte.
-    for (std::uint32_t& child : next_) child *= static_cast<std::uint32_t>(classes_);
-    is_end_.resize(ends_.size());
-    for (std::size_t i = 0; i < ends_.size(); ++i) is_end_[i] = ends_[i].empty() ? 0 : 1;
+    // A second space after a space changes nothing: a state that a space leads to leads to itself by a space. No name begins with one.
+    if (const std::uint8_t space = class_[' ']; space != 0) {
+        for (std::size_t at = 0; at < ends_.size(); ++at) {
+            const std::uint32_t child = next_[at * classes_ + space];
+            next_[child * classes_ + space] = child;
+        }
+    }
+    number_anew();
     // The class of each byte as it is given, folding included.
     std::array<std::uint8_t, 256> given{};
     for (std::size_t c = 0; c < 256; ++c) given[c] = class_[kFold[c]];
     class_ = given;
 }
 
-std::vector<NameMatch> SkillAutomaton::find(std::string_view text) const {
-    std::vector<NameMatch> found;
-    std::uint32_t row = 0;
-    bool space = false;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        if (fold(text[i]) == ' ') {
-            if (space) continue;
-            space = true;
-        } else {
-            space = false;
-        }
-        row = next_[row + class_[static_cast<unsigned char>(text[i])]];
-        if (row == 0) continue;
-        const std::uint32_t at = row / static_cast<std::uint32_t>(classes_);
-        if (is_end_[at] == 0) continue;
-        for (const std::uint32_t name : ends_[at]) {
-            const auto end = static_cast<std::uint32_t>(i + 1);
-            found.push_back({name, begin_of(text, end, length_[name]), end});
+/// By distance from the root, states in which names end behind all others; the table then holds rows, not states.
+void SkillAutomaton::number_anew() {
+    std::vector<std::uint32_t> order;
+    std::vector<bool> seen(ends_.size(), false);
+    order.reserve(ends_.size());
+    order.push_back(0);
+    seen[0] = true;
+    for (std::size_t i = 0; i < order.size(); ++i) {
+        for (std::size_t c = 0; c < classes_; ++c) {
+            const std::uint32_t child = next_[order[i] * classes_ + c];
+            if (!seen[child]) {
+                seen[child] = true;
+                order.push_back(child);
+            }
         }
     }
+    std::stable_partition(order.begin(), order.end(), [&](std::uint32_t at) { return ends_[at].empty(); });
+    std::vector<std::uint32_t> row_of(ends_.size(), 0);
+    for (std::size_t i = 0; i < order.size(); ++i) row_of[order[i]] = static_cast<std::uint32_t>(i * classes_);
+    std::vector<std::uint32_t> next(order.size() * classes_);
+    std::vector<std::vector<std::uint32_t>> ends;
+    for (std::size_t i = 0; i < order.size(); ++i) {
+        for (std::size_t c = 0; c < classes_; ++c) next[i * classes_ + c] = row_of[next_[order[i] * classes_ + c]];
+        if (!ends_[order[i]].empty()) ends.push_back(std::move(ends_[order[i]]));
+    }
+    first_end_ = static_cast<std::uint32_t>((order.size() - ends.size()) * classes_);
+    next_ = std::move(next);
+    ends_ = std::move(ends);
+}
+
+std::uint32_t SkillAutomaton::begin_of(std::string_view text, std::size_t end, std::uint32_t name) const {
+    if (!has_space_[name]) return static_cast<std::uint32_t>(end) - length_[name];
+    return folded_begin(text, end, length_[name]);
+}
+
+std::vector<NameMatch> SkillAutomaton::find(std::string_view text) const {
+    std::vector<NameMatch> found;
+    scan(text, [&](std::size_t end, const Ends& ends) {
+        for (const std::uint32_t name : ends.names()) found.push_back({name, begin_of(text, end, name), static_cast<std::uint32_t>(end)});
+    });
     return found;
 }
 

@@ -2,7 +2,8 @@
 //
 // Folding    A-Z are a-z; white space, '-' and '_' are one space, several in a row too, so that "Error-Budgets", "error budgets" and
 //            a name across a line break are the same. Other bytes are themselves.
-// Cost       O(text + matches); one table look-up a byte. Memory: 2 bytes x (classes of bytes) a state.
+// Cost       O(text + matches); one table look-up a byte. Memory: 4 bytes x (classes of bytes) a state; states near the root, where
+//            a text mostly is, lie together.
 // Source     Aho, Corasick: Efficient string matching, 1975.
 // Threads    immutable once made.
 #pragma once
@@ -34,13 +35,40 @@ public:
     /// All matches, also within words and over each other, by end and then longest first. Requires: text below 4 GiB.
     [[nodiscard]] std::vector<NameMatch> find(std::string_view text) const;
 
+    /// Calls `at(end, names)` at each byte with which names end, `end` one behind it, `names` longest first.
+    template <class At>
+    void scan(std::string_view text, At&& at) const {
+        const std::uint32_t* const next = next_.data();
+        std::uint32_t row = 0;
+        for (std::size_t i = 0; i < text.size(); ++i) {
+            row = next[row + class_[static_cast<unsigned char>(text[i])]];
+            if (row >= first_end_) at(i + 1, Ends(*this, row));
+        }
+    }
+    /// Where the name that ends at `end` begins. Requires: it does end there.
+    [[nodiscard]] std::uint32_t begin_of(std::string_view text, std::size_t end, std::uint32_t name) const;
+
+    /// The names that end in a state; looked up when asked, since most callers pass over most places.
+    class Ends {
+    public:
+        Ends(const SkillAutomaton& of, std::uint32_t row) : of_(of), row_(row) {}
+        [[nodiscard]] const std::vector<std::uint32_t>& names() const { return of_.ends_[(row_ - of_.first_end_) / of_.classes_]; }
+
+    private:
+        const SkillAutomaton& of_;
+        std::uint32_t row_;
+    };
+
 private:
+    void number_anew();
+
     std::array<std::uint8_t, 256> class_{};         // of a byte; 0: in no name
     std::size_t classes_ = 1;
-    std::vector<std::uint32_t> next_;               // state * classes_ + class
-    std::vector<std::vector<std::uint32_t>> ends_;  // names that end in a state, longest first, those of its suffixes too
-    std::vector<std::uint8_t> is_end_;              // ends_[state] is not empty
+    std::vector<std::uint32_t> next_;               // by row + class: the row of the next state; a row is state * classes_
+    std::uint32_t first_end_ = 0;                   // rows from here on are of states in which names end
+    std::vector<std::vector<std::uint32_t>> ends_;  // of those states: names that end there, longest first, those of suffixes too
     std::vector<std::uint32_t> length_;             // of a folded name
+    std::vector<bool> has_space_;                   // a folded name has one: the text may have several there
 };
 
 }  // namespace plimsoll::people

@@ -1,5 +1,7 @@
 #include "domain/people/skill_finder.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <cctype>
@@ -53,12 +55,29 @@ bool right_is_border(std::string_view text, std::size_t end, bool plain) {
     return !is_word_byte(right);
 }
 
+/// 0: ends a token; 2: one of the signs that every address has; 1: any other.
+constexpr std::array<std::uint8_t, 256> token_bytes() {
+    std::array<std::uint8_t, 256> kinds{};
+    for (std::size_t c = ' ' + 1; c < 0x80; ++c) kinds[c] = c == '.' || c == '@' || c == ':' ? 2 : 1;
+    return kinds;
+}
+constexpr std::array<std::uint8_t, 256> kTokenBytes = token_bytes();
+
 /// Whether a hit lies in an address: "github.com/x/terraform", "a@b.io", "https://…".
 bool in_address(std::string_view text, std::size_t begin, std::size_t end) {
+    constexpr std::size_t kReach = 200;
+    std::uint8_t kinds = 0;
+    const auto kind = [&](std::size_t i) {
+        const std::uint8_t k = kTokenBytes[static_cast<unsigned char>(text[i])];
+        kinds |= k;
+        return k;
+    };
     std::size_t from = begin;
-    while (from > 0 && text[from - 1] > ' ' && begin - from < 200) --from;
+    while (from > 0 && begin - from < kReach && kind(from - 1) != 0) --from;
     std::size_t to = end;
-    while (to < text.size() && text[to] > ' ' && to - end < 200) ++to;
+    while (to < text.size() && to - end < kReach && kind(to) != 0) ++to;
+    for (std::size_t i = begin; i < end; ++i) kind(i);
+    if ((kinds & 2) == 0) return false;
     const std::string_view token = text.substr(from, to - from);
     if (token.find("://") != std::string_view::npos || token.find('@') != std::string_view::npos || token.starts_with("www.")) return true;
     static constexpr auto kDomains = std::to_array<std::string_view>({".com/", ".io/", ".org/", ".net/", ".dev/", ".com", ".io", ".org", ".dev"});
@@ -82,15 +101,6 @@ bool stands_alone(std::string_view text, std::size_t begin, std::size_t end, boo
     return right_is_border(text, end, plain);
 }
 
-/// A name in the text, on its way to a hit.
-struct SkillFinder::Candidate {
-    std::uint32_t name;
-    std::uint32_t begin;
-    std::uint32_t end;
-    SkillHit::State state = SkillHit::State::counts;
-    std::string why;
-};
-
 SkillFinder::SkillFinder(const SkillBase& base) : base_(&base) {
     std::vector<std::string> texts;
     for (SkillIndex i = 0; i < base.skills().size(); ++i) {
@@ -100,67 +110,98 @@ SkillFinder::SkillFinder(const SkillBase& base) : base_(&base) {
             texts.push_back(name.text);
         }
     }
+    for (const std::string_view sign : denial_signs()) texts.emplace_back(sign);
     automaton_.emplace(texts);
 }
 
-std::vector<SkillFinder::Candidate> SkillFinder::candidates(std::string_view text) const {
-    std::vector<Candidate> all;
-    for (const NameMatch& match : automaton_->find(text)) {
-        const SkillName& name = *names_[match.name].name;
-        const bool plain = !name.ambiguous && name.text.size() > 2;
-        if (!stands_alone(text, match.begin, match.end, plain)) continue;
-        if (name.case_sensitive) {
-            const std::string_view written = text.substr(match.begin, match.end - match.begin);
+/// What one pass over a text finds.
+struct SkillFinder::Places {
+    std::vector<NameMatch> names;      // by place, none over another unless both name the same words
+    std::vector<std::uint32_t> signs;  // where words end without which nothing is denied; ascending
+    bool too_many = false;             // more than kMostNames; the rest was not looked for
+};
+
+SkillFinder::Places SkillFinder::places(std::string_view text) const {
+    Places out;
+    std::vector<NameMatch> all;
+    const auto before = [](const NameMatch& a, const NameMatch& b) { return std::tie(a.begin, a.end, a.name) < std::tie(b.begin, b.end, b.name); };
+    automaton_->scan(text, [&](std::size_t end, const SkillAutomaton::Ends& ends) {
+        // Most matches lie within words. A plural goes on by an s.
+        const char right = at_or_space(text, end);
+        if (is_word_byte(right) && right != 's') return;
+        for (const std::uint32_t number : ends.names()) {
+            if (number >= names_.size()) {
+                if (out.signs.empty() || out.signs.back() != end) out.signs.push_back(static_cast<std::uint32_t>(end));
+                continue;
+            }
+            const SkillName& name = *names_[number].name;
+            const bool plain = !name.ambiguous && name.text.size() > 2;
+            const std::uint32_t begin = automaton_->begin_of(text, end, number);
+            if (!stands_alone(text, begin, end, plain)) continue;
             // Ambiguous names in another spelling are shown as unresolved; others are other words.
-            if (!name.ambiguous && written != name.text) continue;
+            if (name.case_sensitive && !name.ambiguous && text.substr(begin, end - begin) != name.text) continue;
+            if (all.size() == kMostNames) {
+                out.too_many = true;
+                return;
+            }
+            // They come by their ends; few begin before one that ended earlier.
+            all.push_back({number, begin, static_cast<std::uint32_t>(end)});
+            for (std::size_t i = all.size() - 1; i > 0 && before(all[i], all[i - 1]); --i) std::swap(all[i], all[i - 1]);
         }
-        all.push_back({match.name, match.begin, match.end, SkillHit::State::counts, {}});
-    }
-    std::sort(all.begin(), all.end(), [](const Candidate& a, const Candidate& b) { return std::tie(a.begin, a.end, a.name) < std::tie(b.begin, b.end, b.name); });
-    std::vector<Candidate> kept;
+    });
+    out.names.reserve(all.size());
     for (std::size_t first = 0; first < all.size();) {
         // Names that overlap, also through others, are settled together.
         std::size_t last = first + 1;
         std::uint32_t reach = all[first].end;
         for (; last < all.size() && all[last].begin < reach; ++last) reach = std::max(reach, all[last].end);
-        if (last == first + 1) kept.push_back(std::move(all[first]));
-        else claim_text(std::vector<Candidate>(all.begin() + static_cast<std::ptrdiff_t>(first), all.begin() + static_cast<std::ptrdiff_t>(last)), kept);
+        if (last == first + 1) out.names.push_back(all[first]);
+        else claim_text(std::vector<NameMatch>(all.begin() + static_cast<std::ptrdiff_t>(first), all.begin() + static_cast<std::ptrdiff_t>(last)), out.names);
         first = last;
     }
-    std::erase_if(kept, [&](const Candidate& c) { return in_address(text, c.begin, c.end); });
-    return kept;
+    std::erase_if(out.names, [&](const NameMatch& m) { return in_address(text, m.begin, m.end); });
+    return out;
 }
 
 /// Longest, then names before evidence, then the more special skill, then the place: in that order they claim the text. One place may
 /// be claimed by two skills, whose name it is both.
-void SkillFinder::claim_text(std::vector<Candidate> overlapping, std::vector<Candidate>& kept) const {
-    std::sort(overlapping.begin(), overlapping.end(), [&](const Candidate& a, const Candidate& b) {
-        const auto key = [&](const Candidate& c) {
-            const Name& name = names_[c.name];
-            return std::tuple(-static_cast<std::int64_t>(c.end - c.begin), name.name->evidence, -static_cast<std::int64_t>(base_->implied(name.skill).size()), c.begin, c.name);
+void SkillFinder::claim_text(std::vector<NameMatch> overlapping, std::vector<NameMatch>& kept) const {
+    std::sort(overlapping.begin(), overlapping.end(), [&](const NameMatch& a, const NameMatch& b) {
+        const auto key = [&](const NameMatch& m) {
+            const Name& name = names_[m.name];
+            return std::tuple(-static_cast<std::int64_t>(m.end - m.begin), name.name->evidence, -static_cast<std::int64_t>(base_->implied(name.skill).size()), m.begin, m.name);
         };
         return key(a) < key(b);
     });
     std::map<std::uint32_t, std::pair<std::uint32_t, std::vector<SkillIndex>>> claimed;  // begin to end and skills; none overlaps another
-    std::vector<Candidate> here;
-    for (Candidate& c : overlapping) {
-        const auto next = claimed.upper_bound(c.begin);
-        const SkillIndex skill = names_[c.name].skill;
-        if (next != claimed.begin() && std::prev(next)->first == c.begin && std::prev(next)->second.first == c.end) {
+    std::vector<NameMatch> here;
+    for (const NameMatch& m : overlapping) {
+        const auto next = claimed.upper_bound(m.begin);
+        const SkillIndex skill = names_[m.name].skill;
+        if (next != claimed.begin() && std::prev(next)->first == m.begin && std::prev(next)->second.first == m.end) {
             std::vector<SkillIndex>& skills = std::prev(next)->second.second;
             if (std::find(skills.begin(), skills.end(), skill) != skills.end()) continue;
             skills.push_back(skill);
-            here.push_back(std::move(c));
+            here.push_back(m);
             continue;
         }
-        const bool free = (next == claimed.begin() || std::prev(next)->second.first <= c.begin) && (next == claimed.end() || next->first >= c.end);
+        const bool free = (next == claimed.begin() || std::prev(next)->second.first <= m.begin) && (next == claimed.end() || next->first >= m.end);
         if (!free) continue;
-        claimed[c.begin] = {c.end, {skill}};
-        here.push_back(std::move(c));
+        claimed[m.begin] = {m.end, {skill}};
+        here.push_back(m);
     }
-    std::sort(here.begin(), here.end(), [](const Candidate& a, const Candidate& b) { return std::tie(a.begin, a.end, a.name) < std::tie(b.begin, b.end, b.name); });
-    std::move(here.begin(), here.end(), std::back_inserter(kept));
+    std::sort(here.begin(), here.end(), [](const NameMatch& a, const NameMatch& b) { return std::tie(a.begin, a.end, a.name) < std::tie(b.begin, b.end, b.name); });
+    kept.insert(kept.end(), here.begin(), here.end());
 }
+
+/// A name in a passage, on its way to a hit.
+struct SkillFinder::Candidate {
+    std::uint32_t name;
+    std::uint32_t begin;
+    std::uint32_t end;
+    SkillHit::State state = SkillHit::State::counts;
+    std::string why;
+};
 
 /// Decides on the ambiguous names of one passage.
 void SkillFinder::settle(std::string_view text, const Passage& passage, bool skills_section, std::vector<Candidate>& in) const {
@@ -181,10 +222,10 @@ void SkillFinder::settle(std::string_view text, const Passage& passage, bool ski
             continue;
         }
         // The words around: the last that ends before it, the first that begins behind it.
-        std::size_t first = 0;
-        while (first < words.size() && words[first].end <= c.begin) ++first;
-        std::size_t behind = first;
-        while (behind < words.size() && words[behind].begin < c.end) ++behind;
+        const auto first_at = std::partition_point(words.begin(), words.end(), [&](const Word& word) { return word.end <= c.begin; });
+        const auto behind_at = std::partition_point(first_at, words.end(), [&](const Word& word) { return word.begin < c.end; });
+        const auto first = static_cast<std::size_t>(first_at - words.begin());
+        const auto behind = static_cast<std::size_t>(behind_at - words.begin());
         const bool next_touches = behind < words.size() && text.substr(c.end, words[behind].begin - c.end).find_first_of(",;|/:().") == std::string_view::npos;
         const bool before_touches = first > 0 && text.substr(words[first - 1].end, c.begin - words[first - 1].end).find_first_of(",;|/:().") == std::string_view::npos;
         const auto holds = [](const std::vector<std::string>& list, const std::string& word) { return std::find(list.begin(), list.end(), word) != list.end(); };
@@ -217,18 +258,25 @@ void SkillFinder::settle(std::string_view text, const Passage& passage, bool ski
     }
 }
 
-std::vector<SkillHit> SkillFinder::find(std::string_view text, const std::vector<Passage>& passages, const std::vector<bool>& skills_section) const {
+Result<std::vector<SkillHit>> SkillFinder::find(std::string_view text, const std::vector<Passage>& passages, const std::vector<bool>& skills_section) const {
+    const Places found = places(text);
+    if (found.too_many) return fail(errors::too_much_work, fmt::format("it names skills more than {} times", kMostNames));
+    const std::vector<NameMatch>& all = found.names;
     std::vector<SkillHit> hits;
-    const std::vector<Candidate> all = candidates(text);
+    hits.reserve(all.size());
     std::size_t next = 0;
-    for (std::size_t p = 0; p < passages.size(); ++p) {
+    auto sign = found.signs.begin();
+    std::vector<Candidate> in;
+    for (std::size_t p = 0; p < passages.size() && next < all.size(); ++p) {
         const Passage& passage = passages[p];
         while (next < all.size() && all[next].begin < passage.begin) ++next;
-        std::vector<Candidate> in;
-        for (; next < all.size() && all[next].end <= passage.end; ++next) in.push_back(all[next]);
+        in.clear();
+        for (; next < all.size() && all[next].end <= passage.end; ++next) in.push_back({all[next].name, all[next].begin, all[next].end, SkillHit::State::counts, {}});
         if (in.empty()) continue;
         settle(text, passage, p < skills_section.size() && skills_section[p], in);
-        const std::vector<Denial> denied = denials(text, passage);
+        while (sign != found.signs.end() && *sign <= passage.begin) ++sign;
+        const bool may_deny = sign != found.signs.end() && *sign <= passage.end;
+        const std::vector<Denial> denied = may_deny ? denials(text, passage) : std::vector<Denial>{};
         for (Candidate& c : in) {
             const Name& name = names_[c.name];
             SkillHit hit{name.skill, c.begin, c.end, name.name->evidence, c.state, std::move(c.why)};

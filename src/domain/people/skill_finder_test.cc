@@ -119,7 +119,7 @@ TEST(SkillFinder, WordsThatOnlyLookLikeANo) {
 TEST(SkillFinder, HitsComeByPlaceAndWithinPassages) {
     const std::string text = "Python\n\nKafka\n";
     const std::vector<Passage> only_second{{8, 13, 2, false, false}};
-    const auto hits = fixture::finder().find(text, only_second, {false});
+    const auto hits = *fixture::finder().find(text, only_second, {false});
     ASSERT_EQ(hits.size(), 1U);
     EXPECT_EQ(hits[0].begin, 8U);
 }

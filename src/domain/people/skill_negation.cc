@@ -83,9 +83,10 @@ std::vector<bool> clause_starts(std::string_view text, const std::vector<Word>& 
     return starts;
 }
 
+constexpr auto kSigns = std::to_array<std::string_view>({"no", "not", "non", "nor", "none", "never", "neither", "without", "lack", "lacks", "lacking", "unfamiliar", "zero", "yet", "cannot", "n't"});
+
 /// Whether one of the words stands in the text that every denying phrase holds.
 bool may_deny(std::string_view statement) {
-    static constexpr auto kSigns = std::to_array<std::string_view>({"no", "not", "non", "nor", "none", "never", "neither", "without", "lack", "lacks", "lacking", "unfamiliar", "zero", "yet", "cannot"});
     for (std::size_t i = 0; i < statement.size(); ++i) {
         if (!is_word_byte(statement[i])) continue;
         std::size_t end = i;
@@ -102,6 +103,8 @@ bool may_deny(std::string_view statement) {
 }
 
 }  // namespace
+
+std::span<const std::string_view> denial_signs() { return kSigns; }
 
 std::vector<Denial> denials(std::string_view text, const Passage& passage) {
     // Most statements deny nothing, and are not cut into words.

@@ -6,6 +6,7 @@
 // Source     Chapman et al.: A simple algorithm for identifying negated findings, 2001; the phrases are ours.
 #pragma once
 
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -20,6 +21,9 @@ struct Denial {
     std::uint32_t end = 0;
     std::string words;
 };
+
+/// Words, or ends of words ("n't"), of which every statement that denies something holds one. A text without any need not be asked.
+[[nodiscard]] std::span<const std::string_view> denial_signs();
 
 /// The denials of one statement.
 [[nodiscard]] std::vector<Denial> denials(std::string_view text, const Passage& passage);
