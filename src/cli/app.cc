@@ -5,6 +5,7 @@
 
 #include "cli/commands.h"
 #include "cli/exit_code.h"
+#include "documents/reader.h"
 
 namespace plimsoll::cli {
 
@@ -41,6 +42,7 @@ public:
         export_commands();
         fmt_command();
         question_commands();
+        interview_commands();
         match_commands();
         log_commands();
         audit_commands();
@@ -100,6 +102,14 @@ private:
         c->add_option("--heartbeat-every", serve_.heartbeat_every, "How often")->capture_default_str();
         c->add_option("--allowed-host", serve_.allowed_hosts, "Host name to answer to behind a proxy; repeatable");
         c->add_option("--io-threads", serve_.io_threads, "Threads that read and write connections")->capture_default_str();
+        c->add_flag("--open-practise", serve_.open_practise, "Let anybody who reaches the server practise, without an account");
+        c->add_flag("--open-match", serve_.open_match, "Let anybody who reaches the server hold a resume against a job, without an account; nothing is kept");
+        c->add_option("--match-bytes", serve_.match.document_bytes, "Bytes of one document that is matched, 1024 to 4194304")->capture_default_str();
+        c->add_option("--match-pages", serve_.match.pages, "Its pages, 1 to 20")->capture_default_str();
+        c->add_option("--match-cpu", serve_.match.cpu_s, "Seconds of CPU to read a PDF or DOCX, 1 to 10")->capture_default_str();
+        c->add_option("--match-per-hour", serve_.match.requests_per_hour, "Matches an hour of one account, or of one address without an account")->capture_default_str();
+        c->add_option("--match-at-once", serve_.match.at_once, "Matches that are worked on at once, 1 to 16")->capture_default_str();
+        c->add_option("--match-waiting", serve_.match.waiting, "Matches that wait for that, 0 to 64; further ones are told to come back")->capture_default_str();
         c->add_flag("--closed-write", serve_.closed_write, "Ask a token for remote write from this machine too");
         c->add_flag("--verbose", serve_.verbose, "Say more in the log");
         c->callback([this] { todo_ = [this] { return serve(serve_); }; });
@@ -542,11 +552,39 @@ private:
         leaf(check, [this] { return question_check(common_, folder_); });
     }
 
+    void interview_commands() {
+        CLI::App* group = noun("interview", "Interview kits and calibration of interviewers; asks a server only with --server");
+        CLI::App* kit = group->add_subcommand("kit", "What is assessed, by which anchors, in which rounds");
+        kit->require_subcommand(1);
+        CLI::App* list = kit->add_subcommand("list", "The kits");
+        list->add_option("--kits", question_.kits, "Folder of more kits");
+        leaf(list, [this] { return interview_kit_list(common_, question_.kits); });
+        CLI::App* show = kit->add_subcommand("show", "A kit: dimensions with their anchors, rounds with their questions, prompts");
+        show->add_option("ID", name_, "Such as senior-sre")->required();
+        show->add_option("--part", depth_, "dimensions, rounds, prompts, panel, or all")->capture_default_str()
+            ->check(CLI::IsMember({"dimensions", "rounds", "prompts", "panel", "all"}));
+        show->add_option("--kits", question_.kits, "Folder of more kits");
+        leaf(show, [this] { return interview_kit_show(common_, name_, depth_, question_.kits); });
+        CLI::App* check = kit->add_subcommand("check", "Read a folder of kits and calibration sets and say what is wrong or does not add up; exit code 1 if anything");
+        check->add_option("DIR", folder_, "Folder or file")->required();
+        leaf(check, [this] { return interview_kit_check(common_, folder_); });
+        CLI::App* gaps = kit->add_subcommand("gaps", "What a plan of interviews leaves untested; exit code 1 if nobody will test something");
+        gaps->add_option("ID", name_, "Such as senior-sre")->required();
+        gaps->add_option("--round", panel_.rounds, "A round and who interviews, such as tabletop=Ana,Ben; may stand several times");
+        gaps->add_option("--lead", panel_.lead, "Who leads the debrief");
+        gaps->add_option("--kits", panel_.kits, "Folder of more kits");
+        leaf(gaps, [this] { return interview_kit_gaps(common_, name_, panel_); });
+        CLI::App* calibrate = group->add_subcommand("calibrate", "Rate written answers, then see the known ratings; without a set, list the sets. Kept only with --server");
+        calibrate->add_option("SET", name_, "Such as engineer");
+        calibrate->add_option("--kits", question_.kits, "Folder of more kits and sets");
+        leaf(calibrate, [this] { return interview_calibrate(common_, name_, question_.kits); });
+    }
+
     void match_commands() {
         CLI::App* match = app_.add_subcommand("match", "What a resume shows of what a job asks, with the words that it stands on; ranks nobody, asks no server");
         match->require_subcommand(0, 1);
-        match->add_option("RESUME", match_.resume, "Plain text, Markdown or JSON Resume; - reads standard input");
-        match->add_option("JOB", match_.job, "Job description as text");
+        match->add_option("RESUME", match_.resume, "PDF, DOCX, plain text, Markdown or JSON Resume; - reads standard input");
+        match->add_option("JOB", match_.job, "Job description: PDF, DOCX or text");
         match->add_option("--as-of", match_.as_of, "Month up to which posts that go on are counted, such as 2026-11; this month if not given");
         match->add_option("--skills", match_.skills, "Folder of skills of your own, beside or in place of those that ship");
         match->add_option("--kits", match_.kits, "Folder of more interview questions, for the plan");
@@ -557,6 +595,10 @@ private:
             if (match_.job.empty()) throw CLI::RequiredError("JOB");
             todo_ = [this] { return match_files(common_, match_); };
         });
+        CLI::App* read = match->add_subcommand("read", "Show what of a document is read, in the order of reading, and what is hidden in it");
+        read->add_option("FILE", folder_, "PDF, DOCX or text; - reads standard input")->required();
+        read->add_flag("--json", common_.json, "Print JSON for scripts");
+        read->callback([this] { todo_ = [this] { return match_read(common_, folder_); }; });
         CLI::App* check = match->add_subcommand("check-skills", "Read a folder of skills and say what is wrong or thin; exit code 1 if anything");
         check->add_option("DIR", folder_, "Folder or file")->required();
         check->add_flag("--alone", flag_, "It is a whole knowledge base: it may not name shipped skills");
@@ -632,15 +674,19 @@ private:
             return c;
         };
         CLI::App* invite = named("invite", "Make a one-time link that lets somebody choose a password");
-        invite->add_option("--role", role_, "viewer, responder, editor or admin")->capture_default_str();
+        invite->add_option("--role", role_, "guest, viewer, responder, editor or admin")->capture_default_str();
+        invite->add_option("--hiring", hiring_role_, "none, interviewer or manager")->capture_default_str();
         invite->add_option("--display-name", display_name_, "What others see; NAME if not given");
-        leaf(invite, [this] { return user_invite(common_, name_, display_name_, role_); });
+        leaf(invite, [this] { return user_invite(common_, name_, display_name_, role_, hiring_role_); });
         leaf(named("reset", "Make a one-time link for a new password"), [this] { return user_reset(common_, name_); });
         leaf(named("disable", "Let them in no more: sessions and links end at once"), [this] { return user_disable(common_, name_); });
         leaf(named("enable", "Let them in again"), [this] { return user_enable(common_, name_); });
         CLI::App* role = named("role", "Give them another role");
-        role->add_option("ROLE", role_, "viewer, responder, editor or admin")->required();
+        role->add_option("ROLE", role_, "guest, viewer, responder, editor or admin")->required();
         leaf(role, [this] { return user_role(common_, name_, role_); });
+        CLI::App* hiring = named("hiring", "Let them see candidates, or no more; no role does, not even admin");
+        hiring->add_option("ROLE", hiring_role_, "none, interviewer or manager")->required();
+        leaf(hiring, [this] { return user_hiring(common_, name_, hiring_role_); });
     }
 
     CLI::App app_;
@@ -661,6 +707,7 @@ private:
     AuditOptions audit_;
     LogOptions log_;
     QuestionQuery question_;
+    PanelOptions panel_;
     MatchCommand match_;
     std::string depth_ = "all";
     EpisodesOptions episodes_;
@@ -679,6 +726,7 @@ private:
     std::string name_;
     std::string display_name_;
     std::string role_ = "viewer";
+    std::string hiring_role_ = "none";
     std::string service_;
     std::string state_;
     std::string measure_;
@@ -695,6 +743,9 @@ private:
 }  // namespace
 
 int run(int argc, char** argv) {
+    // The reader of documents is this program again, before anything that it does not need.
+    if (argc > 1 && std::string_view(argv[1]) == "read-document") return documents::read_document_main(argc - 2, argv + 2);
+    documents::this_program_reads();
     App app;
     return app.run(argc, argv);
 }

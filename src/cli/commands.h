@@ -9,6 +9,7 @@
 
 #include "cli/session.h"
 #include "cli/terminal.h"
+#include "domain/people/match_limits.h"
 
 namespace plimsoll::cli {
 
@@ -189,11 +190,12 @@ int token_revoke(const Common& common, const std::string& id);
 // people
 int user_list(const Common& common);
 /// `display_name` empty: the name.
-int user_invite(const Common& common, const std::string& name, const std::string& display_name, const std::string& role);
+int user_invite(const Common& common, const std::string& name, const std::string& display_name, const std::string& role, const std::string& hiring);
 int user_reset(const Common& common, const std::string& name);
 int user_enable(const Common& common, const std::string& name);
 int user_disable(const Common& common, const std::string& name);
 int user_role(const Common& common, const std::string& name, const std::string& role);
+int user_hiring(const Common& common, const std::string& name, const std::string& role);
 
 // interview questions, out of this binary unless a server is named
 struct QuestionQuery {
@@ -210,6 +212,22 @@ int question_show(const Common& common, const std::string& id, const std::string
 /// Exit code 1: errors or warnings.
 int question_check(const Common& common, const std::string& folder);
 
+// interview kits and calibration sets, out of this binary unless a server is named; `kits`: folder of more, may be empty
+int interview_kit_list(const Common& common, const std::string& kits);
+/// `part`: dimensions, rounds, prompts, panel or all.
+int interview_kit_show(const Common& common, const std::string& id, const std::string& part, const std::string& kits);
+/// Exit code 1: errors or warnings.
+int interview_kit_check(const Common& common, const std::string& folder);
+struct PanelOptions {
+    std::vector<std::string> rounds;  ///< "incident=Ana,Ben"
+    std::string lead;                 ///< of the debrief; may be empty
+    std::string kits;
+};
+/// Exit code 1: nobody will test some dimension.
+int interview_kit_gaps(const Common& common, const std::string& id, const PanelOptions& options);
+/// Empty `set`: lists them. Reads ratings from standard input, a line each.
+int interview_calibrate(const Common& common, const std::string& set, const std::string& kits);
+
 // a resume read against a job description; no server is asked
 struct MatchCommand {
     std::string resume;  ///< file; "-": standard input
@@ -219,6 +237,8 @@ struct MatchCommand {
     std::string kits;    ///< folder of more questions
 };
 int match_files(const Common& common, const MatchCommand& command);
+/// What of a document is read, in which order; what is hidden goes to standard error. `file`: "-" is standard input.
+int match_read(const Common& common, const std::string& file);
 /// `alone`: the folder may not name shipped skills.
 int match_check_skills(const Common& common, const std::string& folder, bool alone);
 
@@ -325,6 +345,9 @@ struct ServeOptions {
     std::vector<std::string> allowed_hosts;
     unsigned io_threads = 2;
     bool closed_write = false;
+    bool open_practise = false;
+    bool open_match = false;
+    people::MatchLimits match;
     bool verbose = false;
 };
 int serve(const ServeOptions& options);

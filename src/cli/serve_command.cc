@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "cli/commands.h"
 #include "cli/exit_code.h"
+#include "server/match_routes.h"
 #include "server/server.h"
 
 namespace plimsoll::cli {
@@ -28,6 +29,10 @@ Result<server::Settings> settings_of(const ServeOptions& options) {
     settings.http.tls_certificate_file = options.tls_certificate;
     settings.http.tls_key_file = options.tls_key;
     settings.http.allowed_hosts = options.allowed_hosts;
+    if (options.open_practise) settings.http.open_rows.insert("practise");
+    if (options.open_match) settings.http.open_rows.insert("match");
+    settings.match = options.match;
+    TRY(server::check(settings.match));
     return settings;
 }
 

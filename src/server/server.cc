@@ -60,6 +60,7 @@
 #include "server/label_watch.h"
 #include "server/local_server.h"
 #include "server/loop.h"
+#include "server/match_routes.h"
 #include "server/people.h"
 #include "server/preview.h"
 #include "server/probe_routes.h"
@@ -142,6 +143,9 @@ struct Server::Parts {
     std::unique_ptr<log::PersonVault> vault;
     std::optional<People> people;
     std::unique_ptr<QuestionBank> questions;
+    std::unique_ptr<people::SkillFinder> skills;
+    std::unique_ptr<Desks> documents;  ///< that read and match documents
+    std::unique_ptr<RequestRate> match_rate;
     std::unique_ptr<WorkbookShelf> workbook_shelf;
     std::unique_ptr<practice::Workbooks> workbooks;
     std::unique_ptr<ledger::Ledger> ledger;
@@ -564,6 +568,10 @@ std::vector<api::Route> Server::Parts::rows() {
     all.push_back(slo_import_route(*drafts));
     add(audit_routes({*log, *engine, *activity, *versions, *chain, *housekeeping, *exports, *desk}));
     add(people::question_routes([this] { return questions->now(); }));
+    add(match_routes({*documents, *match_rate, settings.match, *skills, [this] {
+                          const auto now = questions->now();
+                          return std::shared_ptr<const people::Bank>(now, &now->bank);
+                      }}));
     add(practice::routes({[this] { return questions->now(); }, [this] { return questions->asks(); }, workbooks.get(), [this](std::function<void()> work) { return desk->post(std::move(work)); }}));
     add(assets::routes(web));
     api::Route remote_write = ingest::write_route(*write);
@@ -617,6 +625,7 @@ Result<> Server::Parts::stop() {
     if (jobs) jobs->stop();
     if (records) records->stop();
     if (trial_loop) trial_loop->stop();
+    if (documents) documents->stop();
     if (judge) judge->stop();
     if (judge_thread.joinable()) judge_thread.join();
     if (pager) pager->stop();

@@ -14,6 +14,7 @@
 #include "base/clock.h"
 #include "base/result.h"
 #include "base/units.h"
+#include "domain/people/match_limits.h"
 #include "http/settings.h"
 
 namespace plimsoll::server {
@@ -41,6 +42,7 @@ struct Settings {
     bool announce = true;                ///< tell this user's CLI where the server is
     std::optional<FirstPerson> first_person;  ///< used only when no person exists
     std::shared_ptr<const Clock> clock;       ///< everything of the server follows it, deadlines of connections apart; empty: the system's
+    people::MatchLimits match;                ///< of documents that are held against each other
     http::Settings http;
 };
 

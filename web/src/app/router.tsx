@@ -14,6 +14,7 @@ import { readCompareSearch } from "@/features/compare/compare.url";
 import { readEditorSearch } from "@/features/editor/editor.url";
 import { readExclusionsSearch } from "@/features/exclusions/exclusions.url";
 import { readApplicationSearch, readApplicationsSearch, readOpeningsSearch } from "@/features/hire/hire.url";
+import { readMatchSearch } from "@/features/match/match.url";
 import { readPortfolioSearch } from "@/features/portfolio/portfolio.url";
 import { readSettingsSearch } from "@/features/settings/settings.url";
 import { readTargetSearch, readTargetsSearch } from "@/features/targets/targets.url";
@@ -57,6 +58,8 @@ const signIn = createRoute({
 });
 const setup = createRoute({ getParentRoute: () => root, path: "/setup", component: lazyRouteComponent(() => import("@/features/access/Setup"), "Setup") });
 const join = createRoute({ getParentRoute: () => root, path: "/join", component: lazyRouteComponent(() => import("@/features/access/Join"), "Join") });
+/** A candidate's own copy: whoever has the link needs no account. */
+const candidate = createRoute({ getParentRoute: () => root, path: "/candidate", component: lazyRouteComponent(() => import("@/features/candidate/Candidate"), "Candidate") });
 
 const overview = createRoute({
   getParentRoute: () => inside, path: "/", validateSearch: readOverviewSearch,
@@ -163,6 +166,13 @@ const openings = createRoute({
 });
 const kits = createRoute({ getParentRoute: () => inside, path: "/hire/kits", component: lazyRouteComponent(() => import("@/features/hire/Kits"), "Kits") });
 const kit = createRoute({ getParentRoute: () => inside, path: "/hire/kits/$id", component: lazyRouteComponent(() => import("@/features/hire/Kits"), "KitPage") });
+const calibrations = createRoute({ getParentRoute: () => inside, path: "/hire/calibration", component: lazyRouteComponent(() => import("@/features/hire/Calibration"), "CalibrationSets") });
+const calibration = createRoute({ getParentRoute: () => inside, path: "/hire/calibration/$id", component: lazyRouteComponent(() => import("@/features/hire/Calibration"), "CalibrationPage") });
+const keeping = createRoute({ getParentRoute: () => inside, path: "/hire/keeping", component: lazyRouteComponent(() => import("@/features/hire/Keeping"), "Keeping") });
+const match = createRoute({
+  getParentRoute: () => inside, path: "/match", validateSearch: readMatchSearch,
+  component: lazyRouteComponent(() => import("@/features/match/MatchPage"), "MatchPage"),
+});
 const settings = createRoute({
   getParentRoute: () => inside, path: "/settings/$section", validateSearch: readSettingsSearch,
   component: lazyRouteComponent(() => import("@/features/settings/Settings"), "Settings"),
@@ -175,8 +185,8 @@ const settingsHome = createRoute({
 });
 
 const tree = root.addChildren([
-  signIn, setup, join,
-  inside.addChildren([overview, service, slos, compare, slo, slots, backtest, whatIf, target, targets, portfolio, exclusions, editor, sources, source, wizard, importing, activity, paging, catalogue, hire, applications, application, debrief, interview, openings, kits, kit, settings, settingsHome]),
+  signIn, setup, join, candidate,
+  inside.addChildren([overview, service, slos, compare, slo, slots, backtest, whatIf, target, targets, portfolio, exclusions, editor, sources, source, wizard, importing, activity, paging, catalogue, match, hire, applications, application, debrief, interview, openings, kits, kit, calibrations, calibration, keeping, settings, settingsHome]),
 ]);
 
 export const makeRouter = (queries: QueryClient) =>

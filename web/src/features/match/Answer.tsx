@@ -1,0 +1,121 @@
+/** The answer: labels beside both texts, conditions, what does not count, advice, questions; coverage last, as a note on the table. */
+import { Button } from "@mantine/core";
+import { useSearch } from "@tanstack/react-router";
+import { useCallback, useMemo, useState } from "react";
+import { CopyButton } from "@/kit/CopyButton";
+import { useKeys } from "@/kit/keys";
+import { TabBar } from "@/kit/TabBar";
+import { LabelList } from "./LabelList";
+import type { Gate, MatchReply, NotCounted, Span } from "./match.api";
+import { formatWords, gateWords, tally, where } from "./match.words";
+import { AdviceList, ProbeList } from "./Advice";
+import { TextPane, type Jump } from "./TextPane";
+import classes from "./Match.module.css";
+
+type OnJump = (side: "resume" | "job", at: Span) => void;
+
+function Gates({ gates, onJump }: { gates: readonly Gate[]; onJump: OnJump }) {
+  if (gates.length === 0) return null;
+  return (
+    <section className="section">
+      <h2>Conditions</h2>
+      <p className="caption">They are met, not met or unknown, and add to no figure.</p>
+      <ul className={classes.plain}>
+        {gates.map((g, i) => (
+          <li key={i}>
+            <strong className={g.result === "fail" ? "word-caution" : undefined}>{gateWords[g.result]}</strong> {g.asked}{g.preferred ? " (a plus)" : ""}: {g.why}{" "}
+            <button type="button" className={classes.linkish} onClick={() => onJump("job", g.asked_at.at)}>{where(g.asked_at.at)}</button>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function Aside({ title, about, list, onJump }: { title: string; about: string; list: readonly NotCounted[]; onJump: OnJump }) {
+  if (list.length === 0) return null;
+  return (
+    <section className="section">
+      <h2>{title}</h2>
+      <p className="caption">{about}</p>
+      <ul className={classes.plain}>
+        {list.map((n, i) => (
+          <li key={i}>
+            <strong>{n.name}</strong> in the {n.where === "job" ? "job description" : "resume"}: {n.why}{" "}
+            <button type="button" className={classes.linkish} onClick={() => onJump(n.where === "job" ? "job" : "resume", n.at.at)}>{where(n.at.at)}</button>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function Notices({ reply }: { reply: MatchReply }) {
+  const { resume, job } = reply.report;
+  const all = [...resume.problems.map((p) => ({ of: "Resume", ...p })), ...job.problems.map((p) => ({ of: "Job description", ...p }))];
+  const read = (name: string, t: typeof resume) => `${name}: ${formatWords[t.format] ?? t.format}, ${t.encoding}${t.pages > 1 ? `, ${t.pages} pages` : ""}, ${Math.round(t.confidence * 100)} % of it could be read`;
+  return (
+    <>
+      <p className="caption">{read("Resume", resume)}. {read("Job description", job)}.</p>
+      {all.length > 0 && (
+        <div className="note" role="status">
+          <ul className={classes.plain}>{all.map((p, i) => <li key={i}><strong>{p.of}</strong>: {p.text}</li>)}</ul>
+        </div>
+      )}
+    </>
+  );
+}
+
+export function Answer({ reply, onBack }: { reply: MatchReply; onBack: () => void }) {
+  const { report } = reply;
+  const { tab } = useSearch({ from: "/inside/match" });
+  const [chosen, setChosen] = useState<number | null>(report.rows.length > 0 ? 0 : null);
+  const [jump, setJump] = useState<Jump | null>(null);
+  const onJump = useCallback<OnJump>((side, at) => setJump((before) => ({ side, begin: at.begin, source: at.source, turn: (before?.turn ?? 0) + 1 })), []);
+  const choose = useCallback((row: number) => {
+    setChosen((before) => (before === row ? before : row));
+    const at = report.rows[row]?.evidence[0]?.at ?? report.rows[row]?.asked_at[0]?.at;
+    if (at) onJump(report.rows[row]?.evidence[0] ? "resume" : "job", at);
+  }, [report.rows, onJump]);
+  const step = useCallback((by: number) => {
+    if (report.rows.length > 0) choose(Math.min(report.rows.length - 1, Math.max(0, (chosen ?? -1) + by)));
+  }, [chosen, choose, report.rows.length]);
+  useKeys(useMemo(() => ({ j: () => step(1), k: () => step(-1), e: onBack }), [step, onBack]));
+  const fromText = useCallback((row: number) => setChosen(row), []);
+  return (
+    <>
+      <div className="page-head">
+        <h1>{report.job.title || "What a resume shows of a job"}</h1>
+        <div className={classes.go}>
+          <CopyButton text={JSON.stringify(report, null, 2)} label="Copy as JSON" />
+          <Button size="compact-sm" variant="default" onClick={onBack}>Change the documents</Button>
+        </div>
+      </div>
+      <Notices reply={reply} />
+      <TabBar label="Parts of the answer" current={tab ?? "labels"} items={[{ id: "labels", label: "Labels" }, { id: "advice", label: "For the candidate", count: report.advice.length }, { id: "plan", label: "For the interviewer", count: report.plan.length }]} />
+      <div className={classes.answer}>
+        <div className={classes.list}>
+          {tab === "advice" ? <AdviceList advice={report.advice} onJump={onJump} /> : tab === "plan" ? <ProbeList plan={report.plan} onJump={onJump} /> : (
+            <>
+              {!report.requirements_detected && <p className="note">Requirements were not detected: no part of the job description says in words that are understood what it asks for, so nothing can be said of gaps.</p>}
+              {report.rows.length > 0 && <p className="caption">{tally(report.rows)}. <kbd>j</kbd> <kbd>k</kbd> go through them; a marked place in either text leads to its label.</p>}
+              <LabelList rows={report.rows} chosen={chosen} onChoose={choose} onJump={onJump} />
+              <Gates gates={report.gates} onJump={onJump} />
+              <Aside title="Named with a no" about="Said not to be there, or not to be needed." list={report.denied} onJump={onJump} />
+              <Aside title="Words that may mean a skill" about="Everyday words too, and nothing near them says that the skill is meant. They are not counted." list={report.unresolved} onJump={onJump} />
+            </>
+          )}
+          <footer className={classes.foot}>
+            <p>{report.note}</p>
+            <p className="caption">
+              Coverage {report.coverage.value === null || report.coverage.value === undefined ? `unknown: ${report.coverage.why_empty}` : `${Math.round(report.coverage.value * 100)} %`}, which is {report.coverage.formula}. The weights are proposals; the table says more.
+              Rules {report.rules}, skills {report.knowledge_base}, as of {report.as_of}. Nothing was kept.
+            </p>
+          </footer>
+        </div>
+        <TextPane title="Resume" side="resume" text={reply.resume} rows={report.rows} chosen={chosen} jump={jump} onChoose={fromText} />
+        <TextPane title="Job description" side="job" text={reply.job} rows={report.rows} chosen={chosen} jump={jump} onChoose={fromText} />
+      </div>
+    </>
+  );
+}
