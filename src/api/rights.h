@@ -20,6 +20,7 @@ public:
         for (const Right r : rights) add(r);
     }
     constexpr void add(Right r) { bits_ |= 1U << static_cast<unsigned>(r); }
+    constexpr void add(Rights others) { bits_ |= others.bits_; }
     [[nodiscard]] constexpr bool has(Right r) const {
         if (given(r)) return true;
         if (r == Right::interview) return given(Right::hire);

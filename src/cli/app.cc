@@ -43,6 +43,7 @@ public:
         fmt_command();
         question_commands();
         interview_commands();
+        practise_commands();
         match_commands();
         log_commands();
         audit_commands();
@@ -552,6 +553,40 @@ private:
         leaf(check, [this] { return question_check(common_, folder_); });
     }
 
+    void practise_commands() {
+        CLI::App* practise = app_.add_subcommand("practise", "A question against the clock, then answers at three depths; asks no server and keeps nothing");
+        practise->require_subcommand(0, 1);
+        practise->add_option("--question", practise_.question, "Its id, such as A1; by chance if not given");
+        practise->add_option("--competency", practise_.competency, "By chance among these: strategy, objectives, observability, incidents and others");
+        practise->add_option("--level", practise_.level, "basic, intermediate, advanced");
+        practise->add_option("--role", practise_.role, "sre, senior, staff, manager, director");
+        practise->add_option("--seconds", practise_.seconds, "How long the clock runs; nothing happens when it has run out")->capture_default_str();
+        practise->add_option("--seed", practise_.seed, "Repeats the order of chance");
+        practise->add_option("--kits", practise_.kits, "Folder of more questions");
+        practise->add_flag("--json", common_.json, "Print the question with its answers as JSON, and end");
+        practise->callback([this, practise] {
+            if (practise->get_subcommands().empty()) todo_ = [this] { return cli::practise(common_, practise_); };
+        });
+        const auto leaf_of = [&](const char* verb, const char* what) {
+            CLI::App* c = practise->add_subcommand(verb, what);
+            c->add_flag("--json", common_.json, "Print JSON for scripts");
+            return c;
+        };
+        CLI::App* story = leaf_of("story", "Look at stories in a YAML file: own part, figure, trade-off, detail, blame, what lasts, time to say them");
+        story->add_option("FILE", folder_, "context, problem, action, result, learning; - reads standard input")->required();
+        story->add_option("--words-per-minute", words_per_minute_, "How fast you speak, 80 to 220")->capture_default_str();
+        story->callback([this] { todo_ = [this] { return practise_story(common_, folder_, words_per_minute_); }; });
+        CLI::App* metric = leaf_of("metric", "Recompute the figure that you claim, and ask for what its sheet lacks");
+        metric->add_option("FILE", folder_, "YAML: claim, baseline, after, formula, window, sample and others; - reads standard input")->required();
+        metric->callback([this] { todo_ = [this] { return practise_metric(common_, folder_); }; });
+        CLI::App* claims = leaf_of("claims", "The figures that a resume claims, and what you would be asked of each");
+        claims->add_option("FILE", folder_, "Plain text, Markdown or JSON Resume; - reads standard input")->required();
+        claims->callback([this] { todo_ = [this] { return practise_claims(common_, folder_); }; });
+        CLI::App* asks = leaf_of("asks", "Questions to ask an employer, and what good and bad answers sound like");
+        asks->add_option("--kits", practise_.kits, "Folder of more");
+        asks->callback([this] { todo_ = [this] { return practise_asks(common_, practise_.kits); }; });
+    }
+
     void interview_commands() {
         CLI::App* group = noun("interview", "Interview kits and calibration of interviewers; asks a server only with --server");
         CLI::App* kit = group->add_subcommand("kit", "What is assessed, by which anchors, in which rounds");
@@ -708,6 +743,8 @@ private:
     LogOptions log_;
     QuestionQuery question_;
     PanelOptions panel_;
+    PractiseOptions practise_;
+    int words_per_minute_ = 150;
     MatchCommand match_;
     std::string depth_ = "all";
     EpisodesOptions episodes_;

@@ -212,6 +212,19 @@ int question_show(const Common& common, const std::string& id, const std::string
 /// Exit code 1: errors or warnings.
 int question_check(const Common& common, const std::string& folder);
 
+// practising
+struct PractiseOptions {
+    std::string question;  ///< id; empty: by chance
+    std::string competency, level, role, kits;
+    int seconds = 90;
+    std::optional<std::int64_t> seed;
+};
+int practise(const Common& common, const PractiseOptions& options);
+int practise_story(const Common& common, const std::string& file, int words_per_minute);
+int practise_metric(const Common& common, const std::string& file);
+int practise_claims(const Common& common, const std::string& file);
+int practise_asks(const Common& common, const std::string& kits);
+
 // interview kits and calibration sets, out of this binary unless a server is named; `kits`: folder of more, may be empty
 int interview_kit_list(const Common& common, const std::string& kits);
 /// `part`: dimensions, rounds, prompts, panel or all.

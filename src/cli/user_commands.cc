@@ -28,7 +28,13 @@ std::string word(Enum value) {
 Result<access::Role> role_of(const std::string& name) {
     access::Role role{};
     if (boost::describe::enum_from_string(name.c_str(), role)) return role;
-    return fail(plimsoll::errors::invalid, "\"" + text::printable(name) + "\" is no role; roles are viewer, responder, editor, admin");
+    return fail(plimsoll::errors::invalid, "\"" + text::printable(name) + "\" is no role; roles are guest, viewer, responder, editor, admin");
+}
+
+Result<access::HiringRole> hiring_role_of(const std::string& name) {
+    access::HiringRole role{};
+    if (boost::describe::enum_from_string(name.c_str(), role)) return role;
+    return fail(plimsoll::errors::invalid, "\"" + text::printable(name) + "\" is no hiring role; they are none, interviewer, manager");
 }
 
 Result<access::PersonView> person_named(const Session& session, const std::string& name) {
@@ -66,7 +72,7 @@ int change(const Common& common, const std::string& name, const access::PersonCh
     if (common.json) return print_json(*body);
     auto now = json::decode<access::PersonView>(*body);
     if (!now) return report(now.error());
-    fmt::print("{}: {}, {}\n", text::printable(now->name), word(now->role), word(now->state));
+    fmt::print("{}: {}, hiring role {}, {}\n", text::printable(now->name), word(now->role), word(now->hiring_role), word(now->state));
     return kOk;
 }
 
@@ -85,20 +91,22 @@ int user_list(const Common& common) {
     }
     std::sort(list->items.begin(), list->items.end(), [](const auto& a, const auto& b) { return a.name < b.name; });
     const Terminal terminal(stdout);
-    Table table({{"name"}, {"display name"}, {"role"}, {"state"}, {"last sign-in"}, {"sessions", Table::Align::right}});
+    Table table({{"name"}, {"display name"}, {"role"}, {"hiring"}, {"state"}, {"last sign-in"}, {"sessions", Table::Align::right}});
     for (const access::PersonView& person : list->items) {
-        table.add({{person.name}, {person.display_name}, {word(person.role)}, {word(person.state)},
+        table.add({{person.name}, {person.display_name}, {word(person.role)}, {person.hiring_role == access::HiringRole::none ? "" : word(person.hiring_role)}, {word(person.state)},
                    {person.last_sign_in ? text::rfc3339(*person.last_sign_in) : "never"}, {std::to_string(person.sessions)}});
     }
     fmt::print("{}", table.text(terminal));
     return kOk;
 }
 
-int user_invite(const Common& common, const std::string& name, const std::string& display_name, const std::string& role) {
+int user_invite(const Common& common, const std::string& name, const std::string& display_name, const std::string& role, const std::string& hiring) {
     auto wanted = role_of(role);
     if (!wanted) return report(wanted.error());
+    auto hires = hiring_role_of(hiring);
+    if (!hires) return report(hires.error());
     const Session session(common);
-    const access::NewInvitation invitation{name, display_name.empty() ? name : display_name, *wanted};
+    const access::NewInvitation invitation{name, display_name.empty() ? name : display_name, *wanted, *hires};
     return print_link(common, session, session.post("/api/v1/invitations", json::encode(invitation)), "Invited");
 }
 
@@ -109,16 +117,22 @@ int user_reset(const Common& common, const std::string& name) {
     return print_link(common, session, session.post(path_of(*person) + "/reset", ""), "A new password for");
 }
 
-int user_enable(const Common& common, const std::string& name) { return change(common, name, {std::nullopt, access::PersonState::active, std::nullopt}); }
+int user_enable(const Common& common, const std::string& name) { return change(common, name, {std::nullopt, access::PersonState::active, std::nullopt, std::nullopt}); }
 
 int user_disable(const Common& common, const std::string& name) {
-    return change(common, name, {std::nullopt, access::PersonState::disabled, std::nullopt});
+    return change(common, name, {std::nullopt, access::PersonState::disabled, std::nullopt, std::nullopt});
 }
 
 int user_role(const Common& common, const std::string& name, const std::string& role) {
     auto wanted = role_of(role);
     if (!wanted) return report(wanted.error());
-    return change(common, name, {*wanted, std::nullopt, std::nullopt});
+    return change(common, name, {*wanted, std::nullopt, std::nullopt, std::nullopt});
+}
+
+int user_hiring(const Common& common, const std::string& name, const std::string& role) {
+    auto wanted = hiring_role_of(role);
+    if (!wanted) return report(wanted.error());
+    return change(common, name, {std::nullopt, std::nullopt, std::nullopt, *wanted});
 }
 
 }  // namespace plimsoll::cli

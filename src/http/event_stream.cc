@@ -23,12 +23,24 @@ struct Filter {
     [[nodiscard]] bool fits(const log::NewEvent& fact) const { return any(streams, fact.stream) && any(types, fact.type); }
 };
 
-std::string event_json(const log::Event& event) {
+std::string event_json(const log::Event& event, bool withheld) {
     const log::NewEvent& fact = event.fact;
     return "{\"seq\":" + std::to_string(event.seq) + ",\"at\":" + json::quote(text::rfc3339(fact.at)) +
            ",\"type\":" + json::quote(fact.type) + ",\"version\":" + std::to_string(fact.version) +
            ",\"stream\":" + json::quote(fact.stream) + ",\"actor\":" + json::quote(fact.actor) +
-           ",\"source\":" + json::quote(fact.source) + ",\"body\":" + (fact.body.empty() ? "{}" : fact.body) + "}";
+           ",\"source\":" + json::quote(fact.source) + ",\"body\":" + (fact.body.empty() ? "{}" : fact.body) +
+           (withheld ? ",\"withheld\":true}" : "}");
+}
+
+/// What is said of an event that its reader may not see.
+log::Event withheld_of(const log::Event& event) {
+    log::Event out;
+    out.seq = event.seq;
+    out.fact.at = event.fact.at;
+    const std::string module = event.fact.type.substr(0, event.fact.type.find('.'));
+    out.fact.type = module + ".Withheld";
+    out.fact.stream = module;
+    return out;
 }
 
 /// A line break ends a field, so data with line breaks goes as several data lines; an event name keeps none.
@@ -58,8 +70,8 @@ class EventStream final : public api::Stream,
                           public FiguresSink,
                           public std::enable_shared_from_this<EventStream> {
 public:
-    EventStream(Filter filter, EventStreamLimits limits, std::shared_ptr<std::atomic<std::size_t>> open)
-        : filter_(std::move(filter)), limits_(limits), open_(std::move(open)) {}
+    EventStream(Filter filter, EventStreamLimits limits, std::shared_ptr<std::atomic<std::size_t>> open, api::Rights rights, MaySee may_see)
+        : filter_(std::move(filter)), limits_(limits), open_(std::move(open)), rights_(rights), may_see_(std::move(may_see)) {}
     ~EventStream() override { --*open_; }
 
     void begin(log::Seq from, EventSource& source) {
@@ -97,16 +109,8 @@ public:
     std::string keep_alive() const override { return ": still here\n\n"; }
 
     bool take(const log::Event& event, log::Seq newest) override {
-        const std::lock_guard lock(mutex_);
-        if (ended_) return true;
-        if (!filter_.fits(event.fact)) return true;
-        if (buffer_.size() >= limits_.buffer_bytes) {
-            refuse(event.seq, newest);
-            return ended_;
-        }
-        buffer_ += sse(std::to_string(event.seq), event.fact.type, event_json(event));
-        if (wake_) wake_();
-        return true;
+        if (may_see_ && !may_see_(rights_, event.fact)) return take_shown(withheld_of(event), true, newest);
+        return take_shown(event, false, newest);
     }
 
     void moved(const FiguresAt& at) override {
@@ -122,6 +126,18 @@ public:
     }
 
 private:
+    bool take_shown(const log::Event& event, bool withheld, log::Seq newest) {
+        const std::lock_guard lock(mutex_);
+        if (ended_) return true;
+        if (!filter_.fits(event.fact)) return true;
+        if (buffer_.size() >= limits_.buffer_bytes) {
+            refuse(event.seq, newest);
+            return ended_;
+        }
+        buffer_ += sse(std::to_string(event.seq), event.fact.type, event_json(event, withheld));
+        if (wake_) wake_();
+        return true;
+    }
     void refuse(log::Seq next, log::Seq newest) {
         if (next > catching_up_until_ && newest - next >= limits_.lag_limit)
             return finish(reset("too slow: " + std::to_string(newest - next) + " events behind", newest));
@@ -141,6 +157,8 @@ private:
     const Filter filter_;
     const EventStreamLimits limits_;
     const std::shared_ptr<std::atomic<std::size_t>> open_;
+    const api::Rights rights_;  ///< the stream ends when they change
+    const MaySee may_see_;
     log::Seq catching_up_until_ = 0;  ///< what was in the log before the stream began: read at the reader's own pace
     std::mutex mutex_;                // guards all below but the last two, which are set before anyone else looks
     std::string buffer_;
@@ -179,7 +197,7 @@ std::vector<std::string> values(const api::Request& request, const std::string& 
 }  // namespace
 
 std::vector<api::Route> event_routes(std::shared_ptr<EventSource> source, EventStreamLimits limits,
-                                     std::shared_ptr<FiguresFeed> figures, std::shared_ptr<std::atomic<std::size_t>> open) {
+                                     std::shared_ptr<FiguresFeed> figures, std::shared_ptr<std::atomic<std::size_t>> open, MaySee may_see) {
     if (!open) open = std::make_shared<std::atomic<std::size_t>>(0);
     api::Route row;
     row.path = "/api/v1/events";
@@ -189,14 +207,14 @@ std::vector<api::Route> event_routes(std::shared_ptr<EventSource> source, EventS
                       {"stream", "query", "Prefix of the streams wanted, such as slo/; may stand several times.", false},
                       {"type", "query", "Prefix of the event types wanted, such as slo.Alert; may stand several times.", false},
                       {"figures", "query", "true: also tell, at most once a second, that figures moved.", false}};
-    row.handler = [source = std::move(source), limits, figures = std::move(figures), open](const api::Request& request) -> Result<api::Reply> {
+    row.handler = [source = std::move(source), limits, figures = std::move(figures), open, may_see = std::move(may_see)](const api::Request& request) -> Result<api::Reply> {
         TRY_ASSIGN(const log::Seq from, start_of(request, *source));
         if (open->fetch_add(1) >= limits.streams) {
             --*open;
             return fail(errors::too_many_streams, "at most " + std::to_string(limits.streams) + " at once");
         }
         Filter filter{values(request, "stream"), values(request, "type")};
-        const auto stream = std::make_shared<EventStream>(std::move(filter), limits, open);
+        const auto stream = std::make_shared<EventStream>(std::move(filter), limits, open, request.actor.rights, may_see);
         stream->begin(from, *source);
         if (figures && request.query_value("figures") == "true") stream->listen_to(*figures);
         api::Reply reply;

@@ -40,7 +40,7 @@ protected:
         EXPECT_TRUE(log->close(Duration::seconds(5)));
     }
     void start_streaming(EventStreamLimits limits = {}) {
-        for (auto& row : event_routes(source, limits, figures)) rows.push_back(std::move(row));
+        for (auto& row : event_routes(source, limits, figures, {}, may_see)) rows.push_back(std::move(row));
         start();
     }
     void append(int count, const std::string& type = "slo.AlertFired", const std::string& body = "{}") {
@@ -69,8 +69,32 @@ protected:
     std::unique_ptr<log::Log> log;
     std::shared_ptr<EventSource> source;
     std::shared_ptr<FiguresFeed> figures;
+    MaySee may_see;
     log::Seq last = 0;
 };
+
+TEST_F(EventsTest, WhatAReaderMayNotSeeIsSentAsPlaceAndTimeAlone) {
+    may_see = [](const api::Rights& rights, const log::NewEvent& fact) { return rights.has(api::Right::hire) || !fact.type.starts_with("hiring."); };
+    append(1, "hiring.DecisionMade", R"({"outcome":"no_hire"})");
+    append(1);
+    start_streaming();
+    ClientSettings settings;
+    settings.url = server->url();
+    settings.token = "admin";
+    std::vector<ServerEvent> seen;
+    const auto reply = Client::of(settings)->follow({"GET", "/api/v1/events?from=1", {}, "", ""}, [&](const ServerEvent& e) {
+        seen.push_back(e);
+        return seen.size() < 2;
+    });
+    ASSERT_TRUE(reply) << reply.error().report();
+    EXPECT_EQ(seen.at(0).name, "hiring.Withheld");
+    EXPECT_EQ(seen.at(0).id, "1");
+    EXPECT_NE(seen.at(0).data.find("\"withheld\":true"), std::string::npos);
+    EXPECT_NE(seen.at(0).data.find("\"body\":{}"), std::string::npos);
+    for (const char* hidden : {"no_hire", "DecisionMade", "slo/checkout"}) EXPECT_EQ(seen.at(0).data.find(hidden), std::string::npos) << hidden;
+    EXPECT_EQ(seen.at(1).name, "slo.AlertFired");
+    EXPECT_EQ(follow(1, "?from=1&type=hiring.Decision&type=slo."), (std::vector<std::string>{"2 slo.AlertFired"})) << "no filter finds it";
+}
 
 TEST_F(EventsTest, WhoAsksForFiguresHearsWhereTheyStandAndNobodyElse) {
     const SystemClock real;

@@ -116,7 +116,7 @@ Result<Admitted> Service::check(Head& head, const Peer& peer, std::string& allow
     TRY_ASSIGN(Router::Match match, router_.match(head.method, target.segments, allow));
     const api::Route& route = router_.rows()[match.row];
     TRY_ASSIGN(api::Actor actor, check_access(route, head.headers, peer, rules_));
-    Admitted admitted{match.row, match.head, {}, access_later(route, head.headers, peer)};
+    Admitted admitted{match.row, match.head, {}, access_later(route, head.headers, peer, actor.rights)};
     api::Request& request = admitted.request;
     request.method = route.method;
     request.path = std::move(target.path);
@@ -129,10 +129,14 @@ Result<Admitted> Service::check(Head& head, const Peer& peer, std::string& allow
     return admitted;
 }
 
-/// Only event streams last long enough to ask again; for all others the headers are not worth a copy.
-std::function<bool()> Service::access_later(const api::Route& route, const Headers& headers, const Peer& peer) const {
+/// Only event streams last long enough to ask again; for all others the headers are not worth a copy. What a stream shows
+/// follows from the rights that it began with, so one whose reader has others by now ends too.
+std::function<bool()> Service::access_later(const api::Route& route, const Headers& headers, const Peer& peer, api::Rights rights) const {
     if (route.reply.content_type != "text/event-stream") return {};
-    return [self = shared_from_this(), &route, headers, peer] { return check_access(route, headers, peer, self->rules_).has_value(); };
+    return [self = shared_from_this(), &route, headers, peer, rights] {
+        const auto now = check_access(route, headers, peer, self->rules_);
+        return now && now->rights == rights;
+    };
 }
 
 void Service::handle(Admitted admitted, Done done) {

@@ -84,7 +84,7 @@ private:
     Result<Admitted> check(Head& head, const Peer& peer, std::string& allow) const;
     void run(const api::Route& row, api::Request request, api::Done done);
     void settle(const api::Request& request, Result<api::Reply> result, Done done);
-    [[nodiscard]] std::function<bool()> access_later(const api::Route& route, const Headers& headers, const Peer& peer) const;
+    [[nodiscard]] std::function<bool()> access_later(const api::Route& route, const Headers& headers, const Peer& peer, api::Rights rights) const;
     [[nodiscard]] Result<Done> remember(const api::Request& request, Done done, std::optional<api::Reply>& replay);
     RowMetrics row_metrics(const std::string& route);
 

@@ -88,7 +88,11 @@ Result<std::unique_ptr<PersonVault>> PersonVault::open(const std::filesystem::pa
     TRY_ASSIGN(const auto format, db.integer("SELECT value FROM meta WHERE name = 'format'"));
     if (format.value_or(0) > vault_version) return fail(errors::newer, "keys.db has format " + std::to_string(*format));
     TRY(upgrade(db, format.value_or(vault_version)));
-    return std::unique_ptr<PersonVault>(new PersonVault(std::move(db), random));
+    std::unique_ptr<PersonVault> vault(new PersonVault(std::move(db), random));
+    // Killed between an erasure and the cut of the write-ahead log, the key would still be in it. A reader in the way is no reason not
+    // to start: the next erasure, or the next start, cuts it.
+    if (auto cut = vault->forget_for_good(); !cut && !cut.error().is(plimsoll::errors::io)) return std::move(cut).error();
+    return vault;
 }
 
 Result<std::string> PersonVault::create(Timestamp at, PersonKind kind) {
@@ -181,6 +185,14 @@ Result<std::string> PersonVault::unseal(const std::string& person, const std::st
     auto plain = bytes ? crypto::open(key, bound_to_label(person, label), *bytes) : std::nullopt;
     if (!plain) return fail(errors::unsealable, person + ", " + label);
     return std::move(*plain);
+}
+
+Result<std::optional<Timestamp>> PersonVault::erased_at(const std::string& person) {
+    const std::lock_guard lock(mutex_);
+    TRY_ASSIGN(sqlite::Statement row, db_.prepare("SELECT erased_at FROM people WHERE id = ?1 AND key IS NULL"));
+    TRY_ASSIGN(const bool found, row.bind(1, person).step());
+    if (!found || row.is_null(0)) return std::optional<Timestamp>();
+    return std::optional(Timestamp::from_ms(row.integer(0)));
 }
 
 Result<std::optional<PersonKind>> PersonVault::kind(const std::string& person) {

@@ -44,7 +44,7 @@ public:
     static constexpr std::size_t fields_limit = 64;  ///< of one person
     static constexpr std::size_t label_limit = 512;  ///< bytes
 
-    /// Creates the file when missing. `random` must outlive the vault and be fit for secrets.
+    /// Creates the file when missing, and cuts the write-ahead log that a kill may have left after an erasure. `random` must outlive the vault and be fit for secrets.
     /// Errors: newer; io; corrupt.
     static Result<std::unique_ptr<PersonVault>> open(const std::filesystem::path& file, Random& random);
 
@@ -60,6 +60,8 @@ public:
     Result<> remove(const std::string& person, const std::string& field);
     /// Everybody of a kind who was not erased, by id.
     Result<std::vector<std::string>> people(PersonKind kind = PersonKind::member);
+    /// When the key went; empty: it is there, or there is no such person. Errors: io.
+    Result<std::optional<Timestamp>> erased_at(const std::string& person);
     /// Of somebody erased too; empty: no such person. Errors: io.
     Result<std::optional<PersonKind>> kind(const std::string& person);
     /// `text` under the person's key, as base64, bound to person and label: moved to another person or label it does not

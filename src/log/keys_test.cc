@@ -77,7 +77,9 @@ TEST_F(Vault, AnErasedPersonCannotBeReadByAnybodyAgain) {
     EXPECT_TRUE(vault_->put(ada, "name", "Ada").error().is(errors::erased));
     EXPECT_EQ(vault_->people().value(), std::vector<std::string>{bob});
     EXPECT_EQ(vault_->get(bob, "name").value(), "Bob");
-    EXPECT_TRUE(vault_->erase(ada, noon));  // again: nothing happens
+    EXPECT_TRUE(vault_->erase(ada, noon + Duration::hours(1)));  // again: nothing happens
+    EXPECT_EQ(vault_->erased_at(ada).value(), noon);
+    EXPECT_EQ(vault_->erased_at(bob).value(), std::nullopt);
 }
 
 TEST_F(Vault, ARemovedFieldLeavesNoBytesBehind) {

@@ -32,8 +32,27 @@ LogEntry entry_of(const log::Event& row) {
     return entry;
 }
 
+constexpr const char* kWithheldType = "hiring.Withheld";
+
+LogEntry withheld_entry(const log::Event& row) {
+    LogEntry entry;
+    entry.seq = row.seq;
+    entry.at = row.fact.at;
+    entry.type = kWithheldType;
+    entry.stream = "hiring";
+    entry.text = "An event of hiring, for those who hire";
+    entry.hash = log::hex(row.hash);
+    entry.withheld = true;
+    return entry;
+}
+
 /// What the row itself says, before its body is read.
 bool may_fit(const LogFilter& filter, const log::NewEvent& fact) {
+    // What is withheld must not be found by what it holds.
+    if (!may_see(filter.rights, fact)) {
+        const bool asks_more = !filter.slo.empty() || !filter.service.empty() || !filter.actor.empty() || !filter.stream.empty();
+        return !asks_more && std::string_view(kWithheldType).starts_with(filter.type);
+    }
     if (!fact.type.starts_with(filter.type)) return false;
     const bool asks_subject = !filter.slo.empty() || !filter.service.empty();
     if (asks_subject && fact.type.starts_with("access.")) return false;
@@ -42,6 +61,10 @@ bool may_fit(const LogFilter& filter, const log::NewEvent& fact) {
 }
 
 }  // namespace
+
+bool may_see(const api::Rights& rights, const log::NewEvent& fact) {
+    return !fact.type.starts_with("hiring.") || rights.has(api::Right::hire);
+}
 
 Activity::Activity(const log::Log& log, std::filesystem::path log_file, const Engine& engine, log::PersonVault& vault)
     : log_(log), reader_(std::move(log_file)), engine_(engine), vault_(vault) {}
@@ -52,11 +75,12 @@ Result<LogPage> Activity::page(const LogFilter& filter) {
     std::size_t bytes = 0;
     std::size_t rows = 0;
     const auto look = [&](const log::Event& row) {
+        if (!filter.stream.empty() && !may_see(filter.rights, row.fact)) return true;  // not even how far the stream goes
         page.scanned_to = row.seq;
         bytes += row.fact.body.size();
         ++rows;
         if (may_fit(filter, row.fact)) {
-            Seen seen = see(row);
+            Seen seen = see(row, filter.rights);
             if (fits(filter, seen)) page.items.push_back(std::move(seen.entry));
         }
         return page.items.size() < filter.limit && bytes < kMostBytes;
@@ -69,7 +93,7 @@ Result<LogPage> Activity::page(const LogFilter& filter) {
     return page;
 }
 
-Result<LogEvent> Activity::event(log::Seq seq) {
+Result<LogEvent> Activity::event(log::Seq seq, const api::Rights& rights) {
     people_.clear();
     std::optional<log::Event> row;
     TRY(log_.read(seq, 1, [&](const log::Event& found) {
@@ -77,17 +101,18 @@ Result<LogEvent> Activity::event(log::Seq seq) {
         return false;
     }));
     if (seq == 0 || !row) return fail(plimsoll::errors::not_found, "the log has no event " + std::to_string(seq));
-    Seen seen = see(*row);
+    Seen seen = see(*row, rights);
     LogEvent out;
     out.entry = std::move(seen.entry);
-    out.body = std::move(row->fact.body);
+    out.body = out.entry.withheld ? "{}" : std::move(row->fact.body);
     out.changes = std::move(seen.told.changes);
     TRY_ASSIGN(const crypto::Sha256 previous, log_.chain_hash(seq - 1));
     out.previous_hash = log::hex(previous);
     return out;
 }
 
-Activity::Seen Activity::see(const log::Event& row) {
+Activity::Seen Activity::see(const log::Event& row, const api::Rights& rights) {
+    if (!may_see(rights, row.fact)) return {withheld_entry(row), {}};
     Seen seen{entry_of(row), {}};
     const auto event = understand(row.fact);
     if (event) seen.told = tell(*event, names(row.fact.at));
@@ -135,6 +160,8 @@ std::optional<WorldEvent> Activity::first_of(const std::string& stream) {
 }
 
 std::string Activity::person_name(const std::string& person) {
+    const auto kind = vault_.kind(person);
+    if (kind && *kind == log::PersonKind::candidate) return "a candidate";
     for (const char* field : {"name", "login"}) {
         const auto value = vault_.get(person, field);
         if (!value && value.error().is(log::errors::erased)) return "somebody who was erased";

@@ -3,6 +3,8 @@
 // Bounds     a page looks at 5,000 events or 16 MiB of bodies at most; where a filter matches little it comes back short,
 //            with `scanned_to` and the cursor that goes on from there.
 // People     are named from the vault at the time of asking: a person who was erased is "somebody who was erased".
+// Withheld   events of hiring are for those with the right hire. Others are shown that there was one, with place, time and hash: no
+//            type, stream, actor or body, and no filter but the type prefix "hiring." finds them.
 // Threads    one at a time (the desk's): it reads the disk.
 #pragma once
 
@@ -33,8 +35,12 @@ struct LogEntry {
     std::string slo;         ///< the same
     std::string text;        ///< one sentence
     std::string hash;        ///< hexadecimal
+    bool withheld = false;   ///< an event of hiring, for somebody without the right to see it
 };
-BOOST_DESCRIBE_STRUCT(LogEntry, (), (seq, at, type, version, stream, actor, actor_name, source, service, slo, text, hash))
+BOOST_DESCRIBE_STRUCT(LogEntry, (), (seq, at, type, version, stream, actor, actor_name, source, service, slo, text, hash, withheld))
+
+/// Whether an event is for this reader's eyes.
+[[nodiscard]] bool may_see(const api::Rights& rights, const log::NewEvent& fact);
 
 struct LogPage {
     std::vector<LogEntry> items;  ///< newest first
@@ -52,6 +58,7 @@ struct LogFilter {
     std::string stream;  ///< exact
     log::Seq below = UINT64_MAX;
     std::size_t limit = 100;
+    api::Rights rights;  ///< of whoever asks
 };
 
 /// One event with all that is known of it.
@@ -71,8 +78,8 @@ public:
 
     /// Errors: io; corrupt; tampered.
     Result<LogPage> page(const LogFilter& filter);
-    /// Errors: not_found; io.
-    Result<LogEvent> event(log::Seq seq);
+    /// Withheld from `rights`: without body and changes. Errors: not_found; io.
+    Result<LogEvent> event(log::Seq seq, const api::Rights& rights);
     /// For other lists that name who did something.
     [[nodiscard]] std::string name_of(const std::string& actor);
 
@@ -81,7 +88,7 @@ private:
         LogEntry entry;
         Told told;
     };
-    [[nodiscard]] Seen see(const log::Event& row);
+    [[nodiscard]] Seen see(const log::Event& row, const api::Rights& rights);
     [[nodiscard]] bool fits(const LogFilter& filter, const Seen& seen) const;
     [[nodiscard]] Names names(Timestamp at);
     [[nodiscard]] std::string service_of(const std::string& slo) const;

@@ -100,19 +100,76 @@ TEST(Activity, AFilterThatMatchesLittleComesBackAfterABoundedScan) {
 
 TEST(Activity, ShowsOneEventWithItsBodyChangesAndPlaceInTheChain) {
     Story s;
-    const auto event = s.activity->event(1);
+    const auto event = s.activity->event(1, {api::Right::view});
     ASSERT_TRUE(event) << event.error().report();
     EXPECT_EQ(event->previous_hash, log::hex(*s.log->chain_hash(0)));
     EXPECT_NE(event->body.find("\"version\":1"), std::string::npos);
     EXPECT_EQ(event->changes.at(0), (catalog::FieldChange{"SLO/checkout", std::nullopt, "added"}));
-    EXPECT_FALSE(s.activity->event(8));
-    EXPECT_FALSE(s.activity->event(0));
+    EXPECT_FALSE(s.activity->event(8, {api::Right::view}));
+    EXPECT_FALSE(s.activity->event(0, {api::Right::view}));
 }
 
 TEST(Activity, NamesNobodyWhoWasErased) {
     Story s;
     ASSERT_TRUE(s.vault->erase(s.ana, testing::kNow));
     EXPECT_EQ(s.page({.type = "catalog."}).items.at(0).actor_name, "somebody who was erased");
+}
+
+/// Two events of hiring around one of operations.
+struct HiringStory : RecordsRig {
+    HiringStory() {
+        add_row({testing::kNow, "hiring.OfferMade", 1, "candidate/person:c1", "person:boss", "api", R"({"application":"ap-1","candidate":"person:c1","on":"2026-11-22"})"});
+        add(testing::fired("checkout", "shop"));
+        add_row({testing::kNow, "hiring.Left", 1, "candidate/person:c1", "person:boss", "api", R"({"application":"ap-1","candidate":"person:c1","on":"2026-11-22"})"});
+        fold();
+    }
+    LogPage page(LogFilter filter, api::Rights rights) {
+        filter.rights = rights;
+        auto page = activity->page(filter);
+        EXPECT_TRUE(page) << page.error().report();
+        return *page;
+    }
+};
+
+TEST(Activity, SaysOfHiringOnlyThatThereWasSomethingToWhoDoesNotHire) {
+    HiringStory s;
+    for (const api::Rights rights : {api::Rights{api::Right::view}, {api::Right::admin}, {api::Right::view, api::Right::interview}}) {
+        const LogPage all = s.page({}, rights);
+        ASSERT_EQ(seqs(all), (std::vector<std::uint64_t>{3, 2, 1}));
+        for (const std::size_t i : {0, 2}) {
+            const LogEntry& entry = all.items[i];
+            EXPECT_TRUE(entry.withheld);
+            EXPECT_EQ(entry.type, "hiring.Withheld");
+            EXPECT_EQ(entry.stream + entry.actor + entry.actor_name + entry.source, "hiring");
+            EXPECT_EQ(entry.hash.size(), 64U);
+        }
+        const auto one = s.activity->event(1, rights);
+        ASSERT_TRUE(one);
+        EXPECT_EQ(one->body, "{}");
+        EXPECT_TRUE(one->changes.empty());
+        EXPECT_EQ(one->previous_hash, log::hex(*s.log->chain_hash(0))) << "the chain can be followed all the same";
+    }
+}
+
+TEST(Activity, NoFilterFindsOutWhatIsWithheld) {
+    HiringStory s;
+    const api::Rights rights{api::Right::view};
+    EXPECT_EQ(seqs(s.page({.type = "hiring."}, rights)), (std::vector<std::uint64_t>{3, 1}));
+    EXPECT_TRUE(s.page({.type = "hiring.OfferMade"}, rights).items.empty());
+    EXPECT_TRUE(s.page({.actor = "person:boss"}, rights).items.empty());
+    const LogPage stream = s.page({.stream = "candidate/person:c1"}, rights);
+    EXPECT_TRUE(stream.items.empty());
+    EXPECT_EQ(stream.scanned_to, 0U) << "as of a stream that does not exist";
+    EXPECT_EQ(seqs(s.page({.stream = "candidate/person:c1"}, {api::Right::hire})), (std::vector<std::uint64_t>{3, 1}));
+    EXPECT_EQ(seqs(s.page({.actor = "person:boss"}, {api::Right::hire})), (std::vector<std::uint64_t>{3, 1}));
+}
+
+TEST(Activity, NamesNoCandidate) {
+    RecordsRig rig;
+    const std::string id = *rig.vault->create(testing::kNow, log::PersonKind::candidate);
+    ASSERT_TRUE(rig.vault->put(id, "name", "Eve Adams"));
+    rig.fold();
+    EXPECT_EQ(rig.activity->name_of(id), "a candidate");
 }
 
 TEST(Activity, ListsWhatItCannotRead) {

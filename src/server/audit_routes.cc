@@ -22,6 +22,7 @@ Result<LogFilter> filter_of(const api::Request& request) {
     const auto asked = api::page_of(request);
     const api::Page page = asked.value_or(api::Page{});
     LogFilter filter;
+    filter.rights = request.actor.rights;
     filter.limit = page.limit;
     filter.service = request.query_value("service").value_or("");
     filter.slo = request.query_value("slo").value_or("");
@@ -49,7 +50,7 @@ Result<api::Reply> get_event(const AuditPorts& ports, const api::Request& reques
     const std::string& text = request.path_parameters.at("seq");
     const auto seq = seq_of(text);
     if (!seq) return fail(plimsoll::errors::not_found, "`" + text::printable(text) + "` is not a sequence number");
-    TRY_ASSIGN(const LogEvent event, ports.activity.event(*seq));
+    TRY_ASSIGN(const LogEvent event, ports.activity.event(*seq, request.actor.rights));
     const bool is_json = json::pretty(event.body).has_value();
     api::Reply reply;
     reply.body = "{\"entry\":" + json::encode(event.entry) + ",\"body\":" + (is_json ? event.body : json::quote(event.body)) +

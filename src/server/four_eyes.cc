@@ -10,7 +10,7 @@ namespace {
 constexpr int kChainMost = 16;  ///< tokens that tokens made
 
 bool could_decide(const access::Person& person, api::Right right) {
-    return person.state == access::PersonState::active && access::row_of(person.role).rights.has(right);
+    return person.state == access::PersonState::active && person.rights().has(right);
 }
 
 struct Stands {

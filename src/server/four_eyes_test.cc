@@ -8,7 +8,7 @@ namespace {
 class FourEyes : public testing::Test {
 protected:
     void person(const std::string& id, access::Role role, access::PersonState is = access::PersonState::active) {
-        state.people[id] = {id, role, is, {}, {}, {}};
+        state.people[id] = {id, role, access::HiringRole::none, is, {}, {}, {}};
     }
     void token(const std::string& id, const std::string& made_by) {
         state.tokens[id].id = id;

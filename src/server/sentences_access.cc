@@ -45,6 +45,14 @@ struct Say {
         told.changes.push_back({"role", name_of(e.before), name_of(e.role)});
         return told;
     }
+    Told operator()(const access::HiringRoleChanged& e) const {
+        const std::string now = std::string(access::row_of(e.role).name);
+        const std::string before = std::string(access::row_of(e.before).name);
+        Told told = plain(e.to_oneself ? fmt::format("{} gave themselves the hiring role {}, was {}: {}", who(e.person), now, before, sees(e.role))
+                                       : fmt::format("{} has the hiring role {} now, was {}: {}", who(e.person), now, before, sees(e.role)));
+        told.changes.push_back({"hiring role", before, now});
+        return told;
+    }
     Told operator()(const access::PersonRenamed& e) const { return plain(fmt::format("{} has a new display name", who(e.person))); }
     Told operator()(const access::PersonDisabled& e) const {
         return plain(fmt::format("{} disabled: their sessions ended, nobody signs in with that name", who(e.person)));
@@ -66,6 +74,14 @@ struct Say {
 
     [[nodiscard]] std::string who(const std::string& person) const { return names.actor(person); }
     static std::string name_of(access::Role role) { return std::string(access::row_of(role).name); }
+    static std::string_view sees(access::HiringRole role) {
+        switch (role) {
+            case access::HiringRole::none: return "sees no candidate";
+            case access::HiringRole::interviewer: return "sees the candidates of their own interviews";
+            case access::HiringRole::manager: return "sees every candidate";
+        }
+        return {};
+    }
     static std::string why(access::RevokeReason reason) {
         switch (reason) {
             case access::RevokeReason::asked: return "it was revoked";

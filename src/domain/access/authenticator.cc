@@ -41,7 +41,7 @@ void Authenticator::publish(const State& state, Timestamp now) {
         if (person == state.people.end() || person->second.state != PersonState::active) continue;
         const auto known = before->sessions.find(id);
         auto seen = known != before->sessions.end() ? known->second.seen_ms : std::make_shared<std::atomic<std::int64_t>>(now.in_ms());
-        fresh->sessions[id] = {session.secret_sha256, session.person, row_of(person->second.role).rights, session.expires, std::move(seen)};
+        fresh->sessions[id] = {session.secret_sha256, session.person, person->second.rights(), session.expires, std::move(seen)};
     }
     const std::lock_guard lock(table_mutex_);
     table_ = std::move(fresh);

@@ -23,7 +23,7 @@ std::vector<FieldError> wrong_fields(const CreateToken& command, const log::Issu
         wrong.push_back({"/id", "must be 8 to 32 lower-case hexadecimal digits", ""});
     if (!is_name(command.name))
         wrong.push_back({"/name", "must be 1 to 100 bytes of printable text without spaces around it", "say who uses it: ci, prometheus"});
-    if (command.rights.empty()) wrong.push_back({"/rights", "must name at least one right", "view, ingest, respond, edit or admin"});
+    if (command.rights.empty()) wrong.push_back({"/rights", "must name at least one right", "view, ingest, respond, edit, admin, practise, interview or hire"});
     if (std::set(command.rights.begin(), command.rights.end()).size() != command.rights.size())
         wrong.push_back({"/rights", "names a right twice", ""});
     if (command.secret_sha256.size() != 64 || !is_hex(command.secret_sha256))

@@ -89,6 +89,7 @@ struct Invite {
     std::string person;
     Role role = Role::viewer;
     Secret code;
+    HiringRole hiring_role = HiringRole::none;
 };
 
 /// A new link: to join for those who have not, else for a new password. Errors: unknown_person; person_disabled; invalid_secret.
@@ -140,6 +141,7 @@ struct ChangePerson {
     std::optional<Role> role;
     std::optional<PersonState> state;  ///< active or disabled
     bool renamed = false;              ///< in the vault
+    std::optional<HiringRole> hiring_role;
 };
 
 /// What was counted since the last time; nothing is said of nothing.

@@ -85,8 +85,10 @@ Decided decide_on(const State& state, const Invite& command, const log::Issued& 
     if (state.people.contains(command.person)) return fail(errors::person_exists);
     if (state.people.size() >= people_limit) return fail(errors::too_many_people, std::to_string(people_limit) + " at most");
     TRY(check_code(state, command.code));
-    return std::vector<Event>{PersonInvited{command.person, command.role},
-                              CodeIssued{command.code.id, CodePurpose::join, command.person, command.code.sha256, issued.at + invitation_lifetime}};
+    std::vector<Event> events{PersonInvited{command.person, command.role}};
+    if (command.hiring_role != HiringRole::none) events.emplace_back(HiringRoleChanged{command.person, HiringRole::none, command.hiring_role, false});
+    events.emplace_back(CodeIssued{command.code.id, CodePurpose::join, command.person, command.code.sha256, issued.at + invitation_lifetime});
+    return events;
 }
 
 Decided decide_on(const State& state, const IssueReset& command, const log::Issued& issued) {
@@ -127,7 +129,7 @@ Decided decide_on(const State& state, const SetPassword& command, const log::Iss
     return events;
 }
 
-Decided decide_on(const State& state, const ChangePerson& command, const log::Issued&) {
+Decided decide_on(const State& state, const ChangePerson& command, const log::Issued& issued) {
     const auto known = state.people.find(command.person);
     if (known == state.people.end()) return fail(errors::unknown_person, text::printable(command.person));
     const Person& person = known->second;
@@ -137,6 +139,8 @@ Decided decide_on(const State& state, const ChangePerson& command, const log::Is
     std::vector<Event> events;
     if (command.renamed) events.emplace_back(PersonRenamed{person.id});
     if (command.role && *command.role != person.role) events.emplace_back(RoleChanged{person.id, person.role, *command.role});
+    if (command.hiring_role && *command.hiring_role != person.hiring_role)
+        events.emplace_back(HiringRoleChanged{person.id, person.hiring_role, *command.hiring_role, issued.actor == person.id});
     if (command.state == PersonState::disabled && person.state != PersonState::disabled) events.emplace_back(PersonDisabled{person.id});
     if (command.state == PersonState::active && person.state == PersonState::disabled) events.emplace_back(PersonEnabled{person.id});
     return events;

@@ -33,7 +33,7 @@ Result<api::Reply> Desk::invite_now(const api::Request& request) {
     if (!faults.empty()) return fail(errors::invalid_person, {}, std::move(faults));
     TRY_ASSIGN(const std::string id, ports_.accounts->add(name, body.display_name, request.at));
     const TokenText code = draw(*ports_.random);
-    auto seq = ports_.engine.submit(request.actor, Invite{id, body.role, {code.id, secret_hash(code.secret)}});
+    auto seq = ports_.engine.submit(request.actor, Invite{id, body.role, {code.id, secret_hash(code.secret)}, body.hiring_role.value_or(HiringRole::none)});
     if (seq) return issued(*this, id, code, *seq);
     TRY(ports_.accounts->forget(id, request.at));
     return std::move(seq).error();
@@ -54,7 +54,7 @@ Result<api::Reply> Desk::change_now(const api::Request& request) {
     if (body.state == PersonState::invited) faults.push_back({"/state", "must be active or disabled", ""});
     if (!faults.empty()) return fail(errors::invalid_person, {}, std::move(faults));
     const bool renamed = body.display_name && *body.display_name != ports_.accounts->of(id).display_name;
-    TRY_ASSIGN(const std::uint64_t seq, ports_.engine.submit(request.actor, ChangePerson{id, body.role, body.state, renamed}));
+    TRY_ASSIGN(const std::uint64_t seq, ports_.engine.submit(request.actor, ChangePerson{id, body.role, body.state, renamed, body.hiring_role}));
     if (renamed) TRY(ports_.accounts->rename(id, *body.display_name));
     PersonView view;
     ports_.engine.read([&](const State& state) {

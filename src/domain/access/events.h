@@ -91,6 +91,16 @@ struct RoleChanged {
 };
 BOOST_DESCRIBE_STRUCT(RoleChanged, (), (person, before, role))
 
+/// `to_oneself`: an administrator gave it to themselves, which is possible and said in so many words.
+struct HiringRoleChanged {
+    static constexpr std::string_view json_tag = "access.HiringRoleChanged";
+    std::string person;
+    HiringRole before = HiringRole::none;
+    HiringRole role = HiringRole::none;
+    bool to_oneself = false;
+};
+BOOST_DESCRIBE_STRUCT(HiringRoleChanged, (), (person, before, role, to_oneself))
+
 /// What they are called now is in the vault.
 struct PersonRenamed {
     static constexpr std::string_view json_tag = "access.PersonRenamed";
@@ -162,7 +172,7 @@ struct SignInFailed {
 BOOST_DESCRIBE_STRUCT(SignInFailed, (), (since, until, attempts, unknown_names, people))
 
 using Event = std::variant<TokenCreated, TokenRevoked, CodeIssued, CodeWithdrawn, CodeUsed, PersonInvited, PersonJoined, PasswordSet,
-                           RoleChanged, PersonRenamed, PersonDisabled, PersonEnabled, SignedIn, SignedOut, SessionRevoked,
+                           RoleChanged, HiringRoleChanged, PersonRenamed, PersonDisabled, PersonEnabled, SignedIn, SignedOut, SessionRevoked,
                            SessionsExpired, SignInFailed>;
 
 }  // namespace plimsoll::access

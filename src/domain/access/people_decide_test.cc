@@ -105,6 +105,45 @@ TEST_F(PeopleTest, AnInvitationIsTakenUpOnce) {
     EXPECT_EQ(refusal(Join{secret(10), secret(12)}), "wrong_code");
 }
 
+TEST_F(PeopleTest, WhoSeesCandidatesIsApartFromEveryRole) {
+    with_bob(Role::admin);
+    EXPECT_TRUE(bob().rights().has(api::Right::admin));
+    EXPECT_FALSE(bob().rights().has(api::Right::hire)) << "an administrator sees no candidate";
+    EXPECT_FALSE(bob().rights().has(api::Right::interview));
+    given(ChangePerson{"person:bob", {}, {}, false, HiringRole::interviewer}, t0, "person:ada");
+    EXPECT_EQ(said, Words{"HiringRoleChanged"});
+    EXPECT_TRUE(bob().rights().has(api::Right::interview));
+    EXPECT_FALSE(bob().rights().has(api::Right::hire));
+    given(ChangePerson{"person:bob", Role::guest, {}, false, HiringRole::manager}, t0, "person:ada");
+    EXPECT_EQ(said, (Words{"RoleChanged", "HiringRoleChanged"}));
+    EXPECT_TRUE(bob().rights().has(api::Right::hire));
+    EXPECT_TRUE(bob().rights().has(api::Right::interview));
+    EXPECT_TRUE(bob().rights().has(api::Right::practise));
+    EXPECT_FALSE(bob().rights().has(api::Right::view)) << "a recruiter sees nothing of operations";
+    given(ChangePerson{"person:bob", {}, {}, false, HiringRole::manager});
+    EXPECT_EQ(said, Words{}) << "it is so already";
+    given(ChangePerson{"person:bob", {}, {}, false, HiringRole::none});
+    EXPECT_FALSE(bob().rights().has(api::Right::interview));
+}
+
+TEST_F(PeopleTest, AnAdministratorWhoLetsThemselvesSeeCandidatesIsNamedSo) {
+    set_up();
+    const auto events = decide(state, ChangePerson{"person:ada", {}, {}, false, HiringRole::manager}, {t0, "person:ada"});
+    ASSERT_TRUE(events);
+    EXPECT_TRUE(std::get<HiringRoleChanged>(events->at(0)).to_oneself);
+    const auto by_another = decide(state, ChangePerson{"person:ada", {}, {}, false, HiringRole::manager}, {t0, "person:eve"});
+    EXPECT_FALSE(std::get<HiringRoleChanged>(by_another->at(0)).to_oneself);
+}
+
+TEST_F(PeopleTest, AnInvitationMayGiveAHiringRoleToo) {
+    set_up();
+    given(Invite{"person:bob", Role::guest, secret(10), HiringRole::interviewer});
+    EXPECT_EQ(said, (Words{"PersonInvited", "HiringRoleChanged", "CodeIssued"}));
+    given(Join{secret(10), secret(11)});
+    EXPECT_EQ(bob().hiring_role, HiringRole::interviewer) << "joining leaves it";
+    EXPECT_EQ(bob().role, Role::guest);
+}
+
 TEST_F(PeopleTest, AResetEndsEverySessionAndOlderLinks) {
     with_bob();
     given(IssueReset{"person:bob", secret(20)});
@@ -150,7 +189,7 @@ TEST_F(PeopleTest, SessionsAndPeopleAreBounded) {
     EXPECT_EQ(refusal(Join{secret(10), secret(2)}), "too_many_sessions");
     for (std::size_t i = state.people.size(); i < people_limit; ++i) {
         const std::string id = "person:" + std::to_string(i);
-        state.people[id] = {id, Role::viewer, PersonState::active, t0, t0, {}};
+        state.people[id] = {id, Role::viewer, HiringRole::none, PersonState::active, t0, t0, {}};
     }
     EXPECT_EQ(refusal(Invite{"person:one-more", Role::viewer, secret(12)}), "too_many_people");
 }

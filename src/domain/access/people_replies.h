@@ -16,13 +16,14 @@ struct PersonView {
     std::string name;  ///< to sign in with
     std::string display_name;
     Role role = Role::viewer;
-    std::vector<api::Right> rights;  ///< spelt out: an administrator has each
+    HiringRole hiring_role = HiringRole::none;
+    std::vector<api::Right> rights;  ///< of both, spelt out
     PersonState state = PersonState::invited;
     Timestamp created;
     std::optional<Timestamp> last_sign_in;
     std::uint64_t sessions = 0;
 };
-BOOST_DESCRIBE_STRUCT(PersonView, (), (id, name, display_name, role, rights, state, created, last_sign_in, sessions))
+BOOST_DESCRIBE_STRUCT(PersonView, (), (id, name, display_name, role, hiring_role, rights, state, created, last_sign_in, sessions))
 
 struct PeopleList {
     std::vector<PersonView> items;  ///< by id
@@ -39,8 +40,9 @@ struct SessionView {
     std::string csrf;  ///< to be sent as X-CSRF-Token with each change; empty without a session
     std::optional<Timestamp> expires;  ///< unless something is asked for before
     std::string via;  ///< "session", "token", or empty
+    std::vector<std::string> open;  ///< what needs no account on this server: "practise", "match"
 };
-BOOST_DESCRIBE_STRUCT(SessionView, (), (signed_in, setup_needed, person, rights, csrf, expires, via))
+BOOST_DESCRIBE_STRUCT(SessionView, (), (signed_in, setup_needed, person, rights, csrf, expires, via, open))
 
 struct SignInBody {
     std::string name;
@@ -67,8 +69,9 @@ struct NewInvitation {
     std::string name;
     std::string display_name;
     Role role = Role::viewer;
+    std::optional<HiringRole> hiring_role;  ///< left out: none
 };
-BOOST_DESCRIBE_STRUCT(NewInvitation, (), (name, display_name, role))
+BOOST_DESCRIBE_STRUCT(NewInvitation, (), (name, display_name, role, hiring_role))
 
 /// The only reply that ever holds the code.
 struct InvitationIssued {
@@ -85,8 +88,9 @@ struct PersonChange {
     std::optional<Role> role;
     std::optional<PersonState> state;  ///< active or disabled
     std::optional<std::string> display_name;
+    std::optional<HiringRole> hiring_role;
 };
-BOOST_DESCRIBE_STRUCT(PersonChange, (), (role, state, display_name))
+BOOST_DESCRIBE_STRUCT(PersonChange, (), (role, state, display_name, hiring_role))
 
 struct NewPassword {
     std::string old;
@@ -120,9 +124,17 @@ struct RoleView {
 };
 BOOST_DESCRIBE_STRUCT(RoleView, (), (name, rights, description))
 
-struct RoleList {
-    std::vector<RoleView> items;  ///< from the least to the most
+struct HiringRoleView {
+    HiringRole name = HiringRole::none;
+    std::vector<api::Right> rights;
+    std::string description;
 };
-BOOST_DESCRIBE_STRUCT(RoleList, (), (items))
+BOOST_DESCRIBE_STRUCT(HiringRoleView, (), (name, rights, description))
+
+struct RoleList {
+    std::vector<RoleView> items;         ///< from the least to the most
+    std::vector<HiringRoleView> hiring;  ///< the same; a person has one of each
+};
+BOOST_DESCRIBE_STRUCT(RoleList, (), (items, hiring))
 
 }  // namespace plimsoll::access

@@ -73,6 +73,7 @@ Result<api::Reply> end_session(const Desk& desk, const api::Request& request) {
 Result<api::Reply> list_roles(const api::Request&) {
     RoleList list;
     for (const RoleRow& row : roles) list.items.push_back({row.role, spelt_out(row.rights), std::string(row.description)});
+    for (const HiringRoleRow& row : hiring_roles) list.hiring.push_back({row.role, spelt_out(row.rights), std::string(row.description)});
     return api::ok(list);
 }
 
@@ -111,7 +112,7 @@ std::vector<api::Route> sign_in_rows(const DeskPtr& desk) {
     api::Route show = open(row(api::Method::get, "/api/v1/session", "Say who is asking, and whether the server still has to be set up", api::Right::view));
     show.reply = view;
     show.handler = [desk](const api::Request& request) { return desk->show_session(request); };
-    api::Route out = row(api::Method::del, "/api/v1/session", "Sign out", api::Right::view);
+    api::Route out = row(api::Method::del, "/api/v1/session", "Sign out", api::Right::practise);
     out.handler = [desk](const api::Request& request) { return desk->sign_out(request); };
     return {show, out,
             typed(later(open(row(api::Method::post, "/api/v1/session", "Sign in with a name and a password; sets the session's cookie", api::Right::view)), desk, &Desk::sign_in),
@@ -120,7 +121,7 @@ std::vector<api::Route> sign_in_rows(const DeskPtr& desk) {
                   api::type<SetupBody>("Setup"), view),
             typed(later(open(row(api::Method::post, "/api/v1/join", "Take up an invitation, or set a new password, with the code of a link", api::Right::view)), desk, &Desk::join),
                   api::type<JoinBody>("Join"), view),
-            typed(later(row(api::Method::post, "/api/v1/password", "Set one's own password; one's other sessions end", api::Right::view), desk, &Desk::set_password),
+            typed(later(row(api::Method::post, "/api/v1/password", "Set one's own password; one's other sessions end", api::Right::practise), desk, &Desk::set_password),
                   api::type<NewPassword>("NewPassword"), api::no_body())};
 }
 
@@ -129,7 +130,7 @@ std::vector<api::Route> admin_rows(const DeskPtr& desk) {
     list.reply = api::type<PeopleList>("PeopleList");
     list.parameters = api::page_parameters();
     list.handler = [desk](const api::Request& request) { return list_people(*desk, request); };
-    api::Route change = later(row(api::Method::patch, "/api/v1/people/{id}", "Change a person's role or display name, disable or enable them", api::Right::admin), desk, &Desk::change);
+    api::Route change = later(row(api::Method::patch, "/api/v1/people/{id}", "Change a person's roles or display name, disable or enable them", api::Right::admin), desk, &Desk::change);
     change.parameters = {person_id};
     api::Route reset = row(api::Method::post, "/api/v1/people/{id}/reset", "Make a one-time link for a new password; it is shown once", api::Right::admin);
     reset.parameters = {person_id};
@@ -141,12 +142,12 @@ std::vector<api::Route> admin_rows(const DeskPtr& desk) {
 }
 
 std::vector<api::Route> session_rows(const DeskPtr& desk) {
-    api::Route list = row(api::Method::get, "/api/v1/sessions", "List one's own open sessions, or everybody's", api::Right::view);
+    api::Route list = row(api::Method::get, "/api/v1/sessions", "List one's own open sessions, or everybody's", api::Right::practise);
     list.reply = api::type<SessionList>("SessionList");
     list.parameters = api::page_parameters();
     list.parameters.push_back({"all", "query", "true: everybody's, for administrators.", false});
     list.handler = [desk](const api::Request& request) { return list_sessions(*desk, request); };
-    api::Route end = row(api::Method::del, "/api/v1/sessions/{id}", "End a session of one's own, or anybody's for administrators", api::Right::view);
+    api::Route end = row(api::Method::del, "/api/v1/sessions/{id}", "End a session of one's own, or anybody's for administrators", api::Right::practise);
     end.parameters = {{"id", "path", "The session's id.", true}};
     end.handler = [desk](const api::Request& request) { return end_session(*desk, request); };
     api::Route role_list = row(api::Method::get, "/api/v1/roles", "List the roles and the rights that each has", api::Right::view);

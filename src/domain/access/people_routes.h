@@ -2,7 +2,8 @@
 //
 // Without a right  GET and POST /session, /setup and /join: whoever asks has none yet. What they change is kept from other
 //                  sites' pages by the check of Origin.
-// Own              sign-out, password and sessions need a session of one's own, whatever the role.
+// Own              sign-out, password and sessions need a session of one's own, whatever the role: their right is practise, which
+//                  everybody who signs in has.
 #pragma once
 
 #include <memory>

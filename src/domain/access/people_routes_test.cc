@@ -120,7 +120,8 @@ TEST_F(PeopleRoutesTest, OnlyWhatLetsInNeedsNoRightAndPeopleNeedAdmin) {
         const bool lets_in = r.path == "/api/v1/setup" || r.path == "/api/v1/join" || (r.path == "/api/v1/session" && r.method != api::Method::del);
         EXPECT_EQ(r.needs_no_right, lets_in) << r.path;
         const bool of_people = r.path.starts_with("/api/v1/people") || r.path == "/api/v1/invitations";
-        EXPECT_EQ(r.right, of_people ? api::Right::admin : api::Right::view) << r.path;
+        const bool of_ones_own = !lets_in && !of_people && r.path != "/api/v1/roles";
+        EXPECT_EQ(r.right, of_people ? api::Right::admin : of_ones_own ? api::Right::practise : api::Right::view) << r.path;
         EXPECT_LE(r.body_limit, 16u << 10) << r.path;
     }
 }
@@ -405,13 +406,36 @@ TEST_F(PeopleRoutesTest, PeopleAreListedAndChanged) {
     EXPECT_EQ(code_of(change(list->items[0].id, R"({"role":"viewer"})")), "access.last_admin");
 }
 
+TEST_F(PeopleRoutesTest, AHiringRoleIsGivenByInvitationAndByChange) {
+    set_up();
+    const auto issued = json::decode<InvitationIssued>(
+        ask(api::Method::post, "/api/v1/invitations", R"({"name":"rita","display_name":"Rita","role":"guest","hiring_role":"manager"})")->body);
+    ASSERT_TRUE(issued);
+    const auto list = json::decode<PeopleList>(ask(api::Method::get, "/api/v1/people")->body);
+    for (const PersonView& person : list->items) {
+        if (person.id != issued->id) continue;
+        EXPECT_EQ(person.hiring_role, HiringRole::manager);
+        EXPECT_EQ(person.rights, (std::vector<api::Right>{api::Right::practise, api::Right::interview, api::Right::hire}));
+    }
+    const auto changed = ask(api::Method::patch, "/api/v1/people/{id}", R"({"hiring_role":"interviewer"})", issued->id);
+    ASSERT_TRUE(changed);
+    EXPECT_EQ(json::decode<PersonView>(changed->body)->hiring_role, HiringRole::interviewer);
+    EXPECT_FALSE(ask(api::Method::patch, "/api/v1/people/{id}", R"({"hiring_role":"boss"})", issued->id));
+}
+
 TEST_F(PeopleRoutesTest, RolesAreData) {
     const auto list = json::decode<RoleList>(ask(api::Method::get, "/api/v1/roles")->body);
-    ASSERT_EQ(list->items.size(), 4u);
+    ASSERT_EQ(list->items.size(), 5u);
+    ASSERT_EQ(list->hiring.size(), 3u);
     for (std::size_t i = 0; i < roles.size(); ++i) EXPECT_EQ(static_cast<std::size_t>(roles[i].role), i) << "row_of() counts on the order";
-    EXPECT_EQ(list->items[1].rights, (std::vector<api::Right>{api::Right::view, api::Right::respond, api::Right::practise}));
-    EXPECT_EQ(list->items[2].rights, (std::vector<api::Right>{api::Right::view, api::Right::respond, api::Right::edit, api::Right::practise}));
-    EXPECT_EQ(list->items[3].rights.size(), 6u);
+    for (std::size_t i = 0; i < hiring_roles.size(); ++i) EXPECT_EQ(static_cast<std::size_t>(hiring_roles[i].role), i) << "the same";
+    EXPECT_EQ(list->items[0].rights, (std::vector<api::Right>{api::Right::practise}));
+    EXPECT_EQ(list->hiring[0].rights, (std::vector<api::Right>{}));
+    EXPECT_EQ(list->hiring[1].rights, (std::vector<api::Right>{api::Right::interview}));
+    EXPECT_EQ(list->hiring[2].rights, (std::vector<api::Right>{api::Right::interview, api::Right::hire}));
+    EXPECT_EQ(list->items[2].rights, (std::vector<api::Right>{api::Right::view, api::Right::respond, api::Right::practise}));
+    EXPECT_EQ(list->items[3].rights, (std::vector<api::Right>{api::Right::view, api::Right::respond, api::Right::edit, api::Right::practise}));
+    EXPECT_EQ(list->items[4].rights.size(), 6u) << "all but the two of hiring";
 }
 
 TEST_F(PeopleRoutesTest, APasswordOfAnotherCostIsHashedAnewAtTheNextSignIn) {

@@ -12,7 +12,7 @@ const Timestamp t0 = Timestamp::from_seconds(1'700'000'000);
 class SessionAuthenticatorTest : public testing::Test {
 protected:
     SessionAuthenticatorTest() {
-        state.people["person:ada"] = {"person:ada", Role::responder, PersonState::active, t0, t0, {}};
+        state.people["person:ada"] = {"person:ada", Role::responder, HiringRole::none, PersonState::active, t0, t0, {}};
         state.sessions[shown.id] = {shown.id, "person:ada", secret_hash(shown.secret), t0, t0 + session_absolute};
         authenticator.publish(state, t0);
     }

@@ -243,12 +243,13 @@ SessionView Desk::session_view(const std::string& id, const TokenText& session, 
     view.csrf = csrf_of(session);
     view.expires = expires;
     view.via = "session";
+    view.open = ports_.open;
     return view;
 }
 
 PersonView Desk::view_of(const Person& person, std::uint64_t sessions) const {
     const Account account = ports_.accounts->of(person.id);
-    return {person.id,    account.name,   account.display_name, person.role, spelt_out(row_of(person.role).rights),
+    return {person.id,    account.name,   account.display_name, person.role, person.hiring_role, spelt_out(person.rights()),
             person.state, person.created, person.last_sign_in,  sessions};
 }
 
@@ -257,10 +258,11 @@ Result<api::Reply> Desk::show_session(const api::Request& request) {
     const std::string cookies = request.header("cookie");
     if (const std::string bearer = request.header("authorization"); !bearer.empty()) {
         TRY_ASSIGN(const api::Actor actor, ports_.authenticator->verify(bearer, request.remote_address, request.at));
-        view = {true, false, {}, spelt_out(actor.rights), "", {}, "token"};
+        view = {true, false, {}, spelt_out(actor.rights), "", {}, "token", {}};
     } else if (const auto identity = ports_.authenticator->session(cookies, nullptr, request.at)) {
         view = session_view(identity->actor.id, *session_in(cookies), identity->expires);
     }
+    view.open = ports_.open;
     const std::uint64_t seq = ports_.engine.read([&](const State& state) { view.setup_needed = !state.has_admin(); });
     return api::ok(view, seq);
 }

@@ -42,6 +42,7 @@ struct DeskPorts {
     /// The refusal as a reply whose Retry-After says how long.
     std::function<api::Reply(const Error&, Duration retry_after)> slowed;
     bool secure_cookie = false;  ///< people reach the server by HTTPS
+    std::vector<std::string> open;  ///< what needs no account
 };
 
 class Desk {

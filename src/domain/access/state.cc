@@ -36,11 +36,11 @@ void apply_fact(State& state, const CodeWithdrawn& fact, const log::Stamp&) { st
 void apply_fact(State& state, const CodeUsed& fact, const log::Stamp&) { state.codes.erase(fact.code); }
 
 void apply_fact(State& state, const PersonInvited& fact, const log::Stamp& stamp) {
-    state.people[fact.person] = {fact.person, fact.role, PersonState::invited, stamp.at, std::nullopt, std::nullopt};
+    state.people[fact.person] = {fact.person, fact.role, HiringRole::none, PersonState::invited, stamp.at, std::nullopt, std::nullopt};
 }
 
 void apply_fact(State& state, const PersonJoined& fact, const log::Stamp& stamp) {
-    Person& person = state.people.try_emplace(fact.person, Person{fact.person, fact.role, PersonState::active, stamp.at, {}, {}}).first->second;
+    Person& person = state.people.try_emplace(fact.person, Person{fact.person, fact.role, HiringRole::none, PersonState::active, stamp.at, {}, {}}).first->second;
     person.role = fact.role;
     person.state = PersonState::active;
     person.joined = stamp.at;
@@ -52,6 +52,10 @@ void apply_fact(State&, const SignInFailed&, const log::Stamp&) {}
 
 void apply_fact(State& state, const RoleChanged& fact, const log::Stamp&) {
     if (const auto found = state.people.find(fact.person); found != state.people.end()) found->second.role = fact.role;
+}
+
+void apply_fact(State& state, const HiringRoleChanged& fact, const log::Stamp&) {
+    if (const auto found = state.people.find(fact.person); found != state.people.end()) found->second.hiring_role = fact.role;
 }
 
 void apply_fact(State& state, const PersonDisabled& fact, const log::Stamp&) {

@@ -35,12 +35,15 @@ BOOST_DEFINE_ENUM_CLASS(PersonState, invited, active, disabled)
 struct Person {
     std::string id;
     Role role = Role::viewer;
+    HiringRole hiring_role = HiringRole::none;
     PersonState state = PersonState::invited;
     Timestamp created;
     std::optional<Timestamp> joined;  ///< empty: no password was ever set
     std::optional<Timestamp> last_sign_in;
+
+    [[nodiscard]] api::Rights rights() const { return rights_of(role, hiring_role); }
 };
-BOOST_DESCRIBE_STRUCT(Person, (), (id, role, state, created, joined, last_sign_in))
+BOOST_DESCRIBE_STRUCT(Person, (), (id, role, hiring_role, state, created, joined, last_sign_in))
 
 struct Session {
     std::string id;

@@ -9,7 +9,13 @@ namespace plimsoll::access {
 namespace {
 
 constexpr std::string_view prefix_of(SecretKind kind) {
-    return kind == SecretKind::token ? "plm_" : kind == SecretKind::session ? "pls_" : "plc_";
+    switch (kind) {
+        case SecretKind::token: return "plm_";
+        case SecretKind::session: return "pls_";
+        case SecretKind::code: return "plc_";
+        case SecretKind::copy: return "plk_";
+    }
+    return {};
 }
 constexpr std::size_t secret_digits = 43;  // 32 bytes in base64 without padding
 

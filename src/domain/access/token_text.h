@@ -12,8 +12,9 @@ namespace plimsoll::access {
 
 inline constexpr std::size_t secret_bytes = 32;
 
-/// What a secret opens: plm_ a token, pls_ a session (in a cookie), plc_ a one-time code (in a link).
-enum class SecretKind { token, session, code };
+/// What a secret opens: plm_ a token, pls_ a session (in a cookie), plc_ a one-time code (in a link), plk_ a candidate's own copy (in a
+/// link, until it ends).
+enum class SecretKind { token, session, code, copy };
 
 struct TokenText {
     std::string id;      ///< lower-case hexadecimal

@@ -54,5 +54,5 @@ export type SessionView = Schemas["SessionView"];
 export type PersonView = Schemas["PeopleList"]["items"][number];
 export type SessionRow = Schemas["SessionList"]["items"][number];
 export type InvitationIssued = Schemas["InvitationIssued"];
-export type Role = Schemas["RoleList"]["items"][number];
+export type RoleList = Schemas["RoleList"];
 export type ServerHealth = Schemas["ServerHealth"];

@@ -21,7 +21,7 @@ export function PersonMenu() {
         <ActionIcon variant="subtle" color="gray" aria-label="You"><IconUser size={18} /></ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>
-        <Menu.Label>{name}{session?.person ? ` · ${session.person.role}` : ""}</Menu.Label>
+        <Menu.Label>{name}{session?.person ? ` · ${session.person.role}${session.person.hiring_role === "none" ? "" : `, ${session.person.hiring_role}`}` : ""}</Menu.Label>
         <Menu.Item leftSection={<IconSettings size={14} />} onClick={() => void navigate({ to: "/settings" })}>Settings</Menu.Item>
         {session?.via === "session" && <Menu.Item leftSection={<IconLogout size={14} />} onClick={() => void leave()}>Sign out</Menu.Item>}
       </Menu.Dropdown>

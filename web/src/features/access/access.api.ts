@@ -1,6 +1,6 @@
 import { queryOptions } from "@tanstack/react-query";
 import { change, get, segment, setCsrf } from "@/api/client";
-import type { InvitationIssued, PersonView, Right, Role, SessionRow, SessionView, TokenView } from "@/api/types";
+import type { InvitationIssued, PersonView, Right, RoleList, SessionRow, SessionView, TokenView } from "@/api/types";
 
 async function keep(session: Promise<SessionView>): Promise<SessionView> {
   const view = await session;
@@ -28,7 +28,7 @@ export const peopleQuery = queryOptions({
 });
 export const rolesQuery = queryOptions({
   queryKey: ["roles"],
-  queryFn: ({ signal }) => get<{ items: Role[] }>("/api/v1/roles", undefined, signal),
+  queryFn: ({ signal }) => get<RoleList>("/api/v1/roles", undefined, signal),
   staleTime: Infinity,
 });
 export const sessionsQuery = (all: boolean) =>
@@ -43,8 +43,8 @@ export const tokensQuery = queryOptions({
   meta: { live: ["access.Token"] },
 });
 
-export const invite = (body: { name: string; display_name: string; role: string }) => change<InvitationIssued>("POST", "/api/v1/invitations", body);
-export const changePerson = (id: string, body: { role?: string; state?: string; display_name?: string }) =>
+export const invite = (body: { name: string; display_name: string; role: string; hiring_role: string }) => change<InvitationIssued>("POST", "/api/v1/invitations", body);
+export const changePerson = (id: string, body: { role?: string; state?: string; display_name?: string; hiring_role?: string }) =>
   change<PersonView>("PATCH", `/api/v1/people/${segment(id)}`, body);
 export const resetPerson = (id: string) => change<InvitationIssued>("POST", `/api/v1/people/${segment(id)}/reset`);
 export const endSession = (id: string) => change("DELETE", `/api/v1/sessions/${segment(id)}`);

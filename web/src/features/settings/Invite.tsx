@@ -13,7 +13,8 @@ export function Invite({ onInvited, onClose }: { onInvited: (invitation: Invitat
   const [name, setName] = useState("");
   const [display, setDisplay] = useState("");
   const [role, setRole] = useState("viewer");
-  const attempt = useMutation({ mutationFn: () => invite({ name: name.trim(), display_name: display.trim() || name.trim(), role }), onSuccess: onInvited });
+  const [hiring, setHiring] = useState("none");
+  const attempt = useMutation({ mutationFn: () => invite({ name: name.trim(), display_name: display.trim() || name.trim(), role, hiring_role: hiring }), onSuccess: onInvited });
   const fault = name === "" ? "" : nameFault(name);
   const submit = (event: FormEvent): void => {
     event.preventDefault();
@@ -28,6 +29,8 @@ export function Invite({ onInvited, onClose }: { onInvited: (invitation: Invitat
       </div>
       <Choices legend="Role" name="role" value={[role]} onChange={([chosen]) => setRole(chosen ?? "viewer")}
         options={(roles?.items ?? []).map((each) => ({ value: each.name, label: each.name, about: each.description }))} />
+      <Choices legend="Candidates" name="hiring" value={[hiring]} onChange={([chosen]) => setHiring(chosen ?? "none")}
+        options={(roles?.hiring ?? []).map((each) => ({ value: each.name, label: each.name, about: each.description }))} />
       <FormProblem error={attempt.error} focus />
       <div className={classes.row}>
         <Button type="submit" size="compact-md" loading={attempt.isPending} disabled={name === "" || fault !== ""}>Make the link</Button>

@@ -20,7 +20,7 @@ export function People() {
   return useRight("admin") ? <All /> : <NoRight what="People" />;
 }
 
-type Change = { id: string; body: { role?: string; state?: string } };
+type Change = { id: string; body: { role?: string; state?: string; hiring_role?: string } };
 
 function All() {
   const query = useQuery(peopleQuery);
@@ -43,7 +43,7 @@ function All() {
   return (
     <>
       <SectionHead title="People" action={form !== "new" && <Button size="compact-md" onClick={() => open(true)}>Invite somebody</Button>}>
-        Who may sign in, and what they may do. Every change here is an event in the log.
+        Who may sign in, and what they may do. Who sees candidates is apart from every role: administrators do not, unless they let themselves, which the log names so. Every change here is an event in the log.
       </SectionHead>
       {form === "new" && <Invite onInvited={invited} onClose={() => open(false)} />}
       {issued && <Link invitation={issued} onClose={() => setIssued(null)} />}
@@ -70,6 +70,7 @@ function columnsFor(change: (change: Change) => void, reset: (id: string) => voi
     { id: "name", header: "Name", sort: (p) => (p.display_name || p.name).toLowerCase(), text: (p) => p.name, narrow: "wide",
       cell: (p) => <span className={classes.who} data-off={p.state === "disabled" || undefined}><strong>{p.display_name || p.name}</strong><span className="caption">{p.name}</span></span> },
     { id: "role", header: "Role", sort: (p) => p.role, text: (p) => p.role, cell: (p) => <RoleChoice person={p} onChange={(role) => change({ id: p.id, body: { role } })} />, width: "130px" },
+    { id: "hiring", header: "Candidates", sort: (p) => p.hiring_role, text: (p) => p.hiring_role, cell: (p) => <HiringChoice person={p} onChange={(role) => change({ id: p.id, body: { hiring_role: role } })} />, width: "130px" },
     { id: "state", header: "State", sort: (p) => p.state, text: (p) => p.state, cell: (p) => <span className={p.state === "active" ? "quiet" : "word-caution"}>{p.state}</span>, width: "90px" },
     { id: "last", header: "Last sign-in", sort: (p) => (p.last_sign_in ? Date.parse(p.last_sign_in) : null), text: (p) => p.last_sign_in, cell: (p) => <Time at={p.last_sign_in} absent="never" />, width: "140px", narrow: "hide" },
     { id: "sessions", header: "Sessions", align: "right", sort: (p) => p.sessions, text: (p) => p.sessions, cell: (p) => p.sessions, width: "80px", narrow: "hide" },
@@ -83,6 +84,18 @@ function columnsFor(change: (change: Change) => void, reset: (id: string) => voi
         </span>
       ) },
   ];
+}
+
+/** What they have to do with candidates, whatever their role. */
+function HiringChoice({ person, onChange }: { person: PersonView; onChange: (role: string) => void }) {
+  const { data } = useQuery(rolesQuery);
+  const roles = data?.hiring ?? [];
+  return (
+    <select className={classes.select} aria-label={`What ${person.name} sees of candidates`} value={person.hiring_role} onChange={(event) => onChange(event.target.value)} data-tip={roles.find((r) => r.name === person.hiring_role)?.description}>
+      {roles.length === 0 && <option value={person.hiring_role}>{person.hiring_role}</option>}
+      {roles.map((role) => <option key={role.name} value={role.name}>{role.name}</option>)}
+    </select>
+  );
 }
 
 function RoleChoice({ person, onChange }: { person: PersonView; onChange: (role: string) => void }) {

@@ -6,7 +6,10 @@ export const rightWords: Record<Right, string> = {
   ingest: "Write samples and slots",
   respond: "Acknowledge and silence pages, replay dead letters, test channels",
   edit: "Apply the catalogue",
-  admin: "Manage people, tokens and sessions; includes every other right",
+  admin: "Manage people, tokens and sessions; includes every right but interview and hire",
+  practise: "Read the question bank, practise and match for oneself",
+  interview: "See the candidates of interviews; a token is on none, so this serves to read kits",
+  hire: "See every candidate with all that was written about them; decide and erase",
 };
 export const allRights = Object.keys(rightWords) as Right[];
 
@@ -35,8 +38,10 @@ export const expiryOf = (days: string, now: number): string | undefined => (days
 /** What shows at once that the token works, with the least right that it has. */
 export function tokenExample(origin: string, secret: string, rights: readonly Right[]): string {
   const header = `-H 'Authorization: Bearer ${secret}'`;
-  const reads = rights.some((right) => right !== "ingest");
-  return reads ? `curl ${header} ${origin}/api/v1/overview` : `curl -i -X POST ${header} ${origin}/api/v1/write`;
+  const reads = rights.some((right) => right === "view" || right === "admin");
+  if (reads) return `curl ${header} ${origin}/api/v1/overview`;
+  if (rights.includes("ingest")) return `curl -i -X POST ${header} ${origin}/api/v1/write`;
+  return `curl ${header} ${origin}/api/v1/session`;
 }
 
 /** "resident_memory" -> "Resident memory". */
