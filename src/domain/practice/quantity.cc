@@ -100,7 +100,19 @@ private:
         if (raw == "pp" || raw == "ppt" || raw == "pts") return out_.unit = Quantity::Unit::points, out_.written_unit = raw, true;
         if (raw == "fold") return out_.unit = Quantity::Unit::times, out_.written_unit = raw, true;
         if (const auto seconds = seconds_in(raw)) return time(*seconds, raw), true;
-        return false;
+        return composite(raw);
+    }
+    /// "h30m" behind the 1 of "1h30m".
+    bool composite(const std::string& raw) {
+        const std::size_t digit = raw.find_first_of("0123456789");
+        if (digit == std::string::npos) return false;
+        const auto unit = seconds_in(raw.substr(0, digit));
+        const auto number = number_of(raw.substr(digit));
+        const auto behind = number ? seconds_in(raw.substr(digit + number->length)) : std::nullopt;
+        if (!unit || !behind) return false;
+        out_.unit = Quantity::Unit::seconds;
+        out_.value = out_.written * *unit + number->value * *behind;
+        return true;
     }
     void time(double seconds, const std::string& unit) {
         out_.unit = Quantity::Unit::seconds;
@@ -236,6 +248,8 @@ private:
         for (const Word& w : words_) {
             out_.speed |= is_in(w.text, kSpeed);
             if (out_.direction != ClaimedChange::Direction::open) continue;
+            const bool than = (w.text == "more" || w.text == "less") && &w != &words_.back() && (&w)[1].text == "than";
+            if (than) continue;
             if (is_in(w.text, kDown)) out_.direction = ClaimedChange::Direction::down;
             else if (is_in(w.text, kUp) && !(w.text == "up" && &w != &words_.back() && (&w)[1].text == "to")) out_.direction = ClaimedChange::Direction::up;
         }

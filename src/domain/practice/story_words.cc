@@ -61,7 +61,7 @@ const Vocabulary& lasting() {
 
 const Vocabulary& trade_offs() {
     static const Vocabulary words = {
-        "instead of", "rather than", "at the cost|price|expense of", "trade|traded|trading off|offs|for", "tradeoff*", "gave up", "give|giving up", "in exchange for", "in return for", "sacrific*", "chose|choose|chosen|picked|preferred|prioritised|prioritized|favoured|favored ... over", "decided|chose|voted against|not to",
+        "instead of", "rather than", "at the cost|price|expense of", "trade|traded|trading off|offs", "trade|traded|trading ... for", "tradeoff*", "gave up", "give|giving up", "in exchange for", "in return for", "sacrific*", "chose|choose|chosen|picked|preferred|prioritised|prioritized|favoured|favored ... over", "decided|chose|voted against|not to",
         "accepted|accepting|accept ... risk|risks|cost|costs|delay|delays|latency|loss|noise|debt|stale*|slower|fewer|less|more|higher|lower|that", "even though", "although", "downside*", "drawback*", "the price was", "the cost was", "which|it|that cost|costs|delayed|meant|slowed", "that|which|it ... meant", "paid for ... with", "postponed|postponing|delayed|delaying|deferred|deferring|put off|paused ... release|launch|feature|features|migration|project|work|roadmap|rollout|upgrade", "left out", "leaving out",
         "the alternative*", "alternatives", "option|options was|were|a|b|to|we|i", "weighed", "on the other hand", "knowing that", "compromise*", "versus", "vs", "slower but", "_ but slower|costlier|safer|riskier|later|more|less", "could have ... instead", "we|i lived with", "tolerat*", "not worth", "worth it", "decided|argued|advised against", "bought us", "opportunity cost"};
     return words;
@@ -74,7 +74,7 @@ const Vocabulary& times_and_places() {
 
 const Vocabulary& polished_flaws() {
     static const Vocabulary words = {
-        "perfectionis*", "perfectionist", "work|working|works too hard|much", "care|caring|cares too much|deeply", "too detail oriented|honest|committed|dedicated|passionate|ambitious|hard working|helpful|kind|nice|driven|loyal", "too much ... work|detail|dedication|responsibility|passion", "workaholic", "high standards", "too many hours", "overachiev*", "over achiev*", "take|taking on too much",
+        "perfectionis*", "perfectionist", "work|working|works too hard|much", "care|caring|cares too much|deeply", "too detail oriented", "too honest|committed|dedicated|passionate|ambitious|hard working|helpful|kind|nice|driven|loyal", "too much ... work|detail|dedication|responsibility|passion", "workaholic", "high standards", "too many hours", "overachiev*", "over achiev*", "take|taking on too much",
         "no|don't|not ... weakness|weaknesses", "no real weakness*", "can't think of", "cannot think of", "weakness is ... strength", "strength in disguise", "love my job|work too much", "never satisfied", "too hard on myself", "say|saying yes too|to everything"};
     return words;
 }
