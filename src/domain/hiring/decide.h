@@ -29,6 +29,10 @@ inline constexpr ErrorKind not_yours{"hiring.not_yours", 403, "You are no interv
 inline constexpr ErrorKind not_yet{"hiring.not_yet", 403, "Others' cards are hidden until you have submitted yours", "Submit your card"};
 inline constexpr ErrorKind applied_already{"hiring.applied_already", 409, "This candidate has an application for this opening", "Open that one"};
 inline constexpr ErrorKind too_many{"hiring.too_many", 409, "There are as many already as are kept", "End or erase what is not needed"};
+inline constexpr ErrorKind no_kit{"hiring.no_kit", 409, "There is no interview kit to plan by", "Choose a kit for the opening; `plimsoll interview kit list` shows every kit"};
+inline constexpr ErrorKind nothing_to_match{"hiring.nothing_to_match", 409, "There is nothing to match yet", "Keep a resume of the candidate, and the job description with the opening"};
+inline constexpr ErrorKind no_draft{"hiring.no_draft", 404, "There is no draft", "Write one with PUT and If-None-Match: *"};
+inline constexpr ErrorKind draft_changed{"hiring.draft_changed", 412, "The draft was changed elsewhere", "Read it again, and send its ETag in If-Match"};
 inline constexpr ErrorKind not_held{"hiring.not_held", 409, "No legal hold stands on this candidate", "There is nothing to release"};
 inline constexpr ErrorKind answered{"hiring.answered", 409, "This was answered already", "Read the answer"};
 inline constexpr ErrorKind rated_already{"hiring.rated_already", 409, "You have rated this already", "The first ratings count"};
@@ -181,6 +185,7 @@ struct IssueLink {
     std::string application;
     std::string secret_sha256;
     Timestamp expires;
+    CopyShows shows = CopyShows::papers;
 };
 struct WithdrawLink {
     std::string application;

@@ -292,6 +292,10 @@ BOOST_DESCRIBE_STRUCT(CandidateErased, (), (candidate, reason))
 
 // The candidate's own copy
 
+/// What a candidate's own copy shows besides what is kept of them: nothing more; from the decision on, the evidence by dimension beside the
+/// anchors and the reasons; the ratings too.
+BOOST_DEFINE_ENUM_CLASS(CopyShows, papers, evidence, ratings)
+
 struct LinkIssued {
     static constexpr std::string_view json_tag = "hiring.LinkIssued";
     std::string link;  ///< its id
@@ -299,8 +303,9 @@ struct LinkIssued {
     std::string candidate;
     std::string secret_sha256;
     Timestamp expires;
+    CopyShows shows = CopyShows::papers;
 };
-BOOST_DESCRIBE_STRUCT(LinkIssued, (), (link, application, candidate, secret_sha256, expires))
+BOOST_DESCRIBE_STRUCT(LinkIssued, (), (link, application, candidate, secret_sha256, expires, shows))
 
 struct LinkWithdrawn {
     static constexpr std::string_view json_tag = "hiring.LinkWithdrawn";

@@ -3,12 +3,19 @@
 
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "api/route.h"
 #include "domain/hiring/decide.h"
+#include "domain/hiring/kit_shelf.h"
+#include "domain/hiring/retention.h"
+#include "domain/hiring/sight.h"
+#include "domain/people/bank.h"
+#include "domain/people/document.h"
+#include "domain/people/skill_finder.h"
 
 namespace plimsoll::hiring {
 
@@ -31,16 +38,30 @@ struct Papers {
 struct Ports {
     api::Engine<State, Command> engine;
     Papers papers;
-    /// The hiring event at a place of the log. Errors: io; unknown (it is none).
+    /// The hiring event at a place of the log, once it is durable. Errors: io; unknown (it is none); those of a log that failed.
     std::function<Result<Event>(std::uint64_t seq)> event_at;
     /// What an account is called; empty for somebody unknown.
     std::function<std::string(const std::string& person)> name_of;
+    /// The person behind a token, so that nobody sees by a token what is hidden from them; else the actor itself.
+    std::function<std::string(const std::string& actor)> person_behind;
     /// Accounts with the right to interview, that are active.
     std::function<std::vector<std::string>()> interviewers;
     using Work = std::function<Result<api::Reply>(const api::Request&)>;
-    /// Has work done on a thread that may wait for the disk.
+    /// Has work done on the one thread that may wait for the disk: so drafts and cards are written one after another.
     std::function<api::AsyncHandler(Work)> apart;
+    /// The same for work that takes seconds: documents are read, and matched.
+    std::function<api::AsyncHandler(Work)> apart_for_long;
+    /// Kits and calibration sets as they are now; never null.
+    std::function<std::shared_ptr<const KitShelf>()> shelf;
+    /// A document of a format that needs a reader; nothing for text and JSON. Errors: those of the reader.
+    std::function<Result<std::optional<people::Document>>(std::string_view bytes)> read_document;
+    const people::SkillFinder* skills = nullptr;
+    std::function<std::shared_ptr<const people::Bank>()> bank;
+    Duration keep = kUsualKeep;  ///< how long a candidate is kept after the last application ended
 };
+
+/// Who looks, by the person behind them.
+[[nodiscard]] Viewer viewer_of(const Ports& ports, const api::Actor& actor);
 
 /// What a sealed text is bound to besides its candidate: "hiring.CardSubmitted/iv-1/person:…/2".
 [[nodiscard]] std::string seal_label(std::string_view json_tag, std::string_view id);

@@ -51,7 +51,7 @@ Result<Rules::Events> Rules::operator()(const IssueLink& c) const {
     TRY(checks.checked(errors::invalid));
     const auto working = std::count_if(row->links.begin(), row->links.end(), [&](const LinkRow& link) { return link.works(issued.at); });
     if (static_cast<std::size_t>(working) >= kMostLinks) return fail(errors::too_many, "links of " + row->id);
-    return Events{LinkIssued{c.link, row->id, row->candidate, c.secret_sha256, c.expires}};
+    return Events{LinkIssued{c.link, row->id, row->candidate, c.secret_sha256, c.expires, c.shows}};
 }
 
 Result<Rules::Events> Rules::operator()(const WithdrawLink& c) const {

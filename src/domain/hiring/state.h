@@ -128,10 +128,11 @@ struct LinkRow {
     Timestamp issued_at;
     Timestamp expires;
     bool withdrawn = false;
+    CopyShows shows = CopyShows::papers;
 
     [[nodiscard]] bool works(Timestamp now) const { return !withdrawn && now < expires; }
 };
-BOOST_DESCRIBE_STRUCT(LinkRow, (), (id, secret_sha256, issued_at, expires, withdrawn))
+BOOST_DESCRIBE_STRUCT(LinkRow, (), (id, secret_sha256, issued_at, expires, withdrawn, shows))
 
 struct RequestRow {
     std::string id;

@@ -9,6 +9,7 @@
 #include "domain/hiring/card.h"
 #include "domain/hiring/events.h"
 #include "domain/people/composite.h"
+#include "domain/people/match_request.h"
 
 namespace plimsoll::hiring {
 
@@ -86,6 +87,23 @@ struct InterviewView {
 };
 BOOST_DESCRIBE_STRUCT(InterviewView, (), (id, application, candidate, opening, opening_title, round, title, kit, kit_version, dimensions, interviewers, at, minutes,
                                           cancelled, mine, mine_submitted, cards))
+
+/// Who may be asked to interview.
+struct InterviewerList {
+    std::vector<PersonRef> items;  ///< by name
+};
+BOOST_DESCRIBE_STRUCT(InterviewerList, (), (items))
+
+/// A resume as it was read; the file itself is not kept.
+struct ResumeView {
+    std::string name;                     ///< of the file
+    std::string format;                   ///< "pdf", "docx", "text", "json_resume"
+    int pages = 0;
+    std::optional<Timestamp> kept_at;
+    std::vector<people::ReadLine> lines;  ///< in the order of reading
+    std::vector<people::DocumentProblem> problems;
+};
+BOOST_DESCRIBE_STRUCT(ResumeView, (), (name, format, pages, kept_at, lines, problems))
 
 struct InterviewList {
     std::vector<InterviewView> items;     ///< without cards' words; those to come first, then newest
@@ -199,7 +217,7 @@ struct DebriefDimension {
     std::string id;
     std::string name;
     double weight = 1;
-    people::DimensionResult result;
+    people::DimensionResult result;       ///< of first versions; of last ones in composite_last
     std::vector<DebriefCell> cells;
     std::string note;                     ///< "Raters are 2 points apart: read both pieces of evidence"; empty: nothing stands out
 };
