@@ -1,4 +1,5 @@
-// match_commands.cc: `plimsoll match`: a resume read against a job description, and the linter of skills. No server is asked.
+// match_commands.cc: `plimsoll match`: a resume read against a job description, what of a document could be read, and the linter of
+// skills. No server is asked.
 #include <fmt/format.h>
 
 #include <fstream>
@@ -10,11 +11,14 @@
 #include "cli/exit_code.h"
 #include "cli/output.h"
 #include "cli/terminal.h"
+#include "documents/reader.h"
 #include "domain/people/bank.h"
 #include "domain/people/match.h"
 #include "domain/people/question_words.h"
+#include "domain/people/resume_reading.h"
 #include "domain/people/skill_lint.h"
 #include "domain/people/skill_reader.h"
+#include "server/document_reading.h"
 
 namespace plimsoll::cli {
 
@@ -67,8 +71,28 @@ Tone tone_of(MatchLabel label) {
 
 void heading(const Terminal& terminal, const char* text) { fmt::print("\n{}\n", terminal.tone(text, Tone::strong)); }
 
+std::string format_name(const std::string& format) { return format == "json_resume" ? "JSON Resume" : format == "pdf" ? "PDF" : format == "docx" ? "Word" : "text"; }
+
+/// What somebody gave, read: text and JSON here, PDF and Word in a confined process.
+Result<people::Resume> resume_of(std::string_view bytes) {
+    auto given = server::read_given(bytes);
+    auto read = !given ? Result<people::Resume>(given.error()) : *given ? people::resume_of(std::move(**given)) : people::read_resume(bytes);
+    if (!read) return std::move(read).error().within("the resume");
+    return read;
+}
+
+Result<people::Job> job_of(std::string_view bytes, const people::SkillFinder& finder) {
+    auto given = server::read_given(bytes);
+    auto read = !given ? Result<people::Job>(given.error()) : *given ? people::job_of(std::move(**given), finder) : people::read_job(bytes, finder);
+    if (!read) return std::move(read).error().within("the job description");
+    return read;
+}
+
 void print_text(const char* name, const people::MatchText& text, const std::string& more) {
-    fmt::print("{}: {}, {}{}; {} of it could be read\n", name, text.format == "json_resume" ? "JSON Resume" : "text", text.encoding, more, text::percent(text.confidence, 0));
+    std::string how = format_name(text.format);
+    if (text.format == "text" || text.format == "json_resume") how += ", " + text.encoding;
+    if (text.format == "pdf") how += text.pages == 1 ? ", 1 page" : fmt::format(", {} pages", text.pages);
+    fmt::print("{}: {}{}; {} of it could be read\n", name, how, more, text::percent(text.confidence, 0));
     for (const people::DocumentProblem& problem : text.problems) fmt::print("  {}\n", text::printable(problem.text));
 }
 
@@ -135,6 +159,33 @@ void print(const MatchReport& report) {
     fmt::print("coverage {}; rules {}, skills {}, as of {}\n", report.coverage.value ? text::percent(*report.coverage.value, 0) : "unknown: " + report.coverage.why_empty, report.rules, report.knowledge_base, report.as_of);
 }
 
+/// A hostile document's text, line by line.
+void print_lines(std::string_view text) {
+    for (std::size_t at = 0; at <= text.size();) {
+        const std::size_t end = std::min(text.find('\n', at), text.size());
+        fmt::print("{}\n", text::printable(text.substr(at, end - at)));
+        at = end + 1;
+    }
+}
+
+void print_pieces(const documents::Pieces& pieces) {
+    const Terminal terminal(stdout);
+    int page = 0;
+    for (const documents::Piece& piece : pieces.pieces) {
+        if (piece.page != page) {
+            page = piece.page;
+            fmt::print("{}\n", terminal.tone(fmt::format("-- page {} of {}", page, pieces.pages), Tone::quiet));
+        }
+        print_lines(piece.text);
+    }
+    if (pieces.problems.empty() && pieces.hidden.empty()) return;
+    std::fflush(stdout);
+    for (const documents::Problem& problem : pieces.problems) fmt::print(stderr, "{}\n", text::printable(problem.text));
+    for (const documents::HiddenText& hidden : pieces.hidden) {
+        fmt::print(stderr, "  not read{}, {}: \"{}\"\n", hidden.page > 0 ? fmt::format(" on page {}", hidden.page) : "", text::printable(hidden.why), text::printable(hidden.text));
+    }
+}
+
 Result<people::YearMonth> as_of(const std::string& text) {
     if (text.empty()) {
         const std::string now = text::rfc3339(SystemClock().now());
@@ -166,10 +217,62 @@ int match_files(const Common& common, const MatchCommand& command) {
     const auto bank = people::read_bank(kits);
     if (!bank) return report(bank.error());
     const people::SkillFinder finder(own ? *own : people::shipped_skills());
-    const auto matched = people::match_texts(*resume, *job, finder, {*month, &bank->bank});
+    const auto read = resume_of(*resume);
+    if (!read) return report(read.error());
+    const auto asked = job_of(*job, finder);
+    if (!asked) return report(asked.error());
+    const auto matched = people::match(*read, *asked, finder, {*month, &bank->bank});
     if (!matched) return report(matched.error());
     if (common.json) return print_json(json::encode(*matched));
     print(*matched);
+    return kOk;
+}
+
+int match_read(const Common& common, const std::string& file) {
+    const auto bytes = bytes_of(file);
+    if (!bytes) return report(bytes.error());
+    const auto kind = documents::kind_of(*bytes);
+    if (!kind) return report(kind.error());
+    documents::Pieces pieces;
+    if (*kind == documents::Kind::pdf || *kind == documents::Kind::docx) {
+        auto read = documents::read_document(*bytes);
+        if (!read) return report(read.error());
+        pieces = std::move(*read);
+    } else {
+        auto decoded = people::decode_text(*bytes);
+        if (!decoded) return report(decoded.error());
+        pieces.format = *kind == documents::Kind::json ? "json" : "text";
+        pieces.pieces.push_back({std::move(decoded->text), 0, 1, 0});
+        for (const people::DocumentProblem& problem : decoded->problems) pieces.problems.push_back({problem.code, problem.text});
+    }
+    if (common.json) return print_json(json::encode(pieces));
+    print_pieces(pieces);
+    return kOk;
+}
+
+int match_skills(const Common& common, const MatchCommand& command) {
+    const auto month = as_of(command.as_of);
+    if (!month) return report(month.error());
+    const auto bytes = bytes_of(command.resume);
+    if (!bytes) return report(bytes.error());
+    const auto resume = resume_of(*bytes);
+    if (!resume) return report(resume.error());
+    const people::SkillFinder finder(people::shipped_skills());
+    const auto reading = people::reading_of(*resume, finder, *month);
+    if (!reading) return report(reading.error());
+    if (common.json) return print_json(json::encode(*reading));
+    const Terminal terminal(stdout);
+    print_text("resume", reading->resume, fmt::format(", {} posts with dates", reading->resume.posts));
+    heading(terminal, "Posts");
+    Table posts({{"from"}, {"to"}, {"title"}});
+    for (const people::PostRead& post : reading->posts) posts.add({{post.from}, {post.to}, {post.title}});
+    fmt::print("{}", posts.text(terminal));
+    heading(terminal, "Skills that it names, and how");
+    Table skills({{"skill"}, {"how"}, {"last used"}, {"where"}});
+    for (const people::SkillRead& skill : reading->skills) {
+        skills.add({{skill.name}, {word_of(skill.shown)}, {skill.last_used.value_or("")}, {skill.evidence.empty() ? "" : quoted(skill.evidence.front(), 70), Tone::quiet}});
+    }
+    fmt::print("{}", skills.text(terminal));
     return kOk;
 }
 

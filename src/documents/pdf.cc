@@ -122,12 +122,7 @@ public:
         looks_.reserve(pages.size());
         for (PdfPage& page : pages) keep_visible(page);
         TRY(judge(pages));
-        std::vector<OrderedPage> ordered;
-        for (std::size_t i = 0; i < pages.size(); ++i) {
-            const PageLook& look = looks_[i];
-            ordered.push_back({pages[i].number, pages[i].height, reading_order(pages[i]), [&look](double left, double top, double height) { return look.bullet_before(left, top, height); }});
-        }
-        out_.pieces = paragraphs(std::move(ordered));
+        out_.pieces = paragraphs(reading_order(pages), [this](int page, double left, double top, double height) { return looks_[static_cast<std::size_t>(page)].bullet_before(left, top, height); });
         set_offsets(out_);
         tell();
         return std::move(out_);

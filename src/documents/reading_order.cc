@@ -2,10 +2,13 @@
 
 #include <algorithm>
 #include <cmath>
+#include <array>
 #include <map>
 #include <numeric>
 #include <optional>
+#include <set>
 #include <tuple>
+#include <utility>
 
 namespace plimsoll::documents {
 
@@ -76,9 +79,9 @@ std::string trimmed(const std::string& text) {
     return text.substr(begin, text.find_last_not_of(' ') - begin + 1);
 }
 
-Segments segments_of(const PdfPage& page) {
+Segments segments_of(const PdfPage& page, int index) {
     Segments boxes;
-    for (const TextBox& box : page.boxes) boxes.push_back({box.left, box.top, box.right(), box.bottom(), box.size, box.bold, box.text});
+    for (const TextBox& box : page.boxes) boxes.push_back({box.left, box.top, box.right(), box.bottom(), box.size, box.bold, index, box.text});
     Segments joined;
     for (Segments& line : lines_of(std::move(boxes))) {
         const std::size_t begin = joined.size();
@@ -88,7 +91,7 @@ Segments segments_of(const PdfPage& page) {
             else joined.push_back(std::move(segment));
         }
     }
-    for (Segment& segment : joined) segment.text = without_spacing(trimmed(segment.text));
+    for (Segment& segment : joined) segment.text = with_accents(without_spacing(trimmed(segment.text)));
     return joined;
 }
 
@@ -99,33 +102,109 @@ double median(std::vector<double> values) {
     return *middle;
 }
 
-/// One side of a gap, over some rows.
-struct Side {
-    std::size_t rows = 0;       // that hold something of it
-    std::size_t alone = 0;      // of these, with nothing on the same line beyond the gap
-    std::vector<double> length; // bytes of its text in each
-    double smallest = 1e9;      // sizes of fonts
-    double largest = 0;
-    bool bold = false;          // both: headings and text
-    bool plain = false;
+/// What one side of a gap holds of one line.
+struct Part {
+    double bytes = 0;
+    double size = 0;
+    bool bold = false;
+    bool paired = false;  ///< something stands on the same line beyond the gap
+};
 
+/// One side of a gap, over some rows.
+class Side {
+public:
     void add(const Segments& line, double from, double to, bool paired) {
-        double bytes = 0;
+        Part part;
+        part.paired = paired;
         for (const Segment& s : line) {
             if (s.left < from || s.left >= to) continue;
-            bytes += static_cast<double>(s.text.size());
-            smallest = std::min(smallest, s.size);
-            largest = std::max(largest, s.size);
-            (s.bold ? bold : plain) = true;
+            part.bytes += static_cast<double>(s.text.size());
+            part.size = std::max(part.size, s.size);
+            part.bold = part.bold || s.bold;
+            left_ = std::min(left_, s.left);
+            right_ = std::max(right_, s.right);
         }
-        if (bytes == 0) return;
-        ++rows;
-        if (!paired) ++alone;
-        length.push_back(bytes);
+        if (part.bytes > 0) parts_.push_back(part);
     }
-    /// Text under headings of its own.
-    [[nodiscard]] bool has_headings() const { return largest > smallest * 1.12 + 0.5; }
+    void weigh() {
+        double smallest = 1e9;
+        bool plain = false;
+        std::vector<double> lengths;
+        for (const Part& part : parts_) {
+            smallest = std::min(smallest, part.size);
+            plain = plain || !part.bold;
+            lengths.push_back(part.bytes);
+        }
+        short_ = median(std::move(lengths)) <= kShortCell;
+        for (const Part& part : parts_) {
+            const bool heading = part.size > smallest * 1.12 + 0.5 || (plain && part.bold);
+            ++(heading ? headings_ : texts_);
+            if (!part.paired) ++(heading ? headings_alone_ : texts_alone_);
+        }
+    }
+    [[nodiscard]] std::size_t rows() const { return parts_.size(); }
+    /// Nearly every line of its text stands beside something, as dates and labels do. Headings between them do not count.
+    [[nodiscard]] bool stands_beside() const { return texts_alone_ * 12 <= texts_; }
+    /// Besides it is short, and headings, if it has any, stand alone: a column of labels, not a column of text that happens to fit.
+    [[nodiscard]] bool labels() const { return stands_beside() && short_ && 2 * headings_alone_ >= headings_ && texts_ > 0; }
+    [[nodiscard]] bool is_short() const { return short_; }
+    [[nodiscard]] double width() const { return right_ - left_; }
+
+private:
+    std::vector<Part> parts_;
+    double left_ = 1e9;
+    double right_ = -1e9;
+    std::size_t headings_ = 0;
+    std::size_t headings_alone_ = 0;
+    std::size_t texts_ = 0;
+    std::size_t texts_alone_ = 0;
+    bool short_ = false;
 };
+
+constexpr double kEdge = 0.08;  // of a page's height: where running heads and feet stand
+
+/// A head or foot without its numbers, to compare pages.
+std::string running(const Segments& line) {
+    std::string text;
+    for (const Segment& s : line) {
+        for (const char c : s.text) {
+            if (c >= '0' && c <= '9') {
+                if (text.empty() || text.back() != '#') text += '#';
+            } else if (c != ' ') {
+                text += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+            }
+        }
+    }
+    return text;
+}
+
+bool is_page_number(const std::string& text, int pages) {
+    static const std::set<std::string_view> kNumbers{"#", "-#-", "page#", "page#of#", "#/#", "#of#", "page#/#", "seite#", "seite#von#", "p.#", "pg.#", "|#", "#|"};
+    if (kNumbers.contains(text)) return true;
+    const auto holds = [&](const char* words) { return text.find(words) != std::string::npos; };
+    return pages > 1 && (holds("page#") || holds("seite#") || holds("#of#") || holds("#/#"));
+}
+
+/// Drops lines at the edges of pages that say which page it is, or that stood on an earlier page already.
+void drop_running(std::vector<std::vector<Segments>>& lines, const std::vector<PdfPage>& pages) {
+    const auto at_edge = [&](std::size_t i, const Segments& line) { return line.front().bottom < kEdge * pages[i].height || line.front().top > (1 - kEdge) * pages[i].height; };
+    std::map<std::string, int> seen;
+    for (std::size_t i = 0; i < lines.size(); ++i) {
+        std::set<std::string> here;
+        for (const Segments& line : lines[i]) {
+            if (at_edge(i, line)) here.insert(running(line));
+        }
+        for (const std::string& text : here) ++seen[text];
+    }
+    std::set<std::string> told;
+    for (std::size_t i = 0; i < lines.size(); ++i) {
+        std::erase_if(lines[i], [&](const Segments& line) {
+            if (!at_edge(i, line)) return false;
+            const std::string text = running(line);
+            return is_page_number(text, seen[text]) || (seen[text] > 1 && !told.insert(text).second);
+        });
+    }
+}
 
 /// Rows [begin, end) that a gap parts, which ends at `x`.
 struct Split {
@@ -135,19 +214,58 @@ struct Split {
     std::size_t weight = 0;
 };
 
-class Page {
+class Pages {
 public:
-    explicit Page(const PdfPage& page) {
-        Segments all = segments_of(page);
+    explicit Pages(const std::vector<PdfPage>& pages) {
+        std::vector<std::vector<Segments>> lines;
         std::vector<double> heights;
-        for (const Segment& s : all) heights.push_back(s.height());
+        for (std::size_t i = 0; i < pages.size(); ++i) {
+            Segments all = segments_of(pages[i], static_cast<int>(i));
+            for (const Segment& s : all) heights.push_back(s.height());
+            lines.push_back(lines_of(std::move(all)));
+        }
         height_ = std::max(4.0, median(std::move(heights)));
-        place(lines_of(std::move(all)), 0);
+        drop_running(lines, pages);
+        place(stacked(std::move(lines)), 0);
+        for (Row& row : rows) {
+            row.page = row.segments.front().page;
+            for (Segment& s : row.segments) {
+                s.top -= moved_[static_cast<std::size_t>(row.page)];
+                s.bottom -= moved_[static_cast<std::size_t>(row.page)];
+            }
+        }
     }
     std::vector<Row> rows;
 
 private:
     enum class Where { blocked, left, right, both, neither };
+
+    /// One page below the other, a line's height apart.
+    std::vector<Segments> stacked(std::vector<std::vector<Segments>> pages) {
+        std::vector<Segments> all;
+        double end = 0;
+        for (std::vector<Segments>& lines : pages) {
+            double top = 1e9;
+            double bottom = -1e9;
+            for (const Segments& line : lines) {
+                for (const Segment& s : line) {
+                    top = std::min(top, s.top);
+                    bottom = std::max(bottom, s.bottom);
+                }
+            }
+            const double by = lines.empty() ? 0 : end - top;
+            moved_.push_back(by);
+            for (Segments& line : lines) {
+                for (Segment& s : line) {
+                    s.top += by;
+                    s.bottom += by;
+                }
+                all.push_back(std::move(line));
+            }
+            if (bottom > top) end += bottom - top + 0.4 * height_;
+        }
+        return all;
+    }
 
     [[nodiscard]] Where where(const Segments& line, double x) const {
         bool left = false;
@@ -169,15 +287,34 @@ private:
             left.add(lines[i], -1e9, split.x - 0.5, paired);
             right.add(lines[i], split.x - 0.5, 1e9, paired);
         }
-        if (left.rows < kFewestRows || right.rows < kFewestRows) return false;
-        const auto some = [](const Side& side) { return side.alone * 12 > side.rows; };
-        if (some(left) && some(right)) return true;
-        const bool short_left = median(left.length) <= kShortCell;
-        const bool short_right = median(right.length) <= kShortCell;
-        // One side stands beside the other on nearly every line of its own: dates and places at the right, labels at the left.
-        if (!some(right) && some(left)) return !(short_right && !right.has_headings());
-        if (!some(left) && some(right)) return !(short_left && !left.has_headings());
-        return !short_left && !short_right;
+        if (left.rows() < kFewestRows || right.rows() < kFewestRows) return false;
+        left.weigh();
+        right.weigh();
+        // Dates and places at the right, labels at the left.
+        if (left.labels() || right.labels()) return false;
+        return !(left.stands_beside() && right.stands_beside()) || (!left.is_short() && !right.is_short());
+    }
+
+    /// Columns that are as wide as one another are of one text, which flows on from page to page: they end with the page.
+    void keep_to_page(const std::vector<Segments>& lines, Split& split) const {
+        const auto page = [&](std::size_t i) { return lines[i].front().page; };
+        if (page(split.begin) == page(split.end - 1)) return;
+        Side left;
+        Side right;
+        std::set<int> left_on;
+        std::set<int> right_on;
+        for (std::size_t i = split.begin; i < split.end; ++i) {
+            left.add(lines[i], -1e9, split.x - 0.5, false);
+            right.add(lines[i], split.x - 0.5, 1e9, false);
+            const Where at = where(lines[i], split.x);
+            if (at != Where::right) left_on.insert(page(i));
+            if (at != Where::left) right_on.insert(page(i));
+        }
+        const double narrow = std::min(left.width(), right.width());
+        const double wide = std::max(left.width(), right.width());
+        if (left_on.size() < 2 || right_on.size() < 2 || narrow < 0.85 * wide) return;
+        const int first = page(split.begin);
+        while (page(split.end - 1) != first) --split.end;
     }
 
     /// Where columns begin: the left edges of what is not first on its line, or of several lines.
@@ -243,6 +380,8 @@ private:
                 begin = split.end;
                 if (std::min(left, right) < kFewestRows) continue;
                 trim(lines, split);
+                if (split.end <= split.begin) continue;
+                keep_to_page(lines, split);
                 split.weight = 2 * std::min(left, right) + std::max(left, right);
                 if ((!best || split.weight > best->weight || (split.weight == best->weight && split.x < best->x)) && are_columns(lines, split)) best = split;
             }
@@ -273,6 +412,7 @@ private:
 
     double height_ = 10;
     int block_ = 0;
+    std::vector<double> moved_;  // down, by page
 };
 
 /// How many bytes the character at `i` has.
@@ -308,7 +448,7 @@ std::string without_spacing(const std::string& text) {
         letters += character(text, i) == end - i ? 1 : 0;
         i = end;
     }
-    if (words < 4 || letters * 10 < words * 9) return text;
+    const bool spaced = words >= 4 && letters * 10 >= words * 9;
     std::string out;
     for (std::size_t i = 0; i < text.size(); ++i) {
         if (text[i] != ' ') {
@@ -317,12 +457,28 @@ std::string without_spacing(const std::string& text) {
         }
         std::size_t end = i;
         while (end < text.size() && text[end] == ' ') ++end;
-        if (widest > 1 && end - i > 1) out += ' ';
+        if (!spaced || (widest > 1 && end - i > 1)) out += ' ';
         i = end - 1;
     }
     return out;
 }
 
-std::vector<Row> reading_order(const PdfPage& page) { return Page(page).rows; }
+std::string with_accents(std::string text) {
+    // Spacing accents and the marks that they stand for.
+    static constexpr auto kAccents = std::to_array<std::pair<std::string_view, std::string_view>>({{"¨", "\u0308"}, {"´", "\u0301"}, {"ˆ", "\u0302"}, {"˜", "\u0303"}, {"ˇ", "\u030C"}, {"˚", "\u030A"}, {"¸", "\u0327"}, {"˝", "\u030B"}});
+    for (const auto& [accent, mark] : kAccents) {
+        for (std::size_t at = text.find(accent); at != std::string::npos; at = text.find(accent, at + 1)) {
+            const std::size_t letter = at + accent.size();
+            const bool is_letter = letter < text.size() && ((text[letter] >= 'a' && text[letter] <= 'z') || (text[letter] >= 'A' && text[letter] <= 'Z'));
+            if (!is_letter) continue;
+            std::string composed(1, text[letter]);
+            composed += mark;
+            text.replace(at, accent.size() + 1, composed);
+        }
+    }
+    return text;
+}
+
+std::vector<Row> reading_order(const std::vector<PdfPage>& pages) { return Pages(pages).rows; }
 
 }  // namespace plimsoll::documents

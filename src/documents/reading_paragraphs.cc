@@ -11,7 +11,6 @@ namespace plimsoll::documents {
 namespace {
 
 constexpr double kBulletReach = 42;  // points from a bullet to its text
-constexpr double kEdge = 0.08;       // of the pages' height: where running heads and feet stand
 
 std::size_t first_character(std::string_view text) {
     std::size_t end = text.empty() ? 0 : 1;
@@ -27,7 +26,10 @@ bool is_bullet(std::string_view text) {
 }
 bool is_bullet_apart(std::string_view text) {
     static const std::set<std::string_view> kApart{"o", "-", "*", "–", "—", "§", "ü", "Ø", "v", "q", "n", "l", ">"};
-    return kApart.contains(text) || is_bullet(text);
+    // Fonts without names for their signs leave a control character (C1) or one of the private ones.
+    const bool unnamed = text.size() == 2 && text[0] == '\xC2' && static_cast<unsigned char>(text[1]) < 0xA0;
+    const bool own = text.size() == 3 && (text[0] == '\xEE' || (text[0] == '\xEF' && static_cast<unsigned char>(text[1]) < 0xA3));
+    return unnamed || own || kApart.contains(text) || is_bullet(text);
 }
 
 /// One row, ready to be put together with others.
@@ -44,6 +46,7 @@ struct Line {
     bool cells = false;
     double first_word = 0;  // width
     int block = 0;
+    int page = 0;
     [[nodiscard]] double height() const { return bottom - top; }
 };
 
@@ -56,6 +59,7 @@ double first_word_width(const Segment& s) {
 Line line_of(const Row& row, const DrawnBullet& drawn) {
     Line line;
     line.block = row.block;
+    line.page = row.page;
     std::vector<Segment> cells = row.segments;
     line.start = cells.front().left;
     if (cells.size() > 1 && is_bullet_apart(cells.front().text) && cells[1].left - cells.front().right < kBulletReach) {
@@ -70,7 +74,7 @@ Line line_of(const Row& row, const DrawnBullet& drawn) {
             first.left += (first.right - first.left) * static_cast<double>(text - end + 1) / static_cast<double>(first.text.size() - end + 1);
             first.text = first.text.substr(text);
         }
-    } else if (drawn && drawn(cells.front().left, cells.front().top, cells.front().height())) {
+    } else if (drawn && drawn(row.page, cells.front().left, cells.front().top, cells.front().height())) {
         line.bullet = true;
     }
     for (std::size_t i = 0; i < cells.size(); ++i) {
@@ -94,21 +98,100 @@ bool ends_divided(std::string_view text) {
     return text.ends_with("-") ? text.size() > 1 && text[text.size() - 2] != ' ' : text.ends_with("\u2010") || text.ends_with("\u00AD");
 }
 
-/// Whether `line` goes on with `before`, whose text began at `left`; both stand in one block whose text reaches from `from` to `to`.
-bool goes_on(const Line& before, const Line& line, double left, bool first, double from, double to) {
-    if (line.bullet || line.cells || before.cells || line.block != before.block) return false;
+/// Of the text in a block.
+struct Edges {
+    double from = 1e9;
+    double to = -1e9;
+    double pitch = 1e9;  ///< what lines of a paragraph are apart at most
+    [[nodiscard]] double width() const { return to - from; }
+};
+
+/// Whether the two stand below one another in one column, font and distance.
+bool below(const Line& before, const Line& line) {
+    if (line.bullet || line.cells || before.cells || line.block != before.block || line.page != before.page) return false;
     if (std::abs(line.size - before.size) > 0.6 || (before.bold && !line.bold)) return false;
     const double step = line.top - before.top;
-    if (step <= 0 || step > 1.75 * std::max(line.height(), before.height())) return false;
-    const double shift = line.left - left;
-    // A paragraph's first line may stand further in or out; later lines stand below one another.
-    // Behind a bullet of its own box's text the place is reckoned, not known.
+    return step > 0 && step <= 1.75 * std::max(line.height(), before.height());
+}
+
+/// Whether `before` had no room for the first word of `line`.
+bool full(const Line& before, const Line& line, const Edges& edges) {
+    const double space = 0.25 * line.height();
+    return before.right + space + line.first_word > edges.to - 0.02 * edges.width() && before.right - edges.from > 0.55 * edges.width();
+}
+
+/// Whether `line` goes on with `before`, the first line of its paragraph or not.
+bool goes_on(const Line& before, const Line& line, bool first, const Edges& edges) {
+    if (!below(before, line) || line.top - before.top > edges.pitch) return false;
+    const double shift = line.left - before.left;
+    // A paragraph's first line may stand further in or out; later lines stand below one another. Behind a bullet of its own box's text the
+    // place is reckoned, not known.
     if (std::abs(shift) > (before.bullet ? 8 : 3.5) && !(first && !before.bullet && std::abs(shift) < 40)) return false;
     if (ends_divided(before.text) && begins_small(line.text)) return true;
-    if (begins_small(line.text) && before.right - from > 0.4 * (to - from)) return true;
-    const double space = 0.25 * line.height();
-    const bool full = before.right + space + line.first_word > to - 0.02 * (to - from);
-    return full && before.right - from > 0.55 * (to - from);
+    if (begins_small(line.text) && before.right - edges.from > 0.4 * edges.width()) return true;
+    return full(before, line, edges);
+}
+
+/// Whether the words leave no doubt that the line goes on.
+bool must_go_on(std::string_view before, std::string_view line) {
+    if (begins_small(line) || line.starts_with("(") || ends_divided(before)) return true;
+    for (const char* end : {",", ";", "&", "/", "–", "—", "(", " and", " or", " of", " the", " with", " in", " for", " to", " a"}) {
+        if (before.ends_with(end)) return true;
+    }
+    return false;
+}
+
+/// Items with capitals between commas ("Docker, Kubernetes, Argo CD"), no sentence.
+bool is_list(std::string_view text) {
+    std::size_t commas = 0;
+    bool capital = true;  // the item so far begins with one
+    std::size_t words = 0;
+    for (std::size_t i = 0; i < text.size();) {
+        const std::size_t end = std::min(text.find(' ', i), text.size());
+        const std::string_view word = text.substr(i, end - i);
+        if (words == 0) capital = capital && !begins_small(word);
+        ++words;
+        if (word.ends_with(',') || word == "/") {
+            ++commas;
+            words = 0;
+        } else if (words > 4) {
+            return false;
+        }
+        i = std::min(text.size(), end + 1);
+    }
+    return capital && commas > 0;
+}
+
+/// Fills the pitch of blocks: a quarter more than the distance that most lines have which stand below one another.
+void measure_pitch(const std::vector<Line>& lines, std::map<int, Edges>& edges) {
+    std::map<int, std::map<long, std::size_t>> steps;  // half points
+    for (std::size_t i = 1; i < lines.size(); ++i) {
+        if (below(lines[i - 1], lines[i])) ++steps[lines[i].block][std::lround((lines[i].top - lines[i - 1].top) * 2)];
+    }
+    for (const auto& [block, counts] : steps) {
+        const auto most = std::max_element(counts.begin(), counts.end(), [](const auto& a, const auto& b) { return a.second < b.second; });
+        if (most->second >= 3) edges[block].pitch = static_cast<double>(most->first) / 2 * 1.25;
+    }
+}
+
+/// Which lines stand in lists of short items, one a line, where a line that happens to be full is no sign that it goes on: most lines before
+/// them ended where there was room for more, or they are lists between commas on both sides of the break in a narrow column.
+std::vector<char> in_lists(const std::vector<Line>& lines, const std::map<int, Edges>& edges) {
+    std::vector<char> in(lines.size());
+    for (std::size_t begin = 0; begin < lines.size();) {
+        std::size_t end = begin + 1;
+        std::size_t room = 0;
+        std::size_t filled = 0;
+        const Edges& edge = edges.at(lines[begin].block);
+        while (end < lines.size() && below(lines[end - 1], lines[end]) && std::abs(lines[end].left - lines[end - 1].left) < 3.5) {
+            ++(full(lines[end - 1], lines[end], edge) ? filled : room);
+            if (is_list(lines[end - 1].text) && is_list(lines[end].text) && lines[end].text.size() < 50) in[end] = 1;
+            ++end;
+        }
+        if (room >= 2 && room > filled) std::fill(in.begin() + static_cast<std::ptrdiff_t>(begin), in.begin() + static_cast<std::ptrdiff_t>(end), 1);
+        begin = end;
+    }
+    return in;
 }
 
 void append(std::string& paragraph, const std::string& line) {
@@ -121,74 +204,33 @@ void append(std::string& paragraph, const std::string& line) {
     paragraph += line;
 }
 
-/// A head or foot without its numbers, to compare pages.
-std::string running(const Row& row) {
-    std::string text;
-    for (const Segment& s : row.segments) {
-        for (const char c : s.text) {
-            if (c >= '0' && c <= '9') {
-                if (text.empty() || text.back() != '#') text += '#';
-            } else if (c != ' ') {
-                text += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-            }
-        }
-    }
-    return text;
-}
-
-bool is_page_number(const std::string& text) {
-    static const std::set<std::string_view> kNumbers{"#", "-#-", "page#", "page#of#", "#/#", "#of#", "page#/#", "seite#", "seite#von#", "p.#", "pg.#", "|#", "#|"};
-    return kNumbers.contains(text);
-}
-
-/// Rows at the edges of pages that say which page it is, or that stood on an earlier page already.
-void drop_running(std::vector<OrderedPage>& pages) {
-    std::map<std::string, int> seen;
-    const auto at_edge = [](const OrderedPage& page, const Row& row) { return row.bottom() < kEdge * page.height || row.top() > (1 - kEdge) * page.height; };
-    for (const OrderedPage& page : pages) {
-        std::set<std::string> here;
-        for (const Row& row : page.rows) {
-            if (at_edge(page, row)) here.insert(running(row));
-        }
-        for (const std::string& text : here) ++seen[text];
-    }
-    std::set<std::string> told;
-    for (OrderedPage& page : pages) {
-        std::erase_if(page.rows, [&](const Row& row) {
-            if (!at_edge(page, row)) return false;
-            const std::string text = running(row);
-            if (is_page_number(text)) return true;
-            return seen[text] > 1 && !told.insert(text).second;
-        });
-    }
-}
-
 }  // namespace
 
-std::vector<Piece> paragraphs(std::vector<OrderedPage> pages) {
-    drop_running(pages);
+std::vector<Piece> paragraphs(const std::vector<Row>& rows, const DrawnBullet& drawn) {
+    std::vector<Line> lines;
+    std::map<int, Edges> edges;  // of blocks
+    for (const Row& row : rows) {
+        lines.push_back(line_of(row, drawn));
+        Edges& edge = edges[row.block];
+        edge.from = std::min(edge.from, lines.back().start);
+        edge.to = std::max(edge.to, lines.back().right);
+    }
+    measure_pitch(lines, edges);
+    const std::vector<char> lists = in_lists(lines, edges);
     std::vector<Piece> pieces;
-    for (const OrderedPage& page : pages) {
-        std::vector<Line> lines;
-        std::map<int, std::pair<double, double>> edges;  // of blocks
-        for (const Row& row : page.rows) {
-            lines.push_back(line_of(row, page.drawn_bullet));
-            auto& [from, to] = edges.try_emplace(row.block, 1e9, -1e9).first->second;
-            from = std::min(from, lines.back().start);
-            to = std::max(to, lines.back().right);
+    std::map<int, int> numbers;  // lines told of each page
+    bool first = true;
+    for (std::size_t i = 0; i < lines.size(); ++i) {
+        const Line& line = lines[i];
+        const int number = ++numbers[line.page];
+        const bool on = i > 0 && goes_on(lines[i - 1], line, first, edges[line.block]);
+        if (on && (lists[i] == 0 || must_go_on(lines[i - 1].text, line.text))) {
+            append(pieces.back().text, line.text);
+            first = false;
+            continue;
         }
-        bool first = true;
-        for (std::size_t i = 0; i < lines.size(); ++i) {
-            const Line& line = lines[i];
-            const auto& [from, to] = edges[line.block];
-            if (i > 0 && goes_on(lines[i - 1], line, lines[i - 1].left, first, from, to)) {
-                append(pieces.back().text, line.text);
-                first = false;
-                continue;
-            }
-            first = true;
-            pieces.push_back({(line.bullet ? "- " : "") + line.text, page.number, static_cast<int>(i) + 1, 0});
-        }
+        first = true;
+        pieces.push_back({(line.bullet ? "- " : "") + line.text, line.page + 1, number, 0});
     }
     return pieces;
 }

@@ -5,7 +5,6 @@
 //            statements to make whole.
 // Cells      of one row are parted by two spaces, of three and more by " | ".
 // Bullets    written or drawn, become "- ".
-// Running    heads and feet that stand on several pages come once; page numbers never.
 #pragma once
 
 #include <functional>
@@ -16,17 +15,10 @@
 
 namespace plimsoll::documents {
 
-/// Whether a bullet is drawn just left of text at this place (PageLook::bullet_before).
-using DrawnBullet = std::function<bool(double left, double top, double height)>;
+/// Whether a bullet is drawn just left of text at this place (PageLook::bullet_before). `page` is an index.
+using DrawnBullet = std::function<bool(int page, double left, double top, double height)>;
 
-struct OrderedPage {
-    int number = 1;
-    double height = 0;
-    std::vector<Row> rows;
-    DrawnBullet drawn_bullet;  ///< may be empty
-};
-
-/// Offsets are not filled (set_offsets).
-[[nodiscard]] std::vector<Piece> paragraphs(std::vector<OrderedPage> pages);
+/// `drawn` may be empty. Offsets are not filled (set_offsets).
+[[nodiscard]] std::vector<Piece> paragraphs(const std::vector<Row>& rows, const DrawnBullet& drawn);
 
 }  // namespace plimsoll::documents
