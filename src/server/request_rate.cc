@@ -11,7 +11,9 @@ namespace plimsoll::server {
 std::optional<Duration> RequestRate::take(const std::string& sender, Timestamp at) {
     const std::lock_guard lock(mutex_);
     const auto known = full_at_.find(sender);
-    const Timestamp full_at = known == full_at_.end() ? at : std::max(known->second, at);
+    // A clock that stepped back owes nobody more than an hour.
+    const Timestamp full_at = known == full_at_.end() ? at : std::min(std::max(known->second, at), at + Duration::hours(1));
+    if (known != full_at_.end()) known->second = full_at;
     const Duration used = full_at - at;
     if (used + step_ > Duration::hours(1)) return used + step_ - Duration::hours(1);
     if (known != full_at_.end()) {

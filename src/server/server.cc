@@ -19,6 +19,7 @@
 #include "domain/exclusions/measures.h"
 #include "domain/exclusions/notes.h"
 #include "domain/exclusions/routes.h"
+#include "domain/hiring/routes.h"
 #include "domain/paging/dispatcher.h"
 #include "domain/paging/routes.h"
 #include "domain/paging/worker.h"
@@ -61,6 +62,7 @@
 #include "server/local_server.h"
 #include "server/loop.h"
 #include "server/match_routes.h"
+#include "server/papers.h"
 #include "server/people.h"
 #include "server/preview.h"
 #include "server/probe_routes.h"
@@ -156,6 +158,8 @@ struct Server::Parts {
     std::unique_ptr<Loop> records;  ///< reads the disk for requests, and the chain in between
     std::unique_ptr<Loop> trial_loop;  ///< of backtests: what is tried at every key waits for no report
     std::unique_ptr<Desk> trials;
+    std::unique_ptr<Loop> hiring_loop;  ///< of papers: they read the log and the vault, one after another
+    std::unique_ptr<Desk> hiring_desk;
     std::unique_ptr<Desk> desk;
     std::unique_ptr<Desk> drafts;  ///< of the jobs' loop: catalogues that somebody tries out, which take megabytes each
     std::unique_ptr<Activity> activity;
@@ -201,6 +205,7 @@ struct Server::Parts {
     [[nodiscard]] attribution::Ports attribution_ports();
     [[nodiscard]] policy::Ports policy_ports(const std::string& source);
     [[nodiscard]] targets::Ports target_ports();
+    [[nodiscard]] hiring::Ports hiring_ports();
     [[nodiscard]] exclusions::Ports exclusion_ports();
     [[nodiscard]] Duty exclusion_duty();
     [[nodiscard]] SourcePorts source_ports();
@@ -279,6 +284,8 @@ void Server::Parts::open_records() {
     drafts = std::make_unique<Desk>(*jobs, kMostDrafts);
     trial_loop = std::make_unique<Loop>(clock);
     trials = std::make_unique<Desk>(*trial_loop, kMostDrafts);
+    hiring_loop = std::make_unique<Loop>(clock);
+    hiring_desk = std::make_unique<Desk>(*hiring_loop);
     activity = std::make_unique<Activity>(*log, file, *engine, *vault);
     versions = std::make_unique<VersionIndex>(*log);
     chain = std::make_unique<ChainWatch>(*log, log::HeadBook::beside(file), housekeeping->key().public_key());
@@ -313,6 +320,10 @@ Result<> Server::Parts::open_all() {
     TRY(questions->read());
     workbook_shelf = std::make_unique<WorkbookShelf>(*vault);
     workbooks = std::make_unique<practice::Workbooks>(*workbook_shelf);
+    TRY(server::check(settings.match));
+    skills = std::make_unique<people::SkillFinder>(people::shipped_skills());
+    documents = std::make_unique<Desks>(settings.match.at_once, settings.match.waiting, "documents");
+    match_rate = std::make_unique<RequestRate>(settings.match.requests_per_hour);
     TRY_ASSIGN(web, assets::Pack::open(assets::embedded_pack()));
     start_workers();
     return {};
@@ -448,6 +459,34 @@ targets::Ports Server::Parts::target_ports() {
     return out;
 }
 
+hiring::Ports Server::Parts::hiring_ports() {
+    hiring::Ports out;
+    out.engine = engine_of<hiring::State, hiring::Command>(*engine, &World::hiring, "api");
+    out.papers = papers_of(*vault);
+    out.event_at = [this](std::uint64_t seq) { return hiring_event_at(*log, seq); };
+    out.name_of = [this](const std::string& actor) { return hiring_names->name_of(actor); };
+    out.person_behind = [this](const std::string& actor) {
+        std::string person;
+        engine->read([&](const World& world) { person = server::person_behind(world.access, actor); });
+        return person;
+    };
+    out.interviewers = [this] {
+        std::vector<std::string> people;
+        engine->read([&](const World& world) { people = interviewers_of(world.access); });
+        return people;
+    };
+    out.apart = [this](hiring::Ports::Work work) { return hiring_desk->handler(std::move(work)); };
+    out.apart_for_long = [this](hiring::Ports::Work work) { return documents->handler(std::move(work)); };
+    out.shelf = [this] { return questions->shelf(); };
+    out.read_document = [](std::string_view bytes) { return read_given(bytes); };
+    out.skills = skills.get();
+    out.bank = [this] {
+        const auto now = questions->now();
+        return std::shared_ptr<const people::Bank>(now, &now->bank);
+    };
+    return out;
+}
+
 void Server::Parts::start_workers() {
     slo::Ports judging = slo_ports("worker");
     judging.judged = [&lag = metrics.histogram("plimsoll_judging_lag_seconds", "From counts that settled to their judgement",
@@ -551,6 +590,7 @@ std::vector<api::Route> Server::Parts::rows() {
     all.push_back(gate_replay_route(*log, *desk));
     add(exclusions::routes(exclusion_ports()));
     add(targets::routes(target_ports()));
+    add(hiring::routes(std::make_shared<const hiring::Ports>(hiring_ports())));
     add(import_routes(*ledger, *keeper, run));
     add(source_routes(source_ports()));
     add(export_routes(slo_ports("api"), *desk));
@@ -625,6 +665,7 @@ Result<> Server::Parts::stop() {
     if (jobs) jobs->stop();
     if (records) records->stop();
     if (trial_loop) trial_loop->stop();
+    if (hiring_loop) hiring_loop->stop();
     if (documents) documents->stop();
     if (judge) judge->stop();
     if (judge_thread.joinable()) judge_thread.join();
@@ -664,6 +705,7 @@ Result<std::unique_ptr<Server>> Server::start(Settings settings) {
     p.jobs->start();
     p.records->start();
     p.trial_loop->start();
+    p.hiring_loop->start();
     p.sources->start();
     return server;
 }

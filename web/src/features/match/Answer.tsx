@@ -70,17 +70,18 @@ export function Answer({ reply, onBack }: { reply: MatchReply; onBack: () => voi
   const { report } = reply;
   const { tab } = useSearch({ from: "/inside/match" });
   const [chosen, setChosen] = useState<number | null>(report.rows.length > 0 ? 0 : null);
-  const [jump, setJump] = useState<Jump | null>(null);
-  const onJump = useCallback<OnJump>((side, at) => setJump((before) => ({ side, begin: at.begin, source: at.source, turn: (before?.turn ?? 0) + 1 })), []);
-  const choose = useCallback((row: number) => {
-    setChosen((before) => (before === row ? before : row));
-    const at = report.rows[row]?.evidence[0]?.at ?? report.rows[row]?.asked_at[0]?.at;
-    if (at) onJump(report.rows[row]?.evidence[0] ? "resume" : "job", at);
-  }, [report.rows, onJump]);
+  const [jump, setJump] = useState<{ resume: Jump | null; job: Jump | null }>({ resume: null, job: null });
+  const onJump = useCallback<OnJump>((side, at) => setJump((before) => ({ ...before, [side]: { begin: at.begin, source: at.source, asked: true, turn: (before[side]?.turn ?? 0) + 1 } })), []);
+  const choose = useCallback((at: number) => {
+    setChosen(at);
+    const row = report.rows[at];
+    const place = (span: Span | undefined, before: Jump | null): Jump | null => (span ? { begin: span.begin, source: span.source, asked: false, turn: (before?.turn ?? 0) + 1 } : before);
+    setJump((before) => ({ resume: place(row?.evidence[0]?.at, before.resume), job: place(row?.asked_at[0]?.at, before.job) }));
+  }, [report.rows]);
   const step = useCallback((by: number) => {
     if (report.rows.length > 0) choose(Math.min(report.rows.length - 1, Math.max(0, (chosen ?? -1) + by)));
   }, [chosen, choose, report.rows.length]);
-  useKeys(useMemo(() => ({ j: () => step(1), k: () => step(-1), e: onBack }), [step, onBack]));
+  useKeys(useMemo(() => ({ j: () => step(1), k: () => step(-1) }), [step]));
   const fromText = useCallback((row: number) => setChosen(row), []);
   return (
     <>
@@ -113,8 +114,8 @@ export function Answer({ reply, onBack }: { reply: MatchReply; onBack: () => voi
             </p>
           </footer>
         </div>
-        <TextPane title="Resume" side="resume" text={reply.resume} rows={report.rows} chosen={chosen} jump={jump} onChoose={fromText} />
-        <TextPane title="Job description" side="job" text={reply.job} rows={report.rows} chosen={chosen} jump={jump} onChoose={fromText} />
+        <TextPane title="Resume" side="resume" text={reply.resume} rows={report.rows} chosen={chosen} jump={jump.resume} onChoose={fromText} />
+        <TextPane title="Job description" side="job" text={reply.job} rows={report.rows} chosen={chosen} jump={jump.job} onChoose={fromText} />
       </div>
     </>
   );

@@ -2,7 +2,7 @@
 import { memo, useEffect, useRef } from "react";
 import type { Evidence, Row } from "./match.api";
 import { LabelMark } from "./LabelMark";
-import { askedWords, where } from "./match.words";
+import { askedWords, reasons, where } from "./match.words";
 import classes from "./Match.module.css";
 
 function Quotes({ list, name, onJump }: { list: readonly Evidence[]; name: string; onJump: (at: Evidence["at"]) => void }) {
@@ -36,7 +36,7 @@ export const LabelList = memo(function LabelList({ rows, chosen, onChoose, onJum
           </button>
           {i === chosen && (
             <div className={classes.detail}>
-              <p>{row.reasons.join("; ")}{row.last_used && !row.reasons.some((r) => r.includes("last used")) ? `; last used ${row.last_used === "now" ? "now" : `in ${row.last_used}`}` : ""}.</p>
+              <p>{reasons(row)}</p>
               {row.evidence.length > 0 && <><h3>In the resume</h3><Quotes list={row.evidence} name="In the resume" onJump={(at) => onJump("resume", at)} /></>}
               <h3>Asked <span className="caption">{row.asked_why}</span></h3>
               <Quotes list={row.asked_at} name="In the job description" onJump={(at) => onJump("job", at)} />

@@ -47,7 +47,7 @@ export function MatchPage() {
       </div>
       <p className="caption">
         Nothing is kept: the server stores neither document nor answer, and this page forgets both when you leave it.
-        {limits && <> Read are {limits.formats.join(", ")}, up to {bytes(most)} and {limits.limits.pages} pages each; {count(limits.limits.requests_per_hour)} matches an hour, {count(limits.limits.at_once)} at once and {count(limits.limits.waiting)} waiting; {count(limits.skills)} skills are known (version {limits.knowledge_base}).</>}
+        {limits && <> It reads {limits.formats.join(", ")}, up to {bytes(most)} and {limits.limits.pages} pages each; {count(limits.limits.requests_per_hour)} matches an hour, {count(limits.limits.at_once)} at once and {count(limits.limits.waiting)} waiting; {count(limits.skills)} skills are known (version {limits.knowledge_base}).</>}
       </p>
     </>
   );

@@ -2,10 +2,11 @@
 import { memo, useEffect, useMemo, useRef } from "react";
 import type { ReadText, Row } from "./match.api";
 import { formatWords, labelWords } from "./match.words";
-import { laid, type Mark } from "./spans";
+import { laid, lineOf, type Mark } from "./spans";
 import classes from "./Match.module.css";
 
-export interface Jump { side: "resume" | "job"; begin: number; source: string; turn: number }
+/** A place to show. `asked`: somebody asked for just this place, so the pane itself is brought into sight too. */
+export interface Jump { begin: number; source: string; asked: boolean; turn: number }
 
 export const TextPane = memo(function TextPane({ title, side, text, rows, chosen, jump, onChoose }: {
   title: string; side: "resume" | "job"; text: ReadText; rows: readonly Row[]; chosen: number | null; jump: Jump | null; onChoose: (row: number) => void;
@@ -15,14 +16,15 @@ export const TextPane = memo(function TextPane({ title, side, text, rows, chosen
     const marks: Mark[] = rows.flatMap((row, at) => (side === "resume" ? row.evidence : row.asked_at).map((e) => ({ at: e.at, row: at })));
     return laid(text.lines, marks);
   }, [text, rows, side]);
-  // The place that was asked for is brought to the upper third of the pane; the page around it stays where it is.
+  // The place is brought to the upper third of the pane; the page around it stays where it is unless the place was asked for.
   useEffect(() => {
     const box = frame.current;
-    if (!box || jump?.side !== side) return;
-    const line = text.lines.findIndex((l) => l.source === jump.source && l.begin + l.text.length * 4 >= jump.begin && l.begin <= jump.begin && (text.lines[text.lines.indexOf(l) + 1]?.source !== l.source || (text.lines[text.lines.indexOf(l) + 1]?.begin ?? Infinity) > jump.begin));
-    const found = box.querySelector<HTMLElement>(`[data-line="${line}"]`);
-    if (found) box.scrollTo({ top: Math.max(0, found.offsetTop - box.clientHeight / 3), behavior: window.matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth" });
-  }, [jump, side, text]);
+    const found = jump && box?.querySelector<HTMLElement>(`[data-line="${lineOf(text.lines, jump)}"]`);
+    if (!box || !found) return;
+    const behavior = window.matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth";
+    box.scrollTo({ top: Math.max(0, found.offsetTop - box.clientHeight / 3), behavior });
+    if (jump.asked) box.scrollIntoView({ block: "nearest", behavior });
+  }, [jump, text]);
   return (
     <section className={classes.pane} aria-label={title}>
       <div className={classes.paneHead}><h2>{title}</h2><span className="caption">{[text.name, formatWords[text.format] ?? text.format].filter(Boolean).join(" · ")}</span></div>

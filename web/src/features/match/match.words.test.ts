@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Row } from "./match.api";
-import { retryText, tally, where } from "./match.words";
+import { reasons, retryText, tally, where } from "./match.words";
 
 describe("words of a match", () => {
   it("says where something stands as people say it", () => {
@@ -12,6 +12,11 @@ describe("words of a match", () => {
     const rows = (["missing", "strong", "missing", "weak"] as const).map((label) => ({ label }) as Row);
     expect(tally(rows)).toBe("1 strong, 1 weak, 2 missing");
     expect(tally([])).toBe("");
+  });
+  it("tells the reasons and the last use as a sentence", () => {
+    expect(reasons({ reasons: ["it is only listed"], last_used: null })).toBe("It is only listed.");
+    expect(reasons({ reasons: ["used in 1 post or project"], last_used: "2024-05" })).toBe("Used in 1 post or project; last used in 2024-05.");
+    expect(reasons({ reasons: ["last used 59 months ago"], last_used: "2021" })).toBe("Last used 59 months ago.");
   });
   it("says when to come back", () => {
     expect(retryText(40)).toBe("in 40 seconds");

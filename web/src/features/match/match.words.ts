@@ -32,3 +32,11 @@ export function tally(rows: readonly Row[]): string {
 export function retryText(seconds: number): string {
   return seconds < 90 ? `in ${seconds} seconds` : `in ${Math.round(seconds / 60)} minutes`;
 }
+
+/** A row's reasons as a sentence. */
+export function reasons(row: Pick<Row, "reasons" | "last_used">): string {
+  const all = [...row.reasons];
+  if (row.last_used && !all.some((r) => r.includes("last used"))) all.push(`last used ${row.last_used === "now" ? "now" : `in ${row.last_used}`}`);
+  const text = all.join("; ");
+  return text === "" ? "" : `${text[0]?.toUpperCase() ?? ""}${text.slice(1)}.`;
+}

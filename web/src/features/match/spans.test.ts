@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { ReadLine } from "./match.api";
-import { byteLength, indexesOf, laid, type Mark } from "./spans";
+import { byteLength, indexesOf, laid, lineOf, type Mark } from "./spans";
 
 const line = (text: string, begin: number, source = ""): ReadLine => ({ page: 1, line: 1, source, begin, text });
 const mark = (begin: number, end: number, row = 0, source = ""): Mark => ({ at: { begin, end, page: 1, line: 1, source }, row });
@@ -30,6 +30,12 @@ describe("spans over lines", () => {
     expect(laid([line("Go", 0, "/skills/0/name"), line("Go", 0, "/skills/1/name")], [mark(0, 2, 5, "/skills/1/name")])).toEqual([
       [{ text: "Go", rows: [] }], [{ text: "Go", rows: [5] }],
     ]);
+  });
+  it("finds the line of a span's first byte", () => {
+    const lines = [line("one", 0), line("", 4), line("two", 5), line("x", 0, "/a")];
+    expect([0, 3, 4, 5, 7].map((begin) => lineOf(lines, { begin, source: "" }))).toEqual([0, 0, 1, 2, 2]);
+    expect(lineOf(lines, { begin: 0, source: "/a" })).toBe(3);
+    expect(lineOf(lines, { begin: 0, source: "/b" })).toBe(-1);
   });
   it("puts the text together again whatever the spans", () => {
     const text = "Größe: 40 % – weniger Fehler 🙂";

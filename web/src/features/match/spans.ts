@@ -56,3 +56,10 @@ export function laid(lines: readonly ReadLine[], marks: readonly Mark[]): Piece[
     return cut(line, (bySource.get(line.source) ?? []).filter((m) => m.at.begin < end && m.at.end > line.begin));
   });
 }
+
+/** The line that holds the first byte of a span; -1: none does. */
+export function lineOf(lines: readonly ReadLine[], at: Pick<Span, "begin" | "source">): number {
+  let found = -1;
+  lines.forEach((line, i) => { if (line.source === at.source && line.begin <= at.begin) found = i; });
+  return found;
+}
