@@ -241,22 +241,6 @@ int practise_metric(const Common& common, const std::string& file);
 int practise_claims(const Common& common, const std::string& file);
 int practise_asks(const Common& common, const std::string& kits);
 
-// interview kits and calibration sets, out of this binary unless a server is named; `kits`: folder of more, may be empty
-int interview_kit_list(const Common& common, const std::string& kits);
-/// `part`: dimensions, rounds, prompts, panel or all.
-int interview_kit_show(const Common& common, const std::string& id, const std::string& part, const std::string& kits);
-/// Exit code 1: errors or warnings.
-int interview_kit_check(const Common& common, const std::string& folder);
-struct PanelOptions {
-    std::vector<std::string> rounds;  ///< "incident=Ana,Ben"
-    std::string lead;                 ///< of the debrief; may be empty
-    std::string kits;
-};
-/// Exit code 1: nobody will test some dimension.
-int interview_kit_gaps(const Common& common, const std::string& id, const PanelOptions& options);
-/// Empty `set`: lists them. Reads ratings from standard input, a line each.
-int interview_calibrate(const Common& common, const std::string& set, const std::string& kits);
-
 // a resume read against a job description; no server is asked
 struct MatchCommand {
     std::string resume;  ///< file; "-": standard input
