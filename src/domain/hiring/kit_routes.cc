@@ -58,8 +58,9 @@ Result<Reply> post_gaps(const KitPorts& ports, const Request& request) {
 }
 
 Result<Reply> shown_set(const KitPorts& ports, const CalibrationSet& set, const KitShelf& shelf, const Request& request, std::uint64_t after) {
-    const Rated mine = ratings_of(ports, request.actor.id);
-    return api::ok(show_set(set, shelf, ports.bank()->bank, request.actor.id, mine.rows), std::max(mine.seq, after));
+    const std::string rater = ports.person_behind(request.actor.id);
+    const Rated mine = ratings_of(ports, rater);
+    return api::ok(show_set(set, shelf, ports.bank()->bank, rater, mine.rows), std::max(mine.seq, after));
 }
 
 Result<Reply> get_set(const KitPorts& ports, const Request& request) {
@@ -76,7 +77,7 @@ Result<Reply> rate(const KitPorts& ports, const Request& request) {
     TRY_ASSIGN(CalibrationBody body, json::decode_strict<CalibrationBody>(request.body));
     if (body.version != 0 && body.version != set->version)
         return fail(plimsoll::errors::conflict, fmt::format("version {} of {} was read, and it is version {} now", body.version, set->id, set->version));
-    RateCalibration command{set->id, set->version, item->id, request.actor.id, {}, std::move(body.ratings)};
+    RateCalibration command{set->id, set->version, item->id, ports.person_behind(request.actor.id), {}, std::move(body.ratings)};
     for (const KnownRating& known : item->known) command.dimensions.push_back(known.dimension);
     TRY_ASSIGN(const std::uint64_t seq, ports.engine.submit(request.actor, std::move(command)));
     TRY_ASSIGN(Reply reply, shown_set(ports, *set, *shelf, request, seq));
@@ -111,7 +112,7 @@ std::vector<api::Route> calibration_rows(const KitPorts& ports) {
         api::row(api::Method::get, "/api/v1/hiring/calibration", "List the calibration sets, with how much of each you have rated", api::Right::interview, {},
                  api::type<CalibrationSetList>("CalibrationSetList"), {},
                  [ports](const Request& request) -> Result<Reply> {
-                     const Rated mine = ratings_of(ports, request.actor.id);
+                     const Rated mine = ratings_of(ports, ports.person_behind(request.actor.id));
                      return api::ok(list_sets(*ports.shelf(), mine.rows), mine.seq);
                  }),
         api::row(api::Method::get, "/api/v1/hiring/calibration/{id}", "Show a calibration set; the known ratings of an answer once you have rated it, and how yours compare",

@@ -19,6 +19,8 @@ struct KitPorts {
     std::function<std::shared_ptr<const KitShelf>()> shelf;
     std::function<std::shared_ptr<const people::BankReading>()> bank;
     api::Engine<State, Command> engine;
+    /// The person behind a token, so that nobody rates an answer twice; else the actor itself.
+    std::function<std::string(const std::string& actor)> person_behind;
 };
 
 [[nodiscard]] std::vector<api::Route> kit_routes(KitPorts ports);
