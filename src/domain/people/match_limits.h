@@ -8,7 +8,7 @@ namespace plimsoll::people {
 
 /// What one request and one sender may cost; settings of the server.
 struct MatchLimits {
-    std::uint64_t document_bytes = 4 * 1024 * 1024;
+    std::uint64_t document_bytes = 4'194'304;
     int pages = 20;
     int cpu_s = 2;             ///< of reading one PDF or DOCX
     int requests_per_hour = 60;  ///< of one account, or of one address without an account
