@@ -15,6 +15,7 @@ import { readEditorSearch } from "@/features/editor/editor.url";
 import { readExclusionsSearch } from "@/features/exclusions/exclusions.url";
 import { readApplicationSearch, readApplicationsSearch, readOpeningsSearch } from "@/features/hire/hire.url";
 import { readMatchSearch } from "@/features/match/match.url";
+import { readDrillSearch, readItemSearch, readQuestionsSearch } from "@/features/practise/practise.url";
 import { readPortfolioSearch } from "@/features/portfolio/portfolio.url";
 import { readSettingsSearch } from "@/features/settings/settings.url";
 import { readTargetSearch, readTargetsSearch } from "@/features/targets/targets.url";
@@ -173,6 +174,24 @@ const match = createRoute({
   getParentRoute: () => inside, path: "/match", validateSearch: readMatchSearch,
   component: lazyRouteComponent(() => import("@/features/match/MatchPage"), "MatchPage"),
 });
+const practise = createRoute({ getParentRoute: () => inside, path: "/practise", component: lazyRouteComponent(() => import("@/features/practise/Practise"), "Practise") });
+const questions = createRoute({
+  getParentRoute: () => inside, path: "/practise/questions", validateSearch: readQuestionsSearch,
+  component: lazyRouteComponent(() => import("@/features/practise/Questions"), "Questions"),
+});
+const question = createRoute({
+  getParentRoute: () => inside, path: "/practise/questions/$id", validateSearch: readDrillSearch,
+  component: lazyRouteComponent(() => import("@/features/practise/Drill"), "DrillPage"),
+});
+const stories = createRoute({
+  getParentRoute: () => inside, path: "/practise/stories", validateSearch: readItemSearch,
+  component: lazyRouteComponent(() => import("@/features/practise/Stories"), "Stories"),
+});
+const figures = createRoute({
+  getParentRoute: () => inside, path: "/practise/figures", validateSearch: readItemSearch,
+  component: lazyRouteComponent(() => import("@/features/practise/Figures"), "Figures"),
+});
+const asks = createRoute({ getParentRoute: () => inside, path: "/practise/asks", component: lazyRouteComponent(() => import("@/features/practise/Asks"), "Asks") });
 const settings = createRoute({
   getParentRoute: () => inside, path: "/settings/$section", validateSearch: readSettingsSearch,
   component: lazyRouteComponent(() => import("@/features/settings/Settings"), "Settings"),
@@ -186,7 +205,7 @@ const settingsHome = createRoute({
 
 const tree = root.addChildren([
   signIn, setup, join, candidate,
-  inside.addChildren([overview, service, slos, compare, slo, slots, backtest, whatIf, target, targets, portfolio, exclusions, editor, sources, source, wizard, importing, activity, paging, catalogue, match, hire, applications, application, debrief, interview, openings, kits, kit, calibrations, calibration, keeping, settings, settingsHome]),
+  inside.addChildren([overview, service, slos, compare, slo, slots, backtest, whatIf, target, targets, portfolio, exclusions, editor, sources, source, wizard, importing, activity, paging, catalogue, practise, questions, question, stories, figures, asks, match, hire, applications, application, debrief, interview, openings, kits, kit, calibrations, calibration, keeping, settings, settingsHome]),
 ]);
 
 export const makeRouter = (queries: QueryClient) =>
