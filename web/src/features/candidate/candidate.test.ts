@@ -1,0 +1,18 @@
+import { expect, it } from "vitest";
+import { dayWords, fileOf, keptWords } from "./candidate.words";
+import type { CandidateCopy } from "./candidate.api";
+
+it("says days as people write them", () => {
+  expect(dayWords("2027-11-02")).toBe("2 November 2027");
+  expect(dayWords("soon")).toBe("soon");
+});
+
+it("says until when it is kept", () => {
+  expect(keptWords({ kept_until: "2027-11-02", held: false }, "365 d")).toContain("until the end of 2 November 2027");
+  expect(keptWords({ kept_until: "", held: false }, "365 d")).toContain("365 d after it ended");
+  expect(keptWords({ kept_until: "2027-11-02", held: true }, "365 d")).toContain("legal duty");
+});
+
+it("hands the copy over as it came", () => {
+  expect(JSON.parse(fileOf({ name: "Eve" } as CandidateCopy))).toEqual({ name: "Eve" });
+});
