@@ -21,8 +21,8 @@ using testing::IsEmpty;
 class KitRoutes : public testing::Test {
 protected:
     /// Rates as decide() would, for the guards of which decide_test.cc stands.
-    KitPorts ports() {
-        KitPorts out;
+    std::shared_ptr<const Ports> ports() {
+        Ports out;
         out.shelf = [this] { return shelf; };
         out.bank = [this] { return bank; };
         out.engine.read = [this](const std::function<void(const State&)>& look) {
@@ -37,8 +37,8 @@ protected:
             state.calibrations.push_back({rated.set, rated.version, rated.item, rated.rater, {}, rated.ratings});
             return state.calibrations.size();
         };
-        out.person_behind = [](const std::string& actor) { return actor == "token:t" ? "person:ana" : actor; };
-        return out;
+        out.person_behind = [](const std::string& actor) -> std::string { return actor == "token:t" ? "person:ana" : ""; };
+        return std::make_shared<const Ports>(std::move(out));
     }
     Result<api::Reply> ask(const std::string& method_and_path, const std::map<std::string, std::string>& parameters = {}, const std::string& body = {}, const std::string& actor = "person:ana") {
         api::Request request;
@@ -64,7 +64,7 @@ protected:
     log::Issued issued{{}, "person:ana"};
     State state;
     std::shared_ptr<const KitShelf> shelf = std::make_shared<const KitShelf>(*read_shelf({}));
-    std::shared_ptr<const people::BankReading> bank = std::make_shared<const people::BankReading>(*people::read_bank({}));
+    std::shared_ptr<const people::Bank> bank = std::make_shared<const people::Bank>(people::read_bank({})->bank);
     std::vector<api::Route> rows = kit_routes(ports());
 };
 
