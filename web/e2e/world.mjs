@@ -84,11 +84,11 @@ export class World {
   }
 }
 
-/** A plain server; `greeting` is what it says at the start. */
-export async function serve(world, catalog, data = world.path("data")) {
+/** A plain server; `greeting` is what it says at the start, `more` further options of it. */
+export async function serve(world, catalog, data = world.path("data"), more = []) {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
-  const child = world.start("plimsoll", plimsoll, ["serve", "--data", data, "--catalog", catalog, "--listen", `127.0.0.1:${port}`]);
+  const child = world.start("plimsoll", plimsoll, ["serve", "--data", data, "--catalog", catalog, "--listen", `127.0.0.1:${port}`, ...more]);
   await until("the server is ready", async () => {
     if (child.exitCode !== null) throw new Error(`it ended: ${world.log("plimsoll")}`);
     return (await fetch(`${url}/readyz`)).ok;

@@ -1,6 +1,6 @@
 /** The answer: labels beside both texts, conditions, what does not count, advice, questions; coverage last, as a note on the table. */
 import { Button } from "@mantine/core";
-import { useSearch } from "@tanstack/react-router";
+import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useCallback, useMemo, useState } from "react";
 import { CopyButton } from "@/kit/CopyButton";
 import { useKeys } from "@/kit/keys";
@@ -70,6 +70,8 @@ export function Answer({ reply, onBack }: { reply: MatchReply; onBack: () => voi
   const { report } = reply;
   const { tab } = useSearch({ from: "/inside/match" });
   const [chosen, setChosen] = useState<number | null>(report.rows.length > 0 ? 0 : null);
+  const [bring, setBring] = useState(0);
+  const navigate = useNavigate({ from: "/match" });
   const [jump, setJump] = useState<{ resume: Jump | null; job: Jump | null }>({ resume: null, job: null });
   const onJump = useCallback<OnJump>((side, at) => setJump((before) => ({ ...before, [side]: { begin: at.begin, source: at.source, asked: true, turn: (before[side]?.turn ?? 0) + 1 } })), []);
   const choose = useCallback((at: number) => {
@@ -78,11 +80,20 @@ export function Answer({ reply, onBack }: { reply: MatchReply; onBack: () => voi
     const place = (span: Span | undefined, before: Jump | null): Jump | null => (span ? { begin: span.begin, source: span.source, asked: false, turn: (before?.turn ?? 0) + 1 } : before);
     setJump((before) => ({ resume: place(row?.evidence[0]?.at, before.resume), job: place(row?.asked_at[0]?.at, before.job) }));
   }, [report.rows]);
+  const fromList = useCallback((at: number) => {
+    setBring(0);
+    choose(at);
+  }, [choose]);
   const step = useCallback((by: number) => {
+    setBring((n) => n + 1);
     if (report.rows.length > 0) choose(Math.min(report.rows.length - 1, Math.max(0, (chosen ?? -1) + by)));
   }, [chosen, choose, report.rows.length]);
   useKeys(useMemo(() => ({ j: () => step(1), k: () => step(-1) }), [step]));
-  const fromText = useCallback((row: number) => setChosen(row), []);
+  const fromText = useCallback((row: number) => {
+    setChosen(row);
+    setBring((n) => n + 1);
+    void navigate({ search: {}, resetScroll: false });
+  }, [navigate]);
   return (
     <>
       <div className="page-head">
@@ -100,7 +111,7 @@ export function Answer({ reply, onBack }: { reply: MatchReply; onBack: () => voi
             <>
               {!report.requirements_detected && <p className="note">Requirements were not detected: no part of the job description says in words that are understood what it asks for, so nothing can be said of gaps.</p>}
               {report.rows.length > 0 && <p className="caption">{tally(report.rows)}. <kbd>j</kbd> <kbd>k</kbd> go through them; a marked place in either text leads to its label.</p>}
-              <LabelList rows={report.rows} chosen={chosen} onChoose={choose} onJump={onJump} />
+              <LabelList rows={report.rows} chosen={chosen} bring={bring} onChoose={fromList} onJump={onJump} />
               <Gates gates={report.gates} onJump={onJump} />
               <Aside title="Named with a no" about="Said not to be there, or not to be needed." list={report.denied} onJump={onJump} />
               <Aside title="Words that may mean a skill" about="Everyday words too, and nothing near them says that the skill is meant. They are not counted." list={report.unresolved} onJump={onJump} />

@@ -18,13 +18,15 @@ function Quotes({ list, name, onJump }: { list: readonly Evidence[]; name: strin
   );
 }
 
-export const LabelList = memo(function LabelList({ rows, chosen, onChoose, onJump }: {
+export const LabelList = memo(function LabelList({ rows, chosen, bring, onChoose, onJump }: {
+  /** Grows whenever the chosen row should come into sight: it was chosen elsewhere than here. */
+  bring: number;
   rows: readonly Row[]; chosen: number | null; onChoose: (row: number) => void; onJump: (side: "resume" | "job", at: Evidence["at"]) => void;
 }) {
   const list = useRef<HTMLOListElement>(null);
   useEffect(() => {
-    if (chosen !== null) list.current?.querySelector(`[data-row="${chosen}"]`)?.scrollIntoView({ block: "nearest" });
-  }, [chosen]);
+    if (bring > 0 && chosen !== null) list.current?.querySelector(`[data-row="${chosen}"]`)?.scrollIntoView({ block: "nearest" });
+  }, [chosen, bring]);
   return (
     <ol className={classes.rows} ref={list} aria-label="What is asked">
       {rows.map((row, i) => (

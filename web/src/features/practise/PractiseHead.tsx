@@ -1,6 +1,8 @@
 /** The head of every page of Practise: its parts, where what one writes is kept, and how to take it along or remove it. */
 import { useEffect } from "react";
 import { Button } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { sessionQuery } from "@/features/access/access.api";
 import { ErrorNote } from "@/kit/states";
 import { TabBar } from "@/kit/TabBar";
 import { forgetRemoved, useWorkbook } from "./store";
@@ -11,18 +13,22 @@ const tabs = [
   { id: "plan", label: "Plan", to: "/practise" }, { id: "questions", label: "Questions", to: "/practise/questions" }, { id: "stories", label: "Stories", to: "/practise/stories" },
   { id: "figures", label: "Figures", to: "/practise/figures" }, { id: "asks", label: "Ask back", to: "/practise/asks" },
 ] as const;
+const matchTab = { id: "match", label: "Match", to: "/match" };
 const keptWords = { loading: "reading", saved: "kept", waiting: "not kept yet", saving: "being kept", failed: "not kept" } as const;
 
 export function PractiseHead({ title, current, caption }: { title: string; current: (typeof tabs)[number]["id"]; caption?: string | undefined }) {
   const { where, kept, error, brought, take, forgetBrought, removed, undo, saveNow } = useWorkbook();
   useEffect(() => forgetRemoved, []);
+  const { data: session } = useQuery(sessionQuery);
+  // Without an account it may be open, or not.
+  const mayMatch = session?.signed_in === true || session?.open.includes("match") === true;
   return (
     <>
       <div className="page-head">
         <h1>{title}</h1>
         <span className="caption">{caption} <span className={classes.kept} data-state={kept} role="status">{where === "server" ? "your workbook" : "in this browser"}: {keptWords[kept]}</span></span>
       </div>
-      <TabBar label="Parts of Practise" items={tabs} current={current} />
+      <TabBar label="Parts of Practise" items={mayMatch ? [...tabs, matchTab] : tabs} current={current} />
       {error ? <ErrorNote error={error} retry={() => void saveNow()} /> : null}
       {brought && (
         <p className={classes.notice}>This browser keeps what you practised before you signed in: {brought.drills.length} goes, {brought.stories.length} stories, {brought.figures.length} figures.{" "}
