@@ -65,7 +65,7 @@ std::vector<api::Route> debrief_routes(const PortsPtr& ports) {
     return {
         hiring_row(ports, get, "/applications/{id}/debrief", "Show all cards of an application side by side, once one's own are submitted", interview, api::no_body(), one, {id}, get_debrief),
         hiring_row(ports, post, "/applications/{id}/debrief/notes", "Note what was said over the cards", interview, api::type<TextBody>("HiringTextBody"), one, {id}, note),
-        hiring_row(ports, post, "/applications/{id}/decision", "Decide, with reasons and with what speaks against it", hire, api::type<DecisionBody>("DecisionBody"),
+        hiring_row(ports, post, "/applications/{id}/decision", "Decide, with reasons and with what speaks against it", hire, api::type<DecisionBody>("HiringDecisionBody"),
                    api::type<ApplicationView>("ApplicationView"), {id}, decide_on),
     };
 }
