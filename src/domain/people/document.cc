@@ -13,8 +13,8 @@ namespace plimsoll::people {
 
 namespace {
 
-bool is_lower(char c) { return c >= 'a' && c <= 'z'; }
-bool is_letter(char c) { return is_lower(c) || (c >= 'A' && c <= 'Z'); }
+constexpr bool is_lower(char c) { return c >= 'a' && c <= 'z'; }
+constexpr bool is_letter(char c) { return is_lower(c) || (c >= 'A' && c <= 'Z'); }
 
 /// Marks on one character; more are a further segment, as in the stream-safe text format of UAX 15.
 constexpr std::size_t kMostMarks = 30;
@@ -274,20 +274,23 @@ Result<> Document::within_bounds() const {
 }
 
 void Document::judge() {
+    static constexpr auto kLetters = [] {
+        std::array<std::uint8_t, 256> letters{};
+        for (std::size_t c = 0; c < 256; ++c) letters[c] = c >= 0x80 || is_letter(static_cast<char>(c)) ? 1 : 0;
+        return letters;
+    }();
     std::size_t words = 0;
     std::size_t single = 0;
     std::size_t letters = 0;
-    std::size_t length = 0;
+    std::uint8_t before = 0;       // whether the byte before is a letter
+    std::uint8_t two_before = 0;
     for (std::size_t i = 0; i <= text_.size(); ++i) {
-        const bool letter = i < text_.size() && (static_cast<unsigned char>(text_[i]) >= 0x80 || is_letter(text_[i]));
-        if (letter) {
-            ++length;
-            ++letters;
-        } else if (length > 0) {
-            ++words;
-            if (length == 1) ++single;
-            length = 0;
-        }
+        const std::uint8_t letter = i < text_.size() ? kLetters[static_cast<unsigned char>(text_[i])] : std::uint8_t{0};
+        letters += letter;
+        words += static_cast<std::uint8_t>(before & (letter ^ 1));
+        single += static_cast<std::uint8_t>(before & (letter ^ 1) & (two_before ^ 1));
+        two_before = before;
+        before = letter;
     }
     if (invisible_ > 0) problems_.push_back({"invisible_text", fmt::format("{} invisible characters were left out", invisible_)});
     if (unreadable_ > 0) problems_.push_back({"unreadable_characters", fmt::format("{} characters have no known meaning: the document's font does not say what they are", unreadable_)});
@@ -310,8 +313,8 @@ std::uint64_t Document::original_byte(std::size_t at) const {
     const Anchor& here = *std::prev(next);
     const std::uint64_t straight = here.from + (at - here.at);
     // What became longer (a ligature) must not lead past what stands behind it, of the same run.
-    if (next != anchors_.end() && next->from >= here.from) return std::min(straight, next->from);
-    return straight;
+    const bool past_next = next != anchors_.end() && next->from >= here.from && next->from < straight;
+    return past_next && lines_[line_at(next->at)].run == lines_[line_at(at)].run ? next->from : straight;
 }
 
 Span Document::original(std::size_t begin, std::size_t end) const {

@@ -140,5 +140,16 @@ TEST(Passages, ALineOfNamesIsAList) {
     EXPECT_FALSE(passages(of("Ran Kafka, which is a broker, for several teams of the shop"), {false, false})[0].list);
 }
 
+TEST(Document, SpansOfOneValueEndWithIt) {
+    // Values of a JSON document each begin at 0; the first ends where it ends, not where the next begins.
+    const Document document({{"OpenTelemetry", "/skills/0", 0, 1, 1}, {"Go", "/skills/1", 0, 1, 1}}, "UTF-8", {});
+    const Span first = document.original(0, 13);
+    EXPECT_EQ(first.source, "/skills/0");
+    EXPECT_EQ(std::pair(first.begin, first.end), std::pair(std::uint64_t{0}, std::uint64_t{13}));
+    const Span second = document.original(14, 16);
+    EXPECT_EQ(second.source, "/skills/1");
+    EXPECT_EQ(std::pair(second.begin, second.end), std::pair(std::uint64_t{0}, std::uint64_t{2}));
+}
+
 }  // namespace
 }  // namespace plimsoll::people

@@ -1,9 +1,10 @@
 /** Two documents, and what one shows of the other. Nothing of it is kept: neither by the server nor here once the page is left. */
 import { queryOptions } from "@tanstack/react-query";
 import { change, get } from "@/api/client";
-import type { MatchLimits, MatchReply } from "./shapes";
+import type { Schemas } from "@/api/types";
 
-export type { MatchLimits, MatchReply };
+export type MatchReply = Schemas["MatchReply"];
+export type MatchLimits = Schemas["MatchLimits"];
 export type Report = MatchReply["report"];
 export type Row = Report["rows"][number];
 export type Label = Row["label"];
