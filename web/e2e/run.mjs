@@ -3,12 +3,14 @@ import { launch } from "./browser.mjs";
 import { demo } from "./demo.mjs";
 import { firstStart } from "./first_start.mjs";
 import { governed } from "./governed.mjs";
+import { hired } from "./hired.mjs";
+import { matched } from "./matched.mjs";
 import { pagingAndCatalogue } from "./paging.mjs";
 import { rehearsed } from "./rehearsed.mjs";
 import { sources } from "./sources.mjs";
 import { Suite } from "./world.mjs";
 
-const stories = { "first-start": firstStart, paging: pagingAndCatalogue, demo, governed, rehearsed, sources };
+const stories = { "first-start": firstStart, paging: pagingAndCatalogue, demo, governed, hired, matched, rehearsed, sources };
 const wanted = process.argv.slice(2);
 const suite = new Suite();
 const browser = await launch();

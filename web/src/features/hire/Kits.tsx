@@ -3,14 +3,12 @@ import { useQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useParams } from "@tanstack/react-router";
 import { DataTable, type Column } from "@/kit/DataTable";
 import { Loaded } from "@/kit/states";
-import { kitQuery, kitsQuery, type Kit } from "./hire.api";
+import { kitQuery, kitsQuery, type Kit, type KitRow } from "./hire.api";
 import { HireTabs } from "./HireTabs";
 import { pointWords } from "./hire.words";
 import classes from "./Hire.module.css";
 
-type Row = { id: string; title: string; role: string; level: string; version: number; dimensions: number; rounds: number; minutes: number };
-
-const columns: Column<Row>[] = [
+const columns: Column<KitRow>[] = [
   { id: "title", header: "Kit", sort: (k) => k.title, text: (k) => k.title, narrow: "wide", cell: (k) => <span><strong>{k.title}</strong> <span className="caption">{k.level}</span></span> },
   { id: "dimensions", header: "Dimensions", width: "120px", align: "right", text: (k) => String(k.dimensions), cell: (k) => k.dimensions },
   { id: "rounds", header: "Rounds", width: "90px", align: "right", text: (k) => String(k.rounds), cell: (k) => k.rounds },
@@ -25,7 +23,7 @@ export function Kits() {
     <>
       <div className="page-head"><h1>Interview kits</h1></div>
       <HireTabs current="kits" />
-      <Loaded query={query}>{(page) => <DataTable label="Interview kits" rows={page.items as unknown as Row[]} columns={columns} rowKey={(k) => k.id} onOpen={(k) => void navigate({ to: "/hire/kits/$id", params: { id: k.id } })} primary />}</Loaded>
+      <Loaded query={query}>{(page) => <DataTable label="Interview kits" rows={page.items} columns={columns} rowKey={(k) => k.id} onOpen={(k) => void navigate({ to: "/hire/kits/$id", params: { id: k.id } })} primary />}</Loaded>
       <p className="caption">A team's own kits are YAML files in the folder <code>kits</code> of the catalogue.</p>
     </>
   );

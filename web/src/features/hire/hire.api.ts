@@ -1,27 +1,26 @@
 import { queryOptions } from "@tanstack/react-query";
 import { change, get, segment } from "@/api/client";
-import type * as S from "./shapes";
+import type { Schemas, Whole } from "@/api/types";
 
-export type Opening = S.OpeningView;
-export type OpeningWhat = S.Opening;
-export type Application = S.ApplicationView;
-export type ApplicationList = S.ApplicationList;
+export type Opening = Whole<Schemas["OpeningView"]>;
+export type OpeningWhat = Whole<Schemas["Opening"]>;
+export type Application = Whole<Schemas["ApplicationView"]>;
+export type ApplicationList = Schemas["ApplicationList"];
 export type ApplicationRow = ApplicationList["items"][number];
-export type Interview = S.InterviewView;
-export type CardOf = Interview["cards"][number];
-export type Card = S.Card;
+export type Interview = Whole<Schemas["InterviewView"]>;
+export type Card = Whole<Schemas["ScoreCard"]>;
 export type CardDimension = Card["dimensions"][number];
 export type CardAnswer = Card["answers"][number];
-export type Debrief = S.DebriefView;
+export type Debrief = Whole<Schemas["DebriefView"]>;
 export type DebriefDimension = Debrief["dimensions"][number];
-export type Kit = S.InterviewKit;
+export type Kit = Schemas["InterviewKitView"]["kit"];
 export type KitDimension = Kit["dimensions"][number];
-export type KitRound = Kit["rounds"][number];
+export type KitRow = Schemas["InterviewKitList"]["items"][number];
 export type Stage = Application["stage"];
 export type Source = Application["source"];
 export type Outcome = Debrief["decisions"][number]["outcome"];
 export type PersonRef = Application["candidate"];
-export type Question = { id: string; text: string; follow_ups: string[] };
+export type Question = Schemas["Question"];
 
 const base = "/api/v1/hiring";
 const live = ["hiring."];
@@ -65,13 +64,13 @@ export const debriefQuery = (application: string) =>
   });
 export const kitsQuery = queryOptions({
   queryKey: ["hire", "kits"],
-  queryFn: ({ signal }) => get<{ items: Kit[] }>(`${base}/kits`, undefined, signal),
+  queryFn: ({ signal }) => get<Schemas["InterviewKitList"]>(`${base}/kits`, undefined, signal),
   staleTime: 300_000,
 });
 export const kitQuery = (id: string) =>
   queryOptions({
     queryKey: ["hire", "kit", id],
-    queryFn: ({ signal }) => get<Kit>(`${base}/kits/${segment(id)}`, undefined, signal),
+    queryFn: ({ signal }) => get<{ kit: Kit }>(`${base}/kits/${segment(id)}`, undefined, signal).then((view) => view.kit),
     staleTime: 300_000,
   });
 /** A question of the bank with its answers, for whoever asks it. */
