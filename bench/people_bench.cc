@@ -97,7 +97,7 @@ std::vector<Figure> matching() {
     const double before = thread_cpu_s();
     const people::SkillFinder finder(people::shipped_skills());
     const double made = (thread_cpu_s() - before) * 1e3;
-    return {{"people.extract_mb_per_s", extract_mb_per_s(finder), "MB/s"}, {"people.match_ms_p95", match_ms_p95(finder), "ms"}, {"people.hostile_ms_max", hostile_ms_max(finder), "ms"}, {"people.skills_ready_ms", made, "ms"}};
+    return {{"people.extract_mb_per_s", extract_mb_per_s(finder), "MB/s"}, {"people.match_text_ms_p95", match_ms_p95(finder), "ms"}, {"people.hostile_ms_max", hostile_ms_max(finder), "ms"}, {"people.skills_ready_ms", made, "ms"}};
 }
 
 }  // namespace

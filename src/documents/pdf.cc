@@ -5,9 +5,9 @@
 
 #include <algorithm>
 #include <charconv>
-#include <cstdlib>
+#include <cmath>
 #include <map>
-#include <optional>
+#include <tuple>
 #include <utility>
 
 #include "documents/pdf_look.h"
@@ -20,6 +20,7 @@ namespace {
 
 constexpr double kLettersOfAPage = 60;  // fewer, with much else painted, is a picture with a caption
 constexpr double kMuchInk = 0.006;      // of a page outside all text: more than rules and bullets
+constexpr double kPicture = 0.008;      // changes of colour by pixel outside all text: a picture, not a bar or a rule
 
 /// The part of a page that is shown, from its upper left corner as it is turned.
 struct Shown {
@@ -47,6 +48,7 @@ Shown shown_of(const Box& media, const Box& crop, int turned) {
 struct Info {
     int pages = 0;
     std::map<int, Shown> shown;
+    std::map<int, std::pair<double, double>> sizes;  // pdftohtml rounds them
 };
 
 /// The words of a line.
@@ -83,7 +85,12 @@ Info info_of(std::string_view text) {
         if (words[2] == "CropBox:") crop = box;
     }
     for (const auto& [page, two] : boxes) {
-        if (two.second[2] > two.second[0] && two.first[2] > two.first[0]) info.shown[page] = shown_of(two.first, two.second, turned[page]);
+        const double width = two.first[2] - two.first[0];
+        const double height = two.first[3] - two.first[1];
+        if (width <= 0 || height <= 0) continue;
+        const bool lies = turned[page] % 180 != 0;
+        info.sizes[page] = {lies ? height : width, lies ? width : height};
+        if (two.second[2] > two.second[0]) info.shown[page] = shown_of(two.first, two.second, turned[page]);
     }
     return info;
 }
@@ -120,7 +127,10 @@ public:
         tell_never_painted(pages);
         pictures_ = read_ppm(answers_->looks);
         looks_.reserve(pages.size());
-        for (PdfPage& page : pages) keep_visible(page);
+        for (PdfPage& page : pages) {
+            if (const auto size = info_.sizes.find(page.number); size != info_.sizes.end() && std::abs(size->second.first - page.width) < 1.5) std::tie(page.width, page.height) = size->second;
+            keep_visible(page);
+        }
         TRY(judge(pages));
         out_.pieces = paragraphs(reading_order(pages), [this](int page, double left, double top, double height) { return looks_[static_cast<std::size_t>(page)].bullet_before(left, top, height); });
         set_offsets(out_);
@@ -198,9 +208,8 @@ private:
                 unknown += meaningless(box.text);
             }
             all_letters += here;
-            const bool much = looks_[i].ink_outside() > kMuchInk;
-            inked = inked || much;
-            if (much && static_cast<double>(here) < kLettersOfAPage) picture_pages_.push_back(pages[i].number);
+            inked = inked || looks_[i].ink_outside() > kMuchInk;
+            if (looks_[i].texture_outside() > kPicture && static_cast<double>(here) < kLettersOfAPage) picture_pages_.push_back(pages[i].number);
         }
         if (bytes > limits_->text) return fail(errors::too_large, fmt::format("it holds more than {} bytes of text", limits_->text));
         if (!picture_pages_.empty() && static_cast<double>(all_letters) < kLettersOfAPage * static_cast<double>(pages.size())) {

@@ -127,7 +127,14 @@ std::string_view PageLook::hidden(const TextBox& box) const {
 bool PageLook::bullet_before(double left, double top, double height) const {
     if (picture_.empty() || height <= 0) return false;
     // Between 3 and 28 points before the text, in the middle of its height, one blot: not wider than half the height.
-    const Area strip = area(left - 28, top, left - 1.5, top + height);
+    double from = left - 28;
+    for (const TextBox& box : page_->boxes) {
+        // What other text leaves beside this line is no bullet.
+        const bool beside = box.left < left - 1 && box.right() > from && box.top < top + height && box.bottom() > top;
+        if (beside) from = box.right() + 1;
+    }
+    if (from > left - 4) return false;
+    const Area strip = area(from, top, left - 2, top + height);
     if (strip.right - strip.left < 4 || strip.bottom - strip.top < 4) return false;
     const Colour under = ground(strip);
     int first = -1;
@@ -147,8 +154,9 @@ bool PageLook::bullet_before(double left, double top, double height) const {
     const double widest = std::max(2.5, 0.62 * height * scale_x_);
     const double tallest = std::max(2.5, 0.62 * height * scale_y_);
     if (last - first + 1 > widest || lower - upper + 1 > tallest) return false;
-    // It neither comes in from the left (the end of other text) nor hangs at an edge of the line (a rule, a neighbouring line).
-    return first > strip.left && upper > strip.top && lower < strip.bottom - 1;
+    // It neither comes in from the left (the end of other text), nor is it the first letter's edge, nor does it hang at an edge of the line
+    // (a rule, a neighbouring line).
+    return first > strip.left && last < strip.right - 1 && upper > strip.top && lower < strip.bottom - 1;
 }
 
 void PageLook::measure(const PdfPage& page) {
@@ -168,14 +176,20 @@ void PageLook::measure(const PdfPage& page) {
     }
     std::size_t ink = 0;
     std::size_t outside = 0;
+    std::size_t changes = 0;
     for (int y = 0; y < picture_.height; ++y) {
+        const std::size_t row = static_cast<std::size_t>(y) * static_cast<std::size_t>(picture_.width);
         for (int x = 0; x < picture_.width; ++x) {
-            if (apart(at(x, y), under) < kInk) continue;
+            const Colour here = at(x, y);
+            const bool free = boxed[row + static_cast<std::size_t>(x)] == 0;
+            if (free && x > 0 && boxed[row + static_cast<std::size_t>(x) - 1] == 0 && apart(here, at(x - 1, y)) >= kInk) ++changes;
+            if (apart(here, under) < kInk) continue;
             ++ink;
-            if (boxed[static_cast<std::size_t>(y) * static_cast<std::size_t>(picture_.width) + static_cast<std::size_t>(x)] == 0) ++outside;
+            outside += free ? 1 : 0;
         }
     }
     const auto pixels = static_cast<double>(boxed.size());
+    texture_ = static_cast<double>(changes) / pixels;
     ink_ = static_cast<double>(ink) / pixels;
     outside_ = static_cast<double>(outside) / pixels;
 }

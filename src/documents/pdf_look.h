@@ -42,6 +42,9 @@ public:
     /// The share of the page that is not in its background's colour, 0 to 1; and of that outside all boxes. 0 without a picture.
     [[nodiscard]] double ink() const { return ink_; }
     [[nodiscard]] double ink_outside() const { return outside_; }
+    /// How often the colour changes along the page's lines outside all boxes, by its pixels: a bar or a rule hardly, a scan of text or a
+    /// photograph a great deal. 0 without a picture.
+    [[nodiscard]] double texture_outside() const { return texture_; }
 
 private:
     using Colour = std::array<int, 3>;
@@ -61,6 +64,7 @@ private:
     double scale_y_ = 1;
     double ink_ = 0;
     double outside_ = 0;
+    double texture_ = 0;
 };
 
 /// Indices of boxes that lie on other text: neither can be relied on. The same text twice in one place (a way to print bold) is no

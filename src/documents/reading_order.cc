@@ -226,7 +226,13 @@ public:
         }
         height_ = std::max(4.0, median(std::move(heights)));
         drop_running(lines, pages);
-        place(stacked(std::move(lines)), 0);
+        auto all = stacked(std::move(lines));
+        double limit = 0;
+        for (const Segments& line : all) {
+            for (const Segment& s : line) limit = std::max(limit, s.right);
+        }
+        place(std::move(all), 0, limit);
+        join_dates();
         for (Row& row : rows) {
             row.page = row.segments.front().page;
             for (Segment& s : row.segments) {
@@ -389,12 +395,29 @@ private:
         return best;
     }
 
-    void place(std::vector<Segments> lines, int depth) {
+    /// A range of dates in a narrow column may go on below: "2010 -" and "2011" stand for one another's line.
+    void join_dates() {
+        for (std::size_t i = 0; i + 1 < rows.size(); ++i) {
+            if (rows[i + 1].block != rows[i].block) continue;
+            Segment& upper = rows[i].segments.front();
+            Segments& below = rows[i + 1].segments;
+            const Segment& lower = below.front();
+            const bool open = upper.text.size() < 24 && (upper.text.ends_with('-') || upper.text.ends_with("–") || upper.text.ends_with("—") || upper.text.ends_with(" to"));
+            const bool dated = upper.text.find_first_of("0123456789") != std::string::npos && lower.text.size() < 20;
+            const bool under = std::abs(upper.left - lower.left) < 4 && lower.top > upper.top && lower.top - upper.top < 1.75 * upper.height();
+            if (!open || !dated || !under) continue;
+            upper.text += " " + lower.text;
+            below.erase(below.begin());
+            if (below.empty()) rows.erase(rows.begin() + static_cast<std::ptrdiff_t>(i) + 1);
+        }
+    }
+
+    void place(std::vector<Segments> lines, int depth, double limit) {
         if (lines.empty()) return;
         const auto split = depth < kDeepest ? find_split(lines) : std::nullopt;
         if (!split) {
             ++block_;
-            for (Segments& line : lines) rows.push_back({std::move(line), block_});
+            for (Segments& line : lines) rows.push_back({std::move(line), block_, 0, limit});
             return;
         }
         Segments left;
@@ -404,10 +427,10 @@ private:
         }
         std::vector<Segments> above(std::make_move_iterator(lines.begin()), std::make_move_iterator(lines.begin() + static_cast<std::ptrdiff_t>(split->begin)));
         std::vector<Segments> below(std::make_move_iterator(lines.begin() + static_cast<std::ptrdiff_t>(split->end)), std::make_move_iterator(lines.end()));
-        place(std::move(above), depth + 1);
-        place(lines_of(std::move(left)), depth + 1);
-        place(lines_of(std::move(right)), depth + 1);
-        place(std::move(below), depth + 1);
+        place(std::move(above), depth + 1, limit);
+        place(lines_of(std::move(left)), depth + 1, split->x - kGutter * height_);
+        place(lines_of(std::move(right)), depth + 1, limit);
+        place(std::move(below), depth + 1, limit);
     }
 
     double height_ = 10;

@@ -36,6 +36,7 @@ struct Row {
     std::vector<Segment> segments;  ///< left to right, at least one
     int block = 0;                  ///< rows of one block stand in one column
     int page = 0;                   ///< index into the pages; places are those on it
+    double limit = 0;               ///< how far to the right its column may reach
     [[nodiscard]] double top() const;
     [[nodiscard]] double bottom() const;
 };

@@ -226,6 +226,35 @@ TEST(Paragraphs, BulletsOfEveryKindBeginWithADash) {
     EXPECT_EQ(layout.pieces(), (Texts{"- Cut the pages of a week by forty percent over the whole year with Prometheus", "- Moved builds to machines of our own", "- Wrote runbooks"}));
 }
 
+TEST(Paragraphs, ItemsBesideOneAnotherAreItems) {
+    Layout layout;
+    layout.put(50, 50, "• Kubernetes").put(300, 50, "• Kafka").put(50, 64, "• Terraform").put(300, 64, "• Redis");
+    EXPECT_EQ(layout.pieces(), (Texts{"- Kubernetes", "- Kafka", "- Terraform", "- Redis"}));
+}
+
+TEST(Paragraphs, ARangeOfDatesInANarrowColumnIsPutTogether) {
+    Layout layout;
+    double top = 50;
+    for (const char* firm : {"Engineer, Northwind", "Engineer, Contoso", "Engineer, Fabrikam"}) {
+        layout.lines(50, top, {"2010 –", "2011"}).lines(120, top, {firm, "Ran Kubernetes for the teams and wrote all of what"});
+        top += 50;
+    }
+    const auto pieces = layout.pieces();
+    EXPECT_EQ(pieces[0], "2010 – 2011  Engineer, Northwind");
+    EXPECT_EQ(pieces[1], "Ran Kubernetes for the teams and wrote all of what");
+    EXPECT_EQ(pieces[4], "2010 – 2011  Engineer, Fabrikam");
+}
+
+TEST(Paragraphs, AShortListInASidebarIsNotOneLine) {
+    Layout layout;
+    layout.lines(40, 50, {"asha@example.com", "Chennai", "Vim", "tmux"}, 16);
+    layout.lines(200, 53, {"Experience as an engineer of platforms", "Ran clusters for many teams over years", "Wrote the runbooks that others followed", "Cut the pages of a week by half in a year"}, 13);
+    const auto pieces = layout.pieces();
+    ASSERT_GE(pieces.size(), 4u);
+    EXPECT_EQ(pieces[0], "asha@example.com");
+    EXPECT_EQ(pieces[1], "Chennai");
+}
+
 TEST(Paragraphs, DrawnBulletsAreSeen) {
     Layout layout;
     layout.lines(70, 50, {"Ran things", "Wrote things"});

@@ -44,6 +44,8 @@ struct Line {
     bool bold = false;
     bool bullet = false;
     bool cells = false;
+    bool beside = false;    // another item of the same row stands before it
+    double limit = 0;       // of its column
     double first_word = 0;  // width
     int block = 0;
     int page = 0;
@@ -60,6 +62,7 @@ Line line_of(const Row& row, const DrawnBullet& drawn) {
     Line line;
     line.block = row.block;
     line.page = row.page;
+    line.limit = row.limit;
     std::vector<Segment> cells = row.segments;
     line.start = cells.front().left;
     if (cells.size() > 1 && is_bullet_apart(cells.front().text) && cells[1].left - cells.front().right < kBulletReach) {
@@ -98,11 +101,20 @@ bool ends_divided(std::string_view text) {
     return text.ends_with("-") ? text.size() > 1 && text[text.size() - 2] != ' ' : text.ends_with("\u2010") || text.ends_with("\u00AD");
 }
 
+/// Whether each cell of a row is an item of a list of its own.
+bool are_items(const Row& row, const DrawnBullet& drawn) {
+    if (row.segments.size() < 2) return false;
+    return std::all_of(row.segments.begin(), row.segments.end(), [&](const Segment& s) {
+        const std::size_t end = first_character(s.text);
+        return (end < s.text.size() && is_bullet(s.text.substr(0, end))) || (drawn && drawn(row.page, s.left, s.top, s.height()));
+    });
+}
+
 /// Of the text in a block.
 struct Edges {
     double from = 1e9;
     double to = -1e9;
-    double pitch = 1e9;  ///< what lines of a paragraph are apart at most
+    double pitch = 1e9;  ///< what lines of a paragraph are apart at most, in their heights
     [[nodiscard]] double width() const { return to - from; }
 };
 
@@ -122,7 +134,7 @@ bool full(const Line& before, const Line& line, const Edges& edges) {
 
 /// Whether `line` goes on with `before`, the first line of its paragraph or not.
 bool goes_on(const Line& before, const Line& line, bool first, const Edges& edges) {
-    if (!below(before, line) || line.top - before.top > edges.pitch) return false;
+    if (!below(before, line) || line.top - before.top > edges.pitch * line.height()) return false;
     const double shift = line.left - before.left;
     // A paragraph's first line may stand further in or out; later lines stand below one another. Behind a bullet of its own box's text the
     // place is reckoned, not known.
@@ -162,15 +174,45 @@ bool is_list(std::string_view text) {
     return capital && commas > 0;
 }
 
-/// Fills the pitch of blocks: a quarter more than the distance that most lines have which stand below one another.
-void measure_pitch(const std::vector<Line>& lines, std::map<int, Edges>& edges) {
-    std::map<int, std::map<long, std::size_t>> steps;  // half points
-    for (std::size_t i = 1; i < lines.size(); ++i) {
-        if (below(lines[i - 1], lines[i])) ++steps[lines[i].block][std::lround((lines[i].top - lines[i - 1].top) * 2)];
+/// Where lines of a block end when they are full: where several do, else as far as the column reaches.
+void measure_width(const std::vector<Line>& lines, std::map<int, Edges>& edges) {
+    std::map<int, int> reach;
+    std::map<int, double> limit;
+    for (const Line& line : lines) {
+        const Edges& edge = edges[line.block];
+        if (line.right - edge.from >= 0.9 * edge.width()) ++reach[line.block];
+        limit[line.block] = line.limit;
     }
-    for (const auto& [block, counts] : steps) {
-        const auto most = std::max_element(counts.begin(), counts.end(), [](const auto& a, const auto& b) { return a.second < b.second; });
-        if (most->second >= 3) edges[block].pitch = static_cast<double>(most->first) / 2 * 1.25;
+    for (auto& [block, edge] : edges) {
+        if (reach[block] < 3) edge.to = std::max(edge.to, limit[block]);
+    }
+}
+
+/// How far apart lines are for their height, in hundredths, and how often.
+using Steps = std::map<long, std::size_t>;
+
+/// The distance that most have, and how many.
+std::pair<double, std::size_t> most_frequent(const Steps& steps) {
+    const auto most = std::max_element(steps.begin(), steps.end(), [](const auto& a, const auto& b) { return a.second < b.second; });
+    return most == steps.end() ? std::pair<double, std::size_t>{0, 0} : std::pair<double, std::size_t>{static_cast<double>(most->first) / 25, most->second};
+}
+
+/// Fills the pitch of blocks: a little more than what most lines are apart that stand below one another, in the block or, where it has few,
+/// in the document.
+void measure_pitch(const std::vector<Line>& lines, std::map<int, Edges>& edges) {
+    std::map<int, Steps> of_blocks;
+    Steps of_all;
+    for (std::size_t i = 1; i < lines.size(); ++i) {
+        if (!below(lines[i - 1], lines[i])) continue;
+        const long step = std::lround((lines[i].top - lines[i - 1].top) / std::max(lines[i].height(), 1.0) * 25);
+        ++of_blocks[lines[i].block][step];
+        ++of_all[step];
+    }
+    const auto [everywhere, many] = most_frequent(of_all);
+    for (auto& [block, edge] : edges) {
+        const auto [here, count] = most_frequent(of_blocks[block]);
+        if (count >= 3) edge.pitch = here * 1.22;
+        else if (many >= 6) edge.pitch = everywhere * 1.12;
     }
 }
 
@@ -209,12 +251,21 @@ void append(std::string& paragraph, const std::string& line) {
 std::vector<Piece> paragraphs(const std::vector<Row>& rows, const DrawnBullet& drawn) {
     std::vector<Line> lines;
     std::map<int, Edges> edges;  // of blocks
-    for (const Row& row : rows) {
+    const auto add = [&](const Row& row, bool beside) {
         lines.push_back(line_of(row, drawn));
+        lines.back().beside = beside;
         Edges& edge = edges[row.block];
         edge.from = std::min(edge.from, lines.back().start);
         edge.to = std::max(edge.to, lines.back().right);
+    };
+    for (const Row& row : rows) {
+        if (!are_items(row, drawn)) {
+            add(row, false);
+            continue;
+        }
+        for (std::size_t k = 0; k < row.segments.size(); ++k) add({{row.segments[k]}, row.block, row.page, row.limit}, k > 0);
     }
+    measure_width(lines, edges);
     measure_pitch(lines, edges);
     const std::vector<char> lists = in_lists(lines, edges);
     std::vector<Piece> pieces;
@@ -222,7 +273,7 @@ std::vector<Piece> paragraphs(const std::vector<Row>& rows, const DrawnBullet& d
     bool first = true;
     for (std::size_t i = 0; i < lines.size(); ++i) {
         const Line& line = lines[i];
-        const int number = ++numbers[line.page];
+        const int number = line.beside ? numbers[line.page] : ++numbers[line.page];
         const bool on = i > 0 && goes_on(lines[i - 1], line, first, edges[line.block]);
         if (on && (lists[i] == 0 || must_go_on(lines[i - 1].text, line.text))) {
             append(pieces.back().text, line.text);
