@@ -50,6 +50,7 @@ public:
         token_commands();
         backup_commands();
         user_commands();
+        hire_keeping_commands();
         app_.add_subcommand("openapi", "Print the OpenAPI 3.1 document of this version's HTTP API")->callback([this] {
             todo_ = [] { return openapi(); };
         });
@@ -105,6 +106,8 @@ private:
         c->add_option("--io-threads", serve_.io_threads, "Threads that read and write connections")->capture_default_str();
         c->add_flag("--open-practise", serve_.open_practise, "Let anybody who reaches the server practise, without an account");
         c->add_flag("--open-match", serve_.open_match, "Let anybody who reaches the server hold a resume against a job, without an account; nothing is kept");
+        c->add_option("--keep-candidates", serve_.keep_candidates, "How long a candidate is kept after the last application ended, 1d to 3653d")->capture_default_str();
+        c->add_flag("--candidates-see-ratings", serve_.candidates_see_ratings, "Let links to a candidate's own copy show ratings; else evidence and anchors at most");
         c->add_option("--match-bytes", serve_.match.document_bytes, "Bytes of one document that is matched, 1024 to 4194304")->capture_default_str();
         c->add_option("--match-pages", serve_.match.pages, "Its pages, 1 to 20")->capture_default_str();
         c->add_option("--match-cpu", serve_.match.cpu_s, "Seconds of CPU to read a PDF or DOCX, 1 to 10")->capture_default_str();
@@ -630,6 +633,11 @@ private:
             if (match_.job.empty()) throw CLI::RequiredError("JOB");
             todo_ = [this] { return match_files(common_, match_); };
         });
+        CLI::App* skills = match->add_subcommand("skills", "What a resume says by itself: posts with dates, and skills that it uses, lists or denies");
+        skills->add_option("RESUME", match_.resume, "PDF, DOCX, plain text, Markdown or JSON Resume; - reads standard input")->required();
+        skills->add_option("--as-of", match_.as_of, "Month up to which posts that go on are counted, such as 2026-11; this month if not given");
+        skills->add_flag("--json", common_.json, "Print JSON for scripts");
+        skills->callback([this] { todo_ = [this] { return match_skills(common_, match_); }; });
         CLI::App* read = match->add_subcommand("read", "Show what of a document is read, in the order of reading, and what is hidden in it");
         read->add_option("FILE", folder_, "PDF, DOCX or text; - reads standard input")->required();
         read->add_flag("--json", common_.json, "Print JSON for scripts");
@@ -724,6 +732,48 @@ private:
         leaf(hiring, [this] { return user_hiring(common_, name_, hiring_role_); });
     }
 
+    /// Candidates, as far as keeping them is concerned.
+    void hire_keeping_commands() {
+        CLI::App* group = noun("hire", "Openings, candidates and interviews, for whoever hires");
+        leaf(group->add_subcommand("retention", "Until when each candidate is kept, soonest first, and who is held"), [this] { return hire_retention(common_); });
+        const auto of_candidate = [&](const char* name, const char* what) {
+            CLI::App* c = group->add_subcommand(name, what);
+            c->add_option("CANDIDATE", name_, "The candidate's id, or an application such as ap-3")->required();
+            return c;
+        };
+        const auto with_reason = [&](CLI::App* c) {
+            c->add_option("--reason", reason_, "Why; it is sealed under the candidate's key")->required();
+            return c;
+        };
+        CLI::App* keep = with_reason(of_candidate("keep", "Set the last day on which a candidate is kept"));
+        keep->add_option("DATE", from_, "Such as 2027-11-22")->required();
+        leaf(keep, [this] { return hire_keep(common_, name_, from_, reason_); });
+        leaf(with_reason(of_candidate("hold", "Set a legal hold: nothing of the candidate is erased while it stands")), [this] { return hire_hold(common_, name_, reason_); });
+        leaf(with_reason(of_candidate("release", "Release a legal hold")), [this] { return hire_release(common_, name_, reason_); });
+        CLI::App* erase = of_candidate("erase", "Erase a candidate for good: their key goes, and with it everything written about them");
+        erase->add_option("--reason", reason_, "asked (the candidate did) or mistake")->required();
+        leaf(erase, [this] { return hire_erase(common_, name_, reason_); });
+        leaf(of_candidate("erasure", "When and by whom somebody was erased, what went and what stays"), [this] { return hire_erasure(common_, name_); });
+        leaf(of_candidate("export", "Everything that is kept of a candidate, opened, as JSON"), [this] { return hire_export(common_, name_); });
+        const auto of_application = [&](const char* name, const char* what) {
+            CLI::App* c = group->add_subcommand(name, what);
+            c->add_option("APPLICATION", name_, "Such as ap-3")->required();
+            return c;
+        };
+        CLI::App* link = of_application("link", "Make a link to the candidate's own copy; it is shown once");
+        link->add_option("--expires-in", copy_length_, "How long it works")->capture_default_str();
+        link->add_option("--shows", copy_shows_, "papers, evidence or ratings: the last two once it is decided")->capture_default_str();
+        leaf(link, [this] { return hire_link(common_, name_, copy_length_, copy_shows_); });
+        CLI::App* withdraw = of_application("withdraw-link", "End a link to a candidate's own copy");
+        withdraw->add_option("LINK", from_, "Its id")->required();
+        leaf(withdraw, [this] { return hire_withdraw_link(common_, name_, from_); });
+        CLI::App* answer = of_application("answer", "Answer what a candidate asked");
+        answer->add_option("REQUEST", from_, "Such as rq-1")->required();
+        answer->add_option("--text", text_, "What the candidate reads")->required();
+        answer->add_flag("--followed", flag_, "It was done as they asked");
+        leaf(answer, [this] { return hire_answer(common_, name_, from_, flag_, text_); });
+    }
+
     CLI::App app_;
     CLI::App* gate_ = nullptr;
     DowntimeOptions downtime_;
@@ -764,6 +814,8 @@ private:
     std::string display_name_;
     std::string role_ = "viewer";
     std::string hiring_role_ = "none";
+    std::string copy_length_ = "30d";
+    std::string copy_shows_ = "evidence";
     std::string service_;
     std::string state_;
     std::string measure_;

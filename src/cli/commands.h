@@ -197,6 +197,18 @@ int user_disable(const Common& common, const std::string& name);
 int user_role(const Common& common, const std::string& name, const std::string& role);
 int user_hiring(const Common& common, const std::string& name, const std::string& role);
 
+// candidates: keeping, erasing, their own copy. CANDIDATE is an id, or an application ("ap-3")
+int hire_retention(const Common& common);
+int hire_keep(const Common& common, const std::string& candidate, const std::string& until, const std::string& reason);
+int hire_hold(const Common& common, const std::string& candidate, const std::string& reason);
+int hire_release(const Common& common, const std::string& candidate, const std::string& reason);
+int hire_erase(const Common& common, const std::string& candidate, const std::string& reason);
+int hire_erasure(const Common& common, const std::string& candidate);
+int hire_export(const Common& common, const std::string& candidate);
+int hire_link(const Common& common, const std::string& application, const std::string& expires_in, const std::string& shows);
+int hire_withdraw_link(const Common& common, const std::string& application, const std::string& link);
+int hire_answer(const Common& common, const std::string& application, const std::string& request, bool followed, const std::string& text);
+
 // interview questions, out of this binary unless a server is named
 struct QuestionQuery {
     std::string search;
@@ -252,6 +264,8 @@ struct MatchCommand {
 int match_files(const Common& common, const MatchCommand& command);
 /// What of a document is read, in which order; what is hidden goes to standard error. `file`: "-" is standard input.
 int match_read(const Common& common, const std::string& file);
+/// What a resume says by itself: its posts, and the skills that it uses, lists or denies. Of the command: resume, as_of.
+int match_skills(const Common& common, const MatchCommand& command);
 /// `alone`: the folder may not name shipped skills.
 int match_check_skills(const Common& common, const std::string& folder, bool alone);
 
@@ -360,6 +374,8 @@ struct ServeOptions {
     bool closed_write = false;
     bool open_practise = false;
     bool open_match = false;
+    std::string keep_candidates = "365d";
+    bool candidates_see_ratings = false;
     people::MatchLimits match;
     bool verbose = false;
 };

@@ -7,6 +7,8 @@
 #include "base/text.h"
 #include "cli/commands.h"
 #include "cli/exit_code.h"
+#include "domain/hiring/decide.h"
+#include "domain/hiring/retention.h"
 #include "server/match_routes.h"
 #include "server/server.h"
 
@@ -31,6 +33,10 @@ Result<server::Settings> settings_of(const ServeOptions& options) {
     settings.http.allowed_hosts = options.allowed_hosts;
     if (options.open_practise) settings.http.open_rows.insert("practise");
     if (options.open_match) settings.http.open_rows.insert("match");
+    TRY_ASSIGN(settings.keep_candidates, text::parse_duration(options.keep_candidates));
+    if (settings.keep_candidates < hiring::kShortestKeep || settings.keep_candidates > hiring::kLongestKeep)
+        return fail(server::errors::settings, "--keep-candidates takes 1d to 3653d");
+    settings.candidates_see_ratings = options.candidates_see_ratings;
     settings.match = options.match;
     TRY(server::check(settings.match));
     return settings;

@@ -16,6 +16,11 @@
 
 namespace plimsoll::server {
 
+namespace errors {
+inline constexpr ErrorKind holds_hiring{"log.holds_hiring", 403, "The log holds events of hiring, which an export would show whole",
+                                        "Ask an administrator, or somebody who hires, for the export; the lists of the log show you the rest"};
+}  // namespace errors
+
 /// How far the record is known to be whole. `signed`: somebody holds a line that the log cannot be changed behind.
 struct ChainState {
     std::string chain;

@@ -48,11 +48,14 @@
 #include "log/reserve.h"
 #include "server/audit_routes.h"
 #include "server/backtest_routes.h"
+#include "server/candidate_keeping.h"
 #include "server/catalog_keeper.h"
 #include "server/engine.h"
+#include "server/erasures.h"
 #include "server/export_routes.h"
 #include "server/four_eyes.h"
 #include "server/convert_routes.h"
+#include "server/document_reading.h"
 #include "server/front_door.h"
 #include "server/gate_replay.h"
 #include "server/health_routes.h"
@@ -160,6 +163,7 @@ struct Server::Parts {
     std::unique_ptr<Desk> trials;
     std::unique_ptr<Loop> hiring_loop;  ///< of papers: they read the log and the vault, one after another
     std::unique_ptr<Desk> hiring_desk;
+    std::unique_ptr<Erasures> erasures;
     std::unique_ptr<Desk> desk;
     std::unique_ptr<Desk> drafts;  ///< of the jobs' loop: catalogues that somebody tries out, which take megabytes each
     std::unique_ptr<Activity> activity;
@@ -286,6 +290,8 @@ void Server::Parts::open_records() {
     trials = std::make_unique<Desk>(*trial_loop, kMostDrafts);
     hiring_loop = std::make_unique<Loop>(clock);
     hiring_desk = std::make_unique<Desk>(*hiring_loop);
+    erasures = std::make_unique<Erasures>(ErasurePorts{*engine, *log, *vault, settings.keep_candidates, {}});
+    hiring_loop->add(erasures->duty());
     activity = std::make_unique<Activity>(*log, file, *engine, *vault);
     versions = std::make_unique<VersionIndex>(*log);
     chain = std::make_unique<ChainWatch>(*log, log::HeadBook::beside(file), housekeeping->key().public_key());
@@ -464,7 +470,7 @@ hiring::Ports Server::Parts::hiring_ports() {
     out.engine = engine_of<hiring::State, hiring::Command>(*engine, &World::hiring, "api");
     out.papers = papers_of(*vault);
     out.event_at = [this](std::uint64_t seq) { return hiring_event_at(*log, seq); };
-    out.name_of = [this](const std::string& actor) { return hiring_names->name_of(actor); };
+    out.name_of = [this](const std::string& actor) { return name_of_account(*engine, *vault, actor); };
     out.person_behind = [this](const std::string& actor) {
         std::string person;
         engine->read([&](const World& world) { person = server::person_behind(world.access, actor); });
@@ -480,6 +486,7 @@ hiring::Ports Server::Parts::hiring_ports() {
     out.shelf = [this] { return questions->shelf(); };
     out.read_document = [](std::string_view bytes) { return read_given(bytes); };
     out.skills = skills.get();
+    out.keep = settings.keep_candidates;
     out.bank = [this] {
         const auto now = questions->now();
         return std::shared_ptr<const people::Bank>(now, &now->bank);
@@ -591,6 +598,7 @@ std::vector<api::Route> Server::Parts::rows() {
     add(exclusions::routes(exclusion_ports()));
     add(targets::routes(target_ports()));
     add(hiring::routes(std::make_shared<const hiring::Ports>(hiring_ports())));
+    add(candidate_keeping_routes({hiring_ports(), *log, *erasures, random, settings.candidates_see_ratings}));
     add(import_routes(*ledger, *keeper, run));
     add(source_routes(source_ports()));
     add(export_routes(slo_ports("api"), *desk));
@@ -695,6 +703,7 @@ Result<std::unique_ptr<Server>> Server::start(Settings settings) {
     std::unique_ptr<Server> server(new Server(std::move(parts)));
     TRY(p.open_all());
     TRY(p.give_local_token());
+    TRY(p.erasures->tidy(p.clock.now()));
     if (auto head = p.housekeeping->sign(); !head) return std::move(head).error();
     p.front_door->start();
     TRY(p.listen());

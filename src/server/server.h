@@ -43,6 +43,8 @@ struct Settings {
     std::optional<FirstPerson> first_person;  ///< used only when no person exists
     std::shared_ptr<const Clock> clock;       ///< everything of the server follows it, deadlines of connections apart; empty: the system's
     people::MatchLimits match;                ///< of documents that are held against each other
+    Duration keep_candidates = Duration::days(365);  ///< after the last application ended, where no date is set
+    bool candidates_see_ratings = false;      ///< in their own copy, where a link says so
     http::Settings http;
 };
 

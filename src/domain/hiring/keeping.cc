@@ -185,7 +185,8 @@ Result<CandidateExport> export_candidate(const KeepingPorts& ports, const Viewer
     TRY_ASSIGN(out.resume, resume_text(ports.hiring.papers, candidate));
     out.held = row.hold.has_value();
     out.applications = row.applications;
-    ports.hiring.engine.read([&](const State& state) { out.keep_until = kept_until(state, row, ports.hiring.keep); });
+    const std::uint64_t seq = ports.hiring.engine.read([&](const State& state) { out.keep_until = kept_until(state, row, ports.hiring.keep); });
+    TRY(ports.durable(seq));  // the log is read as far as the state was
     Result<> opened;
     TRY(ports.read_candidate(candidate, [&](const log::Event& event) {
         ExportedFact fact{event.seq, event.fact.at, event.fact.type, {event.fact.actor, ports.hiring.name_of(event.fact.actor)}, event.fact.body, {}, false};
