@@ -8,6 +8,7 @@
 
 #include "domain/catalog/fields.h"
 #include "domain/people/job_gates.h"
+#include "domain/people/resume_words.h"
 
 namespace plimsoll::people {
 
@@ -93,7 +94,7 @@ constexpr auto kMarkers = std::to_array<KnownMarker>(
         {{"nice to have", JobSection::preferred, true}, {"good to have", JobSection::preferred, true}, {"bonus points for", JobSection::preferred, true}, {"bonus points", JobSection::preferred, true}, {"bonus", JobSection::preferred, true}, {"ideally", JobSection::preferred, true},
          {"preferably", JobSection::preferred, true}, {"a plus", JobSection::preferred, false}, {"big plus", JobSection::preferred, false}, {"plus points", JobSection::preferred, false}, {"is preferred", JobSection::preferred, false}, {"are preferred", JobSection::preferred, false},
          {"preferred", JobSection::preferred, false}, {"desirable", JobSection::preferred, false}, {"desired", JobSection::preferred, false}, {"an advantage", JobSection::preferred, false}, {"advantageous", JobSection::preferred, false}, {"optional", JobSection::preferred, false},
-         {"not required", JobSection::preferred, false}, {"not a must", JobSection::preferred, false}, {"is beneficial", JobSection::preferred, false}, {"would be great", JobSection::preferred, false}, {"is welcome", JobSection::preferred, false},
+         {"not required", JobSection::preferred, false}, {"not a must", JobSection::preferred, false}, {"is beneficial", JobSection::preferred, false}, {"would be great", JobSection::preferred, false}, {"is welcome", JobSection::preferred, false}, {"not essential", JobSection::preferred, false}, {"no must", JobSection::preferred, false},
          {"is helpful", JobSection::preferred, false}, {"are helpful", JobSection::preferred, false}, {"must have", JobSection::required, true}, {"must know", JobSection::required, true}, {"must be", JobSection::required, true}, {"required", JobSection::required, false},
          {"is a must", JobSection::required, false}, {"mandatory", JobSection::required, false}, {"essential", JobSection::required, false}, {"you have", JobSection::required, true}, {"you need", JobSection::required, true}, {"minimum", JobSection::required, true},
          {"we require", JobSection::required, true}, {"at least", JobSection::required, true}});
@@ -350,8 +351,32 @@ private:
         JobSection closed_from = JobSection::left_out;
         bool closed = false;
         std::string closed_heading;
-        for (const Passage& passage : people::passages(job_.document, breaks)) {
+        std::optional<JobSection> within;  // by a heading amid a paragraph: "... in two cities. Requirements: Go. Benefits: a bike."
+        std::string within_heading;
+        std::size_t end_before = 0;
+        const std::vector<Passage> cut_text = people::passages(job_.document, breaks);
+        for (const Passage& passage : cut_text) {
             JobSection section = sections[passage.line];
+            if (passage.bullet || silent[passage.line] || !goes_on(lines, passage, end_before)) within.reset();
+            end_before = passage.end;
+            const std::string_view said = text_.substr(passage.begin, passage.end - passage.begin);
+            if (const std::size_t colon = said.substr(0, 41).find(':'); colon != std::string_view::npos && !silent[passage.line]) {
+                if (const auto named = known_heading(heading_text(said.substr(0, colon)))) {
+                    within = *named;
+                    within_heading = std::string(said.substr(0, colon));
+                }
+            }
+            if (within) {
+                section = *within;
+                under[passage.line] = within_heading;
+            }
+            // A text pasted as one paragraph begins with its title.
+            if (job_.title.empty() && &passage == &cut_text.front() && said.size() <= 100 && names_a_role(said) && !within) {
+                job_.title = std::string(said.substr(0, std::min(said.find(" - "), said.find(" | "))));
+                section = JobSection::left_out;
+            } else if (section == JobSection::general && !within && !closed) {
+                section = by_first_words(lowered(said.substr(0, 40)));
+            }
             // Boilerplate closes its block: what stands behind it under the same heading is only mentioned.
             if (closed && (under[passage.line] != closed_heading || section != closed_from)) closed = false;
             if (silent[passage.line]) section = JobSection::left_out;
@@ -369,6 +394,26 @@ private:
             job_.sections.push_back(section);
             headings_.push_back(under[passage.line]);
         }
+    }
+
+    /// Whether a passage stands in the same paragraph as what ends at `end_before`: in its line, or behind the break of a long one.
+    [[nodiscard]] bool goes_on(const std::vector<DocumentLine>& lines, const Passage& passage, std::size_t end_before) const {
+        const std::string_view between = text_.substr(end_before, passage.begin - end_before);
+        const auto line_breaks = std::count(between.begin(), between.end(), '\n');
+        if (line_breaks == 0) return end_before > 0;
+        if (line_breaks > 1 || passage.line == 0) return false;
+        const DocumentLine& before = lines[passage.line - 1];
+        return !before.bullet && before.end - before.begin >= 60;
+    }
+    /// "You will run our clusters" says what is to be done wherever it stands.
+    static JobSection by_first_words(std::string_view lower) {
+        for (const std::string_view words : {"you will need ", "you'll need ", "you will have ", "you'll have ", "you will bring ", "you'll bring "}) {
+            if (lower.starts_with(words)) return JobSection::required;
+        }
+        for (const std::string_view words : {"you will ", "you'll ", "in this role you will ", "in this role, you will ", "in this role you'll ", "in this role, you'll "}) {
+            if (lower.starts_with(words)) return JobSection::responsibilities;
+        }
+        return JobSection::general;
     }
 
     void statement(std::size_t p, const std::vector<const SkillHit*>& hits) {

@@ -72,14 +72,15 @@ std::vector<GateAsked> years_in(std::string_view text, const Passage& passage, c
 std::optional<GateAsked> degree_asked(std::string_view text, const Passage& passage) {
     const std::string lower = lowered(text.substr(passage.begin, passage.end - passage.begin));
     const bool about = find_phrase(lower, "degree") != std::string_view::npos || find_phrase(lower, "diploma") != std::string_view::npos || find_phrase(lower, "phd") != std::string_view::npos ||
-                       find_phrase(lower, "bachelor") != std::string_view::npos || find_phrase(lower, "bachelor's") != std::string_view::npos || find_phrase(lower, "bs/ms") != std::string_view::npos;
+                       find_phrase(lower, "bachelor") != std::string_view::npos || find_phrase(lower, "bachelor's") != std::string_view::npos || find_phrase(lower, "bs/ms") != std::string_view::npos || find_phrase(lower, "bs in") != std::string_view::npos || find_phrase(lower, "bsc") != std::string_view::npos ||
+                       find_phrase(lower, "vocational training") != std::string_view::npos || find_phrase(lower, "apprenticeship") != std::string_view::npos;
     if (!about || find_phrase(lower, "high degree of") != std::string_view::npos || find_phrase(lower, "degree of") != std::string_view::npos) return std::nullopt;
     if (find_phrase(lower, "no degree") != std::string_view::npos || find_phrase(lower, "degree is not required") != std::string_view::npos) return std::nullopt;
     GateAsked gate;
     gate.kind = GateKind::degree;
     // "Bachelor's or Master's": the least of what is named.
     gate.degree = 0;
-    static constexpr auto kLeast = std::to_array<std::pair<std::string_view, int>>({{"bachelor", 2}, {"bs", 2}, {"bsc", 2}, {"b.s", 2}, {"ba", 2}, {"diploma", 1}, {"master", 3}, {"ms", 3}, {"msc", 3}, {"phd", 4}, {"ph.d", 4}, {"doctorate", 4}});
+    static constexpr auto kLeast = std::to_array<std::pair<std::string_view, int>>({{"vocational training", 1}, {"apprenticeship", 1}, {"bachelor", 2}, {"bs", 2}, {"bsc", 2}, {"b.s", 2}, {"ba", 2}, {"diploma", 1}, {"master", 3}, {"ms", 3}, {"msc", 3}, {"phd", 4}, {"ph.d", 4}, {"doctorate", 4}});
     for (const auto& [word, rank] : kLeast) {
         const bool there = find_phrase(lower, word) != std::string_view::npos || find_phrase(lower, std::string(word) + "'s") != std::string_view::npos || find_phrase(lower, std::string(word) + "s") != std::string_view::npos;
         if (there && (gate.degree == 0 || rank < gate.degree)) gate.degree = rank;
@@ -94,7 +95,7 @@ std::optional<GateAsked> degree_asked(std::string_view text, const Passage& pass
 }  // namespace
 
 std::span<const std::string_view> gate_words() {
-    static constexpr auto kWords = std::to_array<std::string_view>({"year", "yrs", "degree", "diploma", "phd", "bachelor", "bs/ms"});
+    static constexpr auto kWords = std::to_array<std::string_view>({"year", "yrs", "degree", "diploma", "phd", "bachelor", "bs/ms", "bs in", "bsc", "vocational training", "apprenticeship"});
     return kWords;
 }
 
@@ -131,7 +132,7 @@ int degree_in(std::string_view text) {
     if (has("phd") || has("ph.d") || has("ph.d.") || has("doctorate") || has("doctor of") || has("dr. rer")) return 4;
     if (has("master") || has("master's") || has("masters") || has("msc") || has("m.sc") || has("m.s.") || has("ms in") || has("m.eng") || has("meng") || has("mba") || has("m.a.") || has("diplom")) return 3;
     if (has("bachelor") || has("bachelor's") || has("bachelors") || has("bsc") || has("b.sc") || has("b.s.") || has("bs in") || has("b.eng") || has("beng") || has("b.a.") || has("btech") || has("b.tech") || has("ba in") || has("be in")) return 2;
-    if (has("diploma") || has("associate degree") || has("associate's") || has("apprenticeship")) return 1;
+    if (has("diploma") || has("associate degree") || has("associate's") || has("apprenticeship") || has("vocational training") || has("vocational degree") || has("ausbildung") || has("fachinformatiker")) return 1;
     return 0;
 }
 

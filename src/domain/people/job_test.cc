@@ -71,6 +71,24 @@ TEST(Job, ANoAsksForNothing) {
     EXPECT_EQ(job.hits.size(), 3U);
 }
 
+TEST(Job, AJobPastedAsOneParagraphKeepsItsSections) {
+    const std::string text =
+        "Senior Reliability Engineer - Remote - $165,000. About Us: We make trains. The Role: You will run Kafka. Requirements: 6+ years of experience. Expert knowledge of GCP. "
+        "Terraform and DNS. Preferred Qualifications: Vault, CKA. Benefits: 401(k), dental. Kubernetes stickers for everybody.";
+    EXPECT_EQ(fixture::asked(text), (std::vector<std::string>{"required gcp", "required terraform", "required dns", "responsibilities kafka", "preferred vault", "preferred cka"}));
+    const Job job = *read_job(text, fixture::finder());
+    EXPECT_EQ(job.title, "Senior Reliability Engineer");
+    ASSERT_EQ(job.gates.size(), 2U);
+    EXPECT_EQ(job.gates[0].level, 4);
+    EXPECT_EQ(job.gates[1].months, 72);
+}
+
+TEST(Job, WhatYouWillDoIsAResponsibilityWhereverItStands) {
+    EXPECT_EQ(fixture::asked("Engineer\n\nYou will run Kafka.\nYou will need Terraform.\n"), (std::vector<std::string>{"required terraform", "responsibilities kafka"}));
+}
+
+TEST(Job, NotEssentialIsAPlus) { EXPECT_EQ(fixture::asked("Engineer\n\nRequirements\n- Kafka experience is helpful but not essential\n"), (std::vector<std::string>{"preferred kafka"})); }
+
 TEST(Job, NothingAskedIsNotNoGaps) {
     EXPECT_FALSE(read_job("We are a happy company.\n", fixture::finder())->detected);
     EXPECT_FALSE(read_job("Engineer\n\nAbout us\nWe run Kafka.\n", fixture::finder())->detected);
@@ -100,6 +118,8 @@ TEST(Job, DegreesAndLevelsAreGates) {
     EXPECT_EQ(gates("Bachelor's degree or equivalent experience")[0].degree, 2);
     EXPECT_TRUE(gates("Bachelor's degree or equivalent experience")[0].or_experience);
     EXPECT_EQ(gates("Bachelor's or Master's degree")[0].degree, 2) << "the least of what is named";
+    EXPECT_EQ(gates("Completed vocational training or a degree in computer science")[0].degree, 1);
+    EXPECT_EQ(gates("BS in Computer Science or equivalent experience")[0].degree, 2);
     EXPECT_TRUE(gates("a high degree of ownership").empty());
     EXPECT_EQ(rank_of_title("Senior Site Reliability Engineer"), 4);
     EXPECT_EQ(rank_of_title("Director of SRE"), 9);

@@ -8,12 +8,24 @@
 
 #include "base/invariant.h"
 #include "domain/people/question_words.h"
+#include "domain/people/resume_words.h"
 
 namespace plimsoll::people {
 
 namespace {
 
 std::string dates_text(const DateRange& dates) { return dates.start.text() + " to " + (dates.end ? dates.end->text() : "now"); }
+
+/// "Site Reliability Engineer", "Kubernetes Administrator": the skill that a title is about, not the employer beside it ("Engineer, Oracle").
+bool names_the_work(std::string_view text, const SkillHit& hit, std::uint32_t end) {
+    if (lowered(text.substr(hit.begin, hit.end - hit.begin)) == "sre") return true;
+    const std::vector<Word> behind = words_of_text(text, hit.end, std::min<std::size_t>(end, hit.end + 32));
+    for (std::size_t i = 0; i < std::min<std::size_t>(behind.size(), 2); ++i) {
+        if (text.substr(hit.end, behind[i].begin - hit.end).find_first_of(",;|(@") != std::string_view::npos) return false;
+        if (behind[i].text == "engineering" || names_a_role(behind[i].text)) return true;
+    }
+    return lowered(text.substr(hit.begin, hit.end - hit.begin)).ends_with("engineering");
+}
 
 /// Month of the last use: the latest that the dates allow, so that nothing is called stale on a guess.
 int last_month(const DateRange& dates, YearMonth as_of) { return std::min(dates.end ? dates.end->last() : as_of.last(), as_of.last()); }
@@ -62,9 +74,16 @@ std::size_t Claims::statement_of(const SkillHit& hit) const {
     return statement_of_[at];
 }
 
-bool Claims::used(std::size_t statement) const {
+bool Claims::used(std::size_t hit) const {
+    const std::size_t statement = statement_of_[hit];
     const Statement& s = resume_.statements[statement];
-    if (!s.post || s.verb.empty() || !s.familiar.empty() || skills_in_[statement] > kMostInOneDeed) return false;
+    if (!s.post || !s.familiar.empty() || skills_in_[statement] > kMostInOneDeed) return false;
+    const std::string_view said = resume_.document.view(s.at.begin, s.at.end);
+    if (s.title) {
+        if (!names_the_work(resume_.document.text(), hits_[hit], s.at.end)) return false;
+    } else if (s.verb.empty() && (!s.at.bullet || s.at.list || !tells_an_amount(said))) {
+        return false;
+    }
     return resume_.posts[*s.post].dates.has_value() || resume_.posts[*s.post].section == ResumeSection::projects;
 }
 
@@ -74,7 +93,7 @@ Shown Claims::look(SkillIndex skill) const {
         if (named != skill && !base_.implies(named, skill)) continue;
         for (const std::size_t i : hits) {
             const SkillHit& hit = hits_[i];
-            const Claim claim{statement_of_[i], named, hit.begin, hit.end, hit.evidence, used(statement_of_[i])};
+            const Claim claim{statement_of_[i], named, hit.begin, hit.end, hit.evidence, used(i)};
             if (hit.state == SkillHit::State::counts) shown.claims.push_back(claim);
             // A denial of EKS denies no Kubernetes.
             if (hit.state == SkillHit::State::negated && named == skill && !hit.evidence) shown.denied.push_back(claim);
@@ -104,7 +123,7 @@ Shown Claims::look(SkillIndex skill) const {
             const std::string through = other == hit.skill ? "" : fmt::format("{} implies {}, and ", base_[hit.skill].name, base_[other].name);
             shown.reasons = {fmt::format("not named: {}{} (weight {:.1f})", through, relation.why, relation.weight)};
             const std::size_t s = statement_of(hit);
-            shown.claims = {{s, hit.skill, hit.begin, hit.end, hit.evidence, used(s)}};
+            shown.claims = {{s, hit.skill, hit.begin, hit.end, hit.evidence, used(*first)}};
         }
     }
     if (shown.label == MatchLabel::related) return shown;
@@ -199,7 +218,7 @@ MatchEvidence Claims::evidence(const Claim& claim, SkillIndex asked) const {
     else if (base_.implies(claim.named, asked)) why = fmt::format("{} implies {}", base_[claim.named].name, base_[asked].name);
     else why = fmt::format("{} is close to it", base_[claim.named].name);
     const Statement& s = resume_.statements[claim.statement];
-    if (claim.used) why += fmt::format("; \"{}\"", s.verb);
+    if (claim.used && !s.verb.empty()) why += fmt::format("; \"{}\"", s.verb);
     MatchEvidence out = evidence(claim.statement, std::move(why));
     return out;
 }

@@ -17,7 +17,7 @@ struct Claim {
     std::uint32_t begin = 0;    ///< the name's place in the text
     std::uint32_t end = 0;
     bool evidence = false;
-    bool used = false;          ///< in a dated post or a project, with a verb, and neither a list nor "familiar with"
+    bool used = false;          ///< in a dated post or a project, with a verb or an amount, and neither a list nor "familiar with"; or its title
 };
 
 /// What a resume shows of one skill.
@@ -52,7 +52,7 @@ public:
 
 private:
     [[nodiscard]] Shown look(SkillIndex skill) const;
-    [[nodiscard]] bool used(std::size_t statement) const;
+    [[nodiscard]] bool used(std::size_t hit) const;
     void label_found(Shown& shown, SkillIndex skill) const;
 
     const Resume& resume_;

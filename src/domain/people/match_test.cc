@@ -28,6 +28,16 @@ TEST(MatchLabels, StrongNeedsADatedPostAVerbAndAFigureOrTimeOrTwoPosts) {
     EXPECT_EQ(label(with_post("Jan 2024 - Present", "- Kafka"), "Kafka"), MatchLabel::weak) << "no verb";
 }
 
+TEST(MatchLabels, ATitleShowsWhatItIsAboutAndNotTheEmployer) {
+    EXPECT_EQ(fixture::label("Experience\n\nSite Reliability Engineer, Acme, 2020 - Present\n- Wrote things.\n", "SRE"), MatchLabel::strong);
+    EXPECT_EQ(fixture::label("Experience\n\nEngineer, Datadog, 2020 - Present\n- Wrote things.\n", "Datadog"), MatchLabel::weak);
+}
+
+TEST(MatchLabels, AnItemWithAnAmountNeedsNoVerb) {
+    EXPECT_EQ(fixture::label(with_post("2020 - Present", "- Kafka for 14 teams"), "Kafka"), MatchLabel::strong);
+    EXPECT_EQ(fixture::label(with_post("2020 - Present", "- Knowledge of Kafka"), "Kafka"), MatchLabel::weak);
+}
+
 TEST(MatchLabels, StaleIsWeak) {
     EXPECT_EQ(label(with_post("Jan 2020 - Nov 2023", "- Ran Kafka for 40 teams"), "Kafka"), MatchLabel::strong) << "36 months ago";
     EXPECT_EQ(label(with_post("Jan 2020 - Oct 2023", "- Ran Kafka for 40 teams"), "Kafka"), MatchLabel::weak) << "37 months ago";
@@ -151,6 +161,11 @@ TEST(MatchGates, PassFailAndUnknown) {
     EXPECT_EQ(gate(with_post("Jan 2020 - Present", "- Ran Kafka\n\nEducation\nBSc Physics"), "Master's degree or equivalent experience"), "unknown");
     EXPECT_EQ(gate(with_post("Jan 2020 - Present", "- Ran Kafka\n\nEducation\nMSc Physics"), "Bachelor's degree"), "pass");
     EXPECT_EQ(gate(with_post("Jan 2020 - Present", "- Ran Kafka"), "Bachelor's degree"), "unknown");
+}
+
+TEST(MatchGates, ATitleWithoutALevelMayBeOfAny) {
+    const std::string resume = "Experience\n\nSite Reliability Engineer, Acme, 2020 - Present\n- Ran Kafka\n\nIntern, Bolt, 2018 - 2019\n- Ran Kafka\n";
+    for (const MatchGate& gate : fixture::matched(resume, "Senior Engineer\n\nRequirements\n- Kafka\n").gates) EXPECT_EQ(gate.result, GateResult::unknown) << gate.why;
 }
 
 TEST(Match, WhatCannotBeReadNamesWhichOfTheTwo) {

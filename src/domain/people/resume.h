@@ -1,6 +1,7 @@
 // resume.h: what a resume says, statement by statement: in which section, of which post, with which verb and figure.
 //
-// Posts      a line with a range of dates under experience or projects begins one; everything up to the next belongs to it.
+// Posts      a line with a range of dates under experience or projects begins one; everything up to the next belongs to it. A career
+//            break is none: its months are no work.
 // Two ways   plain text or Markdown (resume_text.cc), JSON Resume (resume_json.cc), whose posts and dates need no guessing.
 // Names      of people are not looked for and not kept apart: matching has no use for them.
 #pragma once
@@ -35,6 +36,7 @@ struct Statement {
     std::string familiar;             ///< the words that say it was only met; empty: none
     bool figure = false;              ///< tells a figure
     bool heading = false;             ///< a heading, or the head of a post
+    bool title = false;               ///< the title of a post, with its employer where they share a line
     bool instruction = false;         ///< speaks to its reader: data, not evidence
 };
 

@@ -49,7 +49,9 @@ public:
         return std::nullopt;
     }
     bool now() {
-        static constexpr auto kWords = std::to_array<std::string_view>({"present", "current", "currently", "now", "today", "ongoing", "to date", "date"});
+        // "till date" is Indian English; the words of other languages stay in resumes that are otherwise in English.
+        static constexpr auto kWords = std::to_array<std::string_view>({"present", "current", "currently", "now", "today", "ongoing", "to date", "till date", "till now", "till today", "to present", "the present", "date", "heute", "pr\xC3\xA9sent",
+                                                                        "actuel", "aujourd'hui", "actualidad", "actualmente", "presente", "atual", "oggi", "heden", "nu"});
         return any_of(kWords);
     }
     bool joint() {

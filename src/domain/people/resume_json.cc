@@ -71,6 +71,7 @@ public:
             s.at = passage;
             s.section = known.section;
             s.post = known.post;
+            s.title = known.post.has_value() && known.head;
             resume.statements.push_back(std::move(s));
         }
         read_statements(resume);

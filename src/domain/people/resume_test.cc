@@ -16,6 +16,8 @@ std::string ranges(std::string_view line) {
 
 TEST(ResumeDates, EveryCommonFormIsReadWithItsPrecision) {
     EXPECT_EQ(ranges("Jan 2020 - Present"), "2020-01..now");
+    EXPECT_EQ(ranges("Jun'21 - Till date"), "2021-06..now");
+    EXPECT_EQ(ranges("03/2020 - heute"), "2020-03..now");
     EXPECT_EQ(ranges("January, 2020 to March 2021"), "2020-01..2021-03");
     EXPECT_EQ(ranges("03/2019 - 06/2021"), "2019-03..2021-06");
     EXPECT_EQ(ranges("2019-03 to 2021-06"), "2019-03..2021-06");
@@ -73,6 +75,17 @@ TEST(ResumeWords, DeedsAreToldFromNouns) {
     for (const char* noun : {"kubernetes", "monitoring", "skills", "senior", "test", "us", "port", "the", "python"}) EXPECT_FALSE(is_doing_verb(noun)) << noun;
 }
 
+TEST(ResumeWords, AtTheBeginOfAStatementMoreWordsAreDeeds) {
+    for (const char* deed : {"Own the payment path", "Simulated turbulence in C", "Looked after 300 hosts", "Handling P1 incidents and their reports", "Responsible for two clusters", "Test every release", "Pulled keys into Vault", "Runs OpenShift"})
+        EXPECT_FALSE(doing_verb(deed).text.empty()) << deed;
+    for (const char* none : {"Advanced Kubernetes", "Distributed systems", "Monitoring: Prometheus", "Engineering of things", "Firewalls for 14 sites", "Own team"}) EXPECT_TRUE(doing_verb(none).text.empty()) << none;
+}
+
+TEST(ResumeWords, AnAmountTellsOfWorkWithoutAVerb) {
+    for (const char* told : {"Firewalls and VPN for 14 sites", "On call one week in five", "Feature flags for every release"}) EXPECT_TRUE(tells_an_amount(told)) << told;
+    for (const char* not_told : {"Kubernetes", "Knowledge of Kubernetes and Docker", "Python 3.11", "two years"}) EXPECT_FALSE(tells_an_amount(not_told)) << not_told;
+}
+
 TEST(ResumeWords, AFigureIsNoYearVersionOrName) {
     for (const char* with : {"cut cost by 30%", "from 41 to 9 pages", "saved $1.2M", "14 clusters", "p99 of 480 ms", "grew 3x"}) EXPECT_TRUE(first_figure(with)) << with;
     for (const char* without : {"Python 3.11", "in 2019", "k8s", "HTTP/2", "24/7 rotation", "p99", "EC2 and S3", "nothing"}) EXPECT_FALSE(first_figure(without)) << without;
@@ -91,6 +104,59 @@ TEST(Resume, PostsAreReadFromTextWithTheirTitles) {
         if (text == "Go") { EXPECT_EQ(s.section, ResumeSection::skills); }
         if (text == "Go") { EXPECT_FALSE(s.post); }
     }
+}
+
+/// "Kafka in post 0", or where else the statement that holds the words stands.
+std::optional<std::size_t> post_of(const Resume& r, std::string_view words) {
+    for (const Statement& s : r.statements) {
+        if (r.document.view(s.at.begin, s.at.end).find(words) != std::string_view::npos) return s.post;
+    }
+    ADD_FAILURE() << "no statement with " << words;
+    return std::nullopt;
+}
+
+TEST(Resume, ALeadEngineerIsATitleAndALedMoveIsNot) {
+    const Resume r = *read_resume("Experience\n\nLead Engineer, Acme 2019 - 2021\n- Ran Kafka\n\nBuild Engineer, Bolt 2017 - 2019\n- Ran Jenkins\nLed the move to Kubernetes from 2018 to 2019\n");
+    ASSERT_EQ(r.posts.size(), 2U);
+    EXPECT_EQ(r.posts[0].title, "Lead Engineer, Acme");
+    EXPECT_EQ(r.posts[1].title, "Build Engineer, Bolt");
+    EXPECT_EQ(post_of(r, "Led the move"), 1U);
+}
+
+TEST(Resume, ACareerBreakIsNoPost) {
+    const Resume r = *read_resume("Experience\n\nEngineer, Acme 2021 - Present\n- Ran Kafka\n\nCareer break (parental leave) 2019 - 2021\n- Took a course in R\n\nAdmin, Bolt 2015 - 2019\n- Kept hosts\n");
+    ASSERT_EQ(r.posts.size(), 2U);
+    EXPECT_EQ(r.posts[1].title, "Admin, Bolt");
+    EXPECT_FALSE(post_of(r, "Took a course"));
+}
+
+TEST(Resume, ATitleAboveItsDatesBelongsToThemAndNotToThePostBefore) {
+    const Resume r = *read_resume("Experience\nEngineer, Acme\n2021 - Present\n- Ran Kafka\nAdmin, Bolt\n2015 - 2019\n- Kept hosts\nProject | Bank\nRole | Intern\nDuration | 2014 - 2015\n- Wrote SQL\n");
+    ASSERT_EQ(r.posts.size(), 3U);
+    EXPECT_EQ(r.posts[1].title, "Admin, Bolt");
+    EXPECT_NE(r.posts[2].title.find("Intern"), std::string::npos);
+    EXPECT_EQ(r.posts[2].title.find("Duration"), std::string::npos);
+}
+
+TEST(Resume, AListAmidAPostDoesNotEndIt) {
+    const Resume r = *read_resume("Experience\n\nEngineer, Acme 2021 - Present\nTechnologies: Java, Oracle\nAchievements\n- Ran Kafka\n");
+    ASSERT_EQ(r.posts.size(), 1U);
+    EXPECT_EQ(post_of(r, "Ran Kafka"), 0U);
+    EXPECT_EQ(r.statements.back().section, ResumeSection::experience);
+}
+
+TEST(Resume, AProjectBeginsWithItsName) {
+    const Resume r = *read_resume("Projects\n\ntatu, 2025\nWrote it in Go; 140 stars.\n\nHome lab\n2020 - 2021\n- Ran k3s\n");
+    ASSERT_EQ(r.posts.size(), 2U);
+    EXPECT_EQ(r.posts[0].section, ResumeSection::projects);
+    EXPECT_EQ(r.posts[0].dates->start, (YearMonth{2025, 0}));
+    EXPECT_EQ(post_of(r, "Wrote it in Go"), 0U);
+    EXPECT_EQ(r.posts[1].title, "Home lab");
+}
+
+TEST(Resume, ARowOfATableThatBeginsWithAHeadingStandsUnderIt) {
+    const Resume r = *read_resume("Asha Rao\nBerlin\n\nCertificates | CKA, 2024\nSkills | Go, Python\n");
+    EXPECT_EQ(r.statements.back().section, ResumeSection::skills);
 }
 
 TEST(Resume, HeadingsAreReadHoweverTheyAreWritten) {

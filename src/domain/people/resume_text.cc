@@ -39,7 +39,16 @@ const std::unordered_map<std::string, ResumeSection>& headings() {
         {"education", S::education}, {"academic background", S::education}, {"studies", S::education}, {"education and training", S::education}, {"courses", S::education}, {"coursework", S::education},
         {"training", S::education}, {"qualifications", S::education}, {"relevant coursework", S::education}, {"academic projects", S::education},
         {"certifications", S::certificates}, {"certificates", S::certificates}, {"licenses and certifications", S::certificates}, {"certification", S::certificates}, {"licences", S::certificates},
-        {"certifications and training", S::certificates}, {"education and certifications", S::education}, {"courses and certifications", S::certificates},
+        {"certifications and training", S::certificates}, {"education and certifications", S::education}, {"courses and certifications", S::certificates}, {"courses and certificates", S::certificates}, {"professional certifications", S::certificates}, {"licenses", S::certificates},
+        {"academic profile", S::education}, {"academics", S::education}, {"academic qualifications", S::education}, {"academic details", S::education}, {"educational qualification", S::education},
+        {"educational qualifications", S::education}, {"educational background", S::education}, {"education and certificates", S::education}, {"professional development", S::education}, {"trainings", S::education},
+        {"strengths", S::skills}, {"key strengths", S::skills}, {"core strengths", S::skills}, {"key competencies", S::skills}, {"professional skills", S::skills}, {"hard skills", S::skills}, {"technology", S::skills},
+        {"technical tools", S::skills}, {"skills summary", S::skills}, {"skills matrix", S::skills}, {"skill matrix", S::skills}, {"it knowledge", S::skills}, {"technical knowledge", S::skills},
+        {"professional background", S::experience}, {"professional history", S::experience}, {"professional career", S::experience}, {"career experience", S::experience}, {"employment record", S::experience},
+        {"military service", S::experience}, {"work experiences", S::experience}, {"professional experiences", S::experience}, {"current position", S::experience}, {"previous positions", S::experience},
+        {"summary of qualifications", S::summary}, {"career profile", S::summary}, {"at a glance", S::summary}, {"who i am", S::summary}, {"introduction", S::summary},
+        {"community service", S::volunteering}, {"volunteer work", S::volunteering}, {"volunteering experience", S::volunteering},
+        {"languages known", S::other}, {"speaking", S::other}, {"declaration", S::other}, {"other", S::other}, {"personal", S::other}, {"memberships", S::other}, {"personal data", S::other}, {"activities", S::other},
         {"volunteering", S::volunteering}, {"volunteer experience", S::volunteering}, {"volunteer", S::volunteering}, {"community", S::volunteering},
         {"languages", S::other}, {"interests", S::other}, {"hobbies", S::other}, {"references", S::other}, {"publications", S::other}, {"awards", S::other}, {"talks", S::other}, {"patents", S::other},
         {"contact", S::other}, {"personal details", S::other}, {"personal information", S::other}, {"hobbies and interests", S::other}, {"honors and awards", S::other}, {"achievements", S::summary}};
@@ -52,6 +61,17 @@ std::optional<ResumeSection> known_heading(std::string text) {
     return found == headings().end() ? std::nullopt : std::optional(found->second);
 }
 
+/// Headings that a post may have within itself: under experience they begin no section.
+bool is_part_of_post(const std::string& heading) { return heading == "achievements" || heading == "highlights" || heading == "overview"; }
+
+/// "Parental leave", "Career break: caregiver": months without work.
+bool is_break(std::string_view title) {
+    static constexpr auto kBreaks = std::to_array<std::string_view>({"career break", "parental leave", "maternity leave", "paternity leave", "family leave", "sabbatical", "gap year", "caregiver", "caregiving", "family care",
+                                                                     "unemployed", "between jobs", "medical leave", "sick leave", "study leave", "career gap", "time off"});
+    const std::string lower = lowered(title);
+    return std::any_of(kBreaks.begin(), kBreaks.end(), [&](std::string_view words) { return find_phrase(lower, words) != std::string_view::npos; });
+}
+
 bool has_dates(ResumeSection section) { return section == ResumeSection::experience || section == ResumeSection::projects || section == ResumeSection::volunteering; }
 
 /// A title without dates and what parts it from them.
@@ -61,13 +81,24 @@ std::string title_of(std::string_view line, const DateRange* dates) {
     const auto strip = [](char c) { return c == ' ' || c == '|' || c == ',' || c == '-' || c == '(' || c == ')' || c == '#' || c == '*' || c == ':' || c == '_'; };
     while (!out.empty() && strip(out.front())) out.erase(out.begin());
     while (!out.empty() && strip(out.back())) out.pop_back();
+    // "Duration: 2019 - 2021", "Role: Engineer": forms name what they hold.
+    static constexpr auto kLabels = std::to_array<std::string_view>({"duration", "period", "dates", "tenure", "time", "time period", "from", "years", "role", "position", "designation", "title", "job title", "zeitraum"});
+    const std::string lower = lowered(out);
+    for (const std::string_view label : kLabels) {
+        if (lower == label) return {};
+        if (!lower.starts_with(label) || lower.size() < label.size() + 2) continue;
+        const std::string_view behind = std::string_view(out).substr(label.size());
+        const std::size_t value = behind.find_first_not_of(" :|\t");
+        if (value == std::string_view::npos || (value < 2 && behind.front() == ' ')) continue;  // "Time Manager"
+        return std::string(behind.substr(value));
+    }
     return out;
 }
 
 /// Walks the lines once: which section each is in, which post, which are heads.
 class Walk {
 public:
-    explicit Walk(Resume& resume) : resume_(resume), lines_(resume.document.lines()), breaks_(lines_.size(), false), heads_(lines_.size(), false), sections_(lines_.size()), posts_(lines_.size()) {}
+    explicit Walk(Resume& resume) : resume_(resume), lines_(resume.document.lines()), breaks_(lines_.size(), false), heads_(lines_.size(), false), titles_(lines_.size(), false), asides_(lines_.size(), false), sections_(lines_.size()), posts_(lines_.size()) {}
 
     void run() {
         find_headings();
@@ -82,6 +113,7 @@ public:
             statement.section = sections_[passage.line];
             statement.post = posts_[passage.line];
             statement.heading = heads_[passage.line];
+            statement.title = titles_[passage.line];
         }
     }
 
@@ -95,19 +127,24 @@ private:
             sections_[i] = now;
             if (blank(i)) continue;
             if (const auto section = resume_heading(line(i)); section && !lines_[i].bullet) {
+                breaks_[i] = heads_[i] = true;
+                if (now == ResumeSection::experience && is_part_of_post(heading_text(line(i)))) {
+                    heads_[i] = false;
+                    continue;
+                }
                 now = *section;
                 sections_[i] = now;
-                breaks_[i] = heads_[i] = true;
                 resume_.sections_found = true;
                 continue;
             }
-            // "Skills: Go, Python": the heading and what stands under it in one line.
-            const std::size_t colon = line(i).substr(0, 41).find(':');
+            // "Skills: Go, Python", or a row of a table "Skills | Go, Python": the heading and what stands under it in one line.
+            const std::size_t colon = line(i).substr(0, 41).find_first_of(":|");
             if (colon == std::string_view::npos) continue;
             const auto inline_section = known_heading(heading_text(line(i).substr(0, colon)));
             if (!inline_section) continue;
             breaks_[i] = true;
             sections_[i] = *inline_section;
+            asides_[i] = has_dates(now);
             if (now == ResumeSection::head) now = *inline_section;  // a short resume that has nothing else
             resume_.sections_found = true;
         }
@@ -118,6 +155,11 @@ private:
         ResumeSection section = ResumeSection::head;
         std::size_t last_body = 0;  // index behind the last line that belongs to the post before
         for (std::size_t i = 0; i < lines_.size(); ++i) {
+            if (asides_[i]) {  // "Technologies: Java, Oracle" amid a post, which goes on behind it
+                posts_[i] = post;
+                last_body = i + 1;
+                continue;
+            }
             if (sections_[i] != section || heads_[i]) {
                 post.reset();
                 section = sections_[i];
@@ -125,24 +167,39 @@ private:
             }
             if (blank(i) || heads_[i] || !has_dates(section)) continue;
             const std::vector<DateRange> dates = may_be_head(i) ? date_ranges(line(i)) : std::vector<DateRange>{};
+            if (resume_.posts.size() > kMostPosts) return;  // resume_of refuses it
             const bool head = !dates.empty() && is_head(i, dates.front());
             if (head) {
-                if (resume_.posts.size() > kMostPosts) return;  // resume_of refuses it
                 post = begin_post(i, dates.front(), section, last_body);
+                if (!post) last_body = i + 1;
+            } else if (section == ResumeSection::projects && begins_project(i)) {
+                post = begin_project(i);
             }
-            if (lines_[i].bullet || (!head && post)) last_body = i + 1;
+            if (lines_[i].bullet || (!head && post && !stands_above_dates(i))) last_body = i + 1;
             posts_[i] = post;
         }
     }
     /// A line that is mostly its dates and a title, not a sentence that tells of a time.
     [[nodiscard]] bool may_be_head(std::size_t i) const { return !lines_[i].bullet && line(i).size() <= 160 && !line(i).ends_with('.'); }
     [[nodiscard]] bool is_head(std::size_t i, const DateRange& dates) const {
-        const std::string before = lowered(line(i).substr(0, dates.begin_at));
-        const std::size_t first_word = before.find(' ');
-        return !is_doing_verb(std::string_view(before).substr(0, first_word));
+        // "Led the move to Kubernetes, 2019 - 2021" tells of a deed; "Lead Engineer, 2019 - 2021" and "Certified Trainer" are titles.
+        const std::string_view before = line(i).substr(0, dates.begin_at);
+        return !begins_with_past_deed(before) || names_a_role(line(i));
     }
     /// The title may stand on the lines right above: those that are no bullet and no part of the post before.
-    std::size_t begin_post(std::size_t i, const DateRange& dates, ResumeSection section, std::size_t not_before) {
+    /// A line right above one that holds nothing but dates: the title of what comes, not the end of what was.
+    [[nodiscard]] bool stands_above_dates(std::size_t i) const {
+        if (line(i).size() > 120 || line(i).ends_with('.') || lines_[i].indent > 0) return false;
+        for (std::size_t k = i + 1; k < std::min(lines_.size(), i + 3); ++k) {
+            if (blank(k) || heads_[k] || lines_[k].bullet || line(k).size() > 120) return false;
+            const std::vector<DateRange> dates = date_ranges(line(k));
+            if (!dates.empty()) return title_of(line(k), &dates.front()).empty();
+            if (line(i).size() > 60) return false;  // the end of a long paragraph
+        }
+        return false;
+    }
+    /// Nothing: it is a break between posts.
+    std::optional<std::size_t> begin_post(std::size_t i, const DateRange& dates, ResumeSection section, std::size_t not_before) {
         std::size_t first = i;
         std::string title = title_of(line(i), &dates);
         while (first > not_before && i - first < 2 && !blank(first - 1) && !heads_[first - 1] && !lines_[first - 1].bullet && line(first - 1).size() <= 120 && !line(first - 1).ends_with('.') && date_ranges(line(first - 1)).empty()) --first;
@@ -151,21 +208,50 @@ private:
         // And on the line below when the dates stand alone.
         if (title.empty() && above.empty() && i + 1 < lines_.size() && !blank(i + 1) && !lines_[i + 1].bullet && line(i + 1).size() <= 120 && !heads_[i + 1]) {
             title = title_of(line(i + 1), nullptr);
-            breaks_[i + 1] = heads_[i + 1] = false;
+            breaks_[i + 1] = titles_[i + 1] = true;
         }
-        resume_.posts.push_back({above.empty() ? title : title.empty() ? above : above + ", " + title, section, dates, static_cast<std::uint32_t>(first)});
+        title = above.empty() ? title : title.empty() ? above : above + ", " + title;
+        for (std::size_t k = first; k <= i; ++k) breaks_[k] = true;
+        if (is_break(title)) return std::nullopt;
+        resume_.posts.push_back({title, section, dates, static_cast<std::uint32_t>(first)});
         const std::size_t post = resume_.posts.size() - 1;
         for (std::size_t k = first; k <= i; ++k) {
             posts_[k] = post;
-            breaks_[k] = true;
+            titles_[k] = true;
         }
         return post;
+    }
+
+    /// A name that stands alone under "Projects": "tatu, 2025".
+    [[nodiscard]] bool begins_project(std::size_t i) const {
+        if (lines_[i].bullet || line(i).size() > 80 || line(i).ends_with('.') || line(i).ends_with(',')) return false;
+        // Its dates may stand on a line of their own, which begins it then.
+        for (std::size_t k = i + 1; k < std::min(lines_.size(), i + 3); ++k) {
+            if (!lines_[k].bullet && !date_ranges(line(k)).empty()) return false;
+        }
+        return i == 0 || blank(i - 1) || heads_[i - 1] || lines_[i - 1].bullet || line(i - 1).ends_with('.');
+    }
+    std::size_t begin_project(std::size_t i) {
+        Post project;
+        project.section = ResumeSection::projects;
+        project.title = title_of(line(i), nullptr);
+        project.line = static_cast<std::uint32_t>(i);
+        // A year beside the name is when it was done.
+        for (const Word& word : words_of_text(line(i), 0, line(i).size())) {
+            const bool year = word.text.size() == 4 && (word.text.starts_with("19") || word.text.starts_with("20")) && std::all_of(word.text.begin(), word.text.end(), [](char c) { return c >= '0' && c <= '9'; });
+            if (const auto read = year ? read_date(word.text) : std::nullopt) project.dates = DateRange{*read, *read, word.begin, word.end};
+        }
+        resume_.posts.push_back(std::move(project));
+        breaks_[i] = true;
+        return resume_.posts.size() - 1;
     }
 
     Resume& resume_;
     const std::vector<DocumentLine>& lines_;
     std::vector<bool> breaks_;
     std::vector<bool> heads_;
+    std::vector<bool> titles_;
+    std::vector<bool> asides_;
     std::vector<ResumeSection> sections_;
     std::vector<std::optional<std::size_t>> posts_;
 };

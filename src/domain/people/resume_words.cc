@@ -19,7 +19,10 @@ const std::set<std::string, std::less<>>& verbs() {
         std::set<std::string, std::less<>> out{
             "built",    "build",    "building", "led",     "lead",    "leading",  "ran",      "run",      "running",  "wrote",   "write",   "writing", "cut",      "cutting",  "drove",
             "drive",    "driving",  "took",     "taught",  "kept",    "keep",     "grew",     "grow",     "growing",  "made",    "set",     "setting", "split",    "put",      "brought",
-            "held",     "won",      "found",    "began",   "shipped", "ship",     "shipping", "chose",    "rewrote",  "oversaw", "oversee", "overseeing", "rebuilt", "rebuild", "sped"};
+            "held",     "won",      "found",    "began",   "shipped", "ship",     "shipping", "chose",    "rewrote",  "oversaw", "oversee", "overseeing", "rebuilt", "rebuild", "sped",
+            "runs",     "builds",   "leads",    "writes",  "drives",  "takes",    "keeps",    "makes",    "sets",     "owned",    "spun",    "dug",     "gave",    "got",     "sent",   "sold",
+            "bought",   "laid",     "dealt",    "met",     "saw",     "spoke",    "fought",   "caught",   "broke",    "shrank",   "checked", "looked",  "tracked", "pulled",  "designs", "develops",
+            "responsible", "accountable", "involved"};
         static constexpr auto kStems = std::to_array<std::string_view>({
             "design",    "deploy",   "migrat",   "automat",  "own",      "operat",   "maintain", "develop",  "creat",     "implement", "introduc", "improv",   "reduc",    "manag",     "scal",
             "replac",    "roll",     "instrument", "mentor", "coach",    "hir",      "establish", "launch",  "deliver",   "architect", "optimis",  "optimiz",  "upgrad",   "monitor",   "configur",
@@ -100,9 +103,81 @@ const VerbTable& verb_table() {
 
 bool is_doing_verb(std::string_view word) { return verb_table().holds(word); }
 
+namespace {
+
+std::string_view first_word(std::string_view text) {
+    std::size_t begin = 0;
+    while (begin < text.size() && !is_word_byte(text[begin])) ++begin;
+    std::size_t end = begin;
+    while (end < text.size() && (is_word_byte(text[end]) || text[end] == '-')) ++end;
+    return text.substr(begin, end - begin);
+}
+
+template <std::size_t N>
+bool one_of(std::string_view word, const std::array<std::string_view, N>& words) {
+    return std::find(words.begin(), words.end(), word) != words.end();
+}
+
+/// "Simulated", "Inherited": at the begin of a statement a past form is a deed, unless it only describes what follows.
+bool is_past_form(std::string_view lower) {
+    static constexpr auto kDescribes = std::to_array<std::string_view>({"advanced", "experienced", "certified", "distributed", "based", "related", "embedded", "skilled", "motivated", "dedicated", "unlimited", "detailed", "seasoned",
+                                                                        "accomplished", "qualified", "talented", "driven", "oriented", "proven", "limited", "shared", "mixed", "speed", "feed", "need", "seed", "exceed", "red",
+                                                                        "hundred", "united", "associated", "combined", "extended", "applied", "required", "preferred", "named", "interested", "passionated", "proceed", "focused",
+                                                                        "varied", "trusted", "retired", "chartered", "licensed", "licenced", "self-motivated", "self-employed", "unrelated", "selected"});
+    return lower.size() >= 5 && lower.ends_with("ed") && !one_of(lower, kDescribes);
+}
+
+/// "Handling P1 incidents", "Preparing reports": not "Monitoring: Prometheus" and not a field ("Engineering").
+bool is_going_on(std::string_view lower, std::string_view rest) {
+    static constexpr auto kFields = std::to_array<std::string_view>({"engineering", "networking", "including", "during", "according", "following", "outstanding", "marketing", "accounting", "consulting", "everything", "something", "nothing",
+                                                                     "learning", "pursuing", "studying", "programming", "computing", "scripting", "alerting", "logging", "tracing", "testing", "training", "manufacturing", "exciting", "existing",
+                                                                     "spring", "string", "being", "having", "working"});
+    if (lower.size() < 6 || !lower.ends_with("ing") || one_of(lower, kFields)) return false;
+    // What follows is what it is done to.
+    return rest.size() > 2 && rest[0] == ' ' && (is_word_byte(rest[1]) || rest[1] == '"');
+}
+
+/// "Own the authorisation path", "Test every release": a word that is a noun elsewhere, before what it is done to.
+bool is_order(std::string_view lower, std::string_view rest) {
+    static constexpr auto kWords = std::to_array<std::string_view>({"own", "test", "plan", "script", "host", "patch", "support", "review", "design", "monitor", "command", "scale", "code", "document", "train", "audit", "benchmark",
+                                                                    "use", "handle", "fix", "chair", "coach", "mentor", "hire", "help", "teach", "pair", "report", "sponsor", "start", "present", "partner", "look", "share", "wrote"});
+    static constexpr auto kObjects = std::to_array<std::string_view>({"a", "an", "the", "our", "my", "all", "its", "their", "every", "each", "both", "new", "and", "with", "after", "to", "four", "three", "two", "five", "six"});
+    return one_of(lower, kWords) && one_of(std::string_view(lowered(first_word(rest))), kObjects);
+}
+
+}  // namespace
+
+bool begins_with_past_deed(std::string_view text) {
+    static constexpr auto kPast = std::to_array<std::string_view>({"led", "ran", "built", "wrote", "cut", "drove", "took", "taught", "kept", "grew", "made", "set", "split", "put", "brought", "held", "won", "found", "began", "chose", "rewrote",
+                                                                   "oversaw", "rebuilt", "sped"});
+    const std::string lower = lowered(first_word(text));
+    return one_of(std::string_view(lower), kPast) || is_past_form(lower);
+}
+
+bool names_a_role(std::string_view text) {
+    static constexpr auto kRoles = std::to_array<std::string_view>({"engineer", "developer", "administrator", "manager", "director", "architect", "consultant", "analyst", "specialist", "lead", "programmer", "technician", "officer",
+                                                                    "scientist", "researcher", "intern", "trainer", "instructor", "head", "president", "founder", "owner", "sre", "assistant", "apprentice", "student", "trainee",
+                                                                    "operator", "contractor", "freelancer", "expert", "coordinator", "supervisor", "lecturer", "tester", "designer", "captain", "sergeant"});
+    const std::vector<Word> words = words_of_text(text, 0, text.size());
+    return std::any_of(words.begin(), words.end(), [&](const Word& word) { return one_of(std::string_view(word.text), kRoles); });
+}
+
+bool tells_an_amount(std::string_view statement) {
+    static constexpr auto kAmounts = std::to_array<std::string_view>({"one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "twenty", "fifty", "hundred", "every", "everything", "daily", "weekly", "nightly",
+                                                                      "monthly", "quarterly"});
+    const std::vector<Word> words = words_of_text(statement, 0, statement.size());
+    if (words.size() < 4) return false;
+    return first_figure(statement).has_value() || std::any_of(words.begin(), words.end(), [&](const Word& word) { return one_of(std::string_view(word.text), kAmounts); });
+}
+
 FoundWord doing_verb(std::string_view statement) {
     // Without words_of_text: this runs on every statement.
     const VerbTable& table = verb_table();
+    if (const std::string_view first = first_word(statement); !first.empty() && first.size() <= 24) {
+        const auto at = static_cast<std::size_t>(first.data() - statement.data());
+        const std::string lower = lowered(first);
+        if (is_past_form(lower) || is_going_on(lower, statement.substr(at + first.size())) || is_order(lower, statement.substr(at + first.size()))) return {at, lower};
+    }
     for (std::size_t i = 0; i < statement.size();) {
         if (!is_word_byte(statement[i])) {
             ++i;
@@ -119,7 +194,7 @@ FoundWord doing_verb(std::string_view statement) {
 
 constexpr auto kFamiliar = std::to_array<std::string_view>({"familiar with",  "familiarity with", "exposure to",     "exposed to",   "coursework",   "course work", "basic knowledge", "basics of",
                                                                "basic understanding", "some experience", "beginner",   "learning",     "interested in", "interest in", "introductory",   "tutorial",
-                                                               "shadowed",       "studied",          "attended",        "working knowledge", "theoretical", "hobby",    "limited experience", "awareness of"});
+                                                               "still learning", "reading knowledge", "pursuing", "a little", "some exposure", "conversant with", "shadowed",       "studied",          "attended",        "working knowledge", "theoretical", "hobby",    "limited experience", "awareness of"});
 
 std::string familiarity(std::string_view lower) {
     for (const std::string_view phrase : kFamiliar) {

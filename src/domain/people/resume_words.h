@@ -17,6 +17,12 @@ struct FoundWord {
     std::string text;
 };
 [[nodiscard]] FoundWord doing_verb(std::string_view statement);
+/// "Led", "Migrated", "Ran": whether the first word tells of something done and over.
+[[nodiscard]] bool begins_with_past_deed(std::string_view text);
+/// Whether a title of a post stands in it: "engineer", "administrator", "director", …
+[[nodiscard]] bool names_a_role(std::string_view text);
+/// A statement without a verb that tells how much or how often all the same: "Firewalls and VPN for 14 sites", "On call one week in five".
+[[nodiscard]] bool tells_an_amount(std::string_view statement);
 /// "familiar with", "exposure to", "coursework": the words that say that it was only met; empty when there are none.
 [[nodiscard]] std::string familiarity(std::string_view lower);
 /// Whether the statement speaks to its reader or to a machine that reads it ("ignore previous instructions").

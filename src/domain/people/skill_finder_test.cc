@@ -108,6 +108,13 @@ TEST(SkillFinder, ANoBehindReachesBack) {
     EXPECT_EQ(found("Python is a must; Terraform is not required"), (Names{"python", "!terraform"}));
 }
 
+TEST(SkillFinder, ANoMayAnnounceAList) {
+    EXPECT_EQ(fixture::found("Not on this list: Kafka, Terraform, and Java beyond stack traces."), (std::vector<std::string>{"!kafka", "!terraform", "!java"}));
+    EXPECT_EQ(fixture::found("none so far | AWS"), (std::vector<std::string>{"!aws"}));
+    EXPECT_EQ(fixture::found("Not hands-on with Kafka or Terraform; I read code."), (std::vector<std::string>{"!kafka", "!terraform"}));
+    EXPECT_EQ(fixture::found("Not without pain: Kafka runs."), (std::vector<std::string>{"kafka"}));
+}
+
 TEST(SkillFinder, WordsThatOnlyLookLikeANo) {
     EXPECT_EQ(found("Not only Terraform but also Ansible"), (Names{"terraform", "ansible"}));
     EXPECT_EQ(found("Zero-downtime PostgreSQL upgrades"), (Names{"postgresql"}));

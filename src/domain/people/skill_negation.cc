@@ -18,12 +18,14 @@ constexpr auto kBefore = std::to_array<std::string_view>({
     "lacks",        "lacking",       "have not used",   "haven't used",      "has not used",  "did not use",    "didn't use",        "do not know",       "don't know",
     "do not use",   "don't use",     "does not use",    "doesn't use",       "not worked with", "not used",     "not using",         "no experience with", "not experienced with",
     "not need",     "don't need",    "not require",     "not yet used",      "not have",      "don't have",     "doesn't have",      "haven't worked with", "not proficient in",
+    "not on this list", "not on my list", "none so far",    "not hands on with", "not hands on", "no hands on",       "not worked on",    "have not worked on", "have never used",
+    "never worked on", "have never run",
     "never",        "neither",       "nor",             "zero experience",   "zero exposure", "have yet to use", "cannot use",       "not touched"});
 constexpr auto kBehind = std::to_array<std::string_view>({"is not required", "are not required", "not required", "not needed",    "is not needed", "not necessary", "isn't required", "aren't required",
                                                    "isn't needed",    "none",             "not used",     "not something", "not my",        "not known",     "no experience"});
 // What follows "no", "not", "without", "never" or "zero" here denies something else than a skill.
 constexpr auto kOnlyLooks = std::to_array<std::string_view>({
-    "not only",        "not just",         "not limited to",    "not merely",      "no downtime",      "without downtime", "zero downtime",   "no outage",       "no outages",
+    "not without",      "not only",        "not just",         "not limited to",    "not merely",      "no downtime",      "without downtime", "zero downtime",   "no outage",       "no outages",
     "without outage",  "without outages",  "no interruption",   "without interruption", "no data loss", "without data loss", "without loss",    "without losing",  "no loss",
     "no longer",       "no later than",    "no less than",      "no fewer than",   "no more than",     "no problem",       "no doubt",        "no matter",       "no vendor lock",
     "without breaking", "without disrupting", "without affecting", "without interrupting", "without dropping", "no single point", "no user impact", "without user impact", "without customer impact",
@@ -131,6 +133,11 @@ std::vector<Denial> denials(std::string_view text, const Passage& passage) {
         }
         if (before > 0 && (behind == 0 || before > behind || words[i].text == "no")) {
             std::size_t to = i + before;
+            // "Never used: Kafka, Flink", "none so far | AWS": the sign belongs to what it announces.
+            if (to < words.size() && starts[to]) {
+                const std::string_view between = text.substr(words[to - 1].end, words[to].begin - words[to - 1].end);
+                if (between.find(':') != std::string_view::npos || (i == 0 && between.find('|') != std::string_view::npos)) ++to;
+            }
             while (to < words.size() && !starts[to] && to - i < kReach + before) ++to;
             const std::string_view said = text.substr(words[i].begin, words[i + before - 1].end - words[i].begin);
             if (to > i + before) out.push_back({words[i + before].begin, words[to - 1].end, std::string(said)});
