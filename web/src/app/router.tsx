@@ -157,6 +157,10 @@ const debrief = createRoute({
   getParentRoute: () => inside, path: "/hire/applications/$id/debrief",
   component: lazyRouteComponent(() => import("@/features/hire/Debrief"), "DebriefPage"),
 });
+const resumeMatch = createRoute({
+  getParentRoute: () => inside, path: "/hire/applications/$id/match", validateSearch: readMatchSearch,
+  component: lazyRouteComponent(() => import("@/features/hire/ResumeMatch"), "ResumeMatch"),
+});
 const interview = createRoute({
   getParentRoute: () => inside, path: "/hire/interviews/$id",
   component: lazyRouteComponent(() => import("@/features/hire/Scorecard"), "Scorecard"),
@@ -205,7 +209,7 @@ const settingsHome = createRoute({
 
 const tree = root.addChildren([
   signIn, setup, join, candidate,
-  inside.addChildren([overview, service, slos, compare, slo, slots, backtest, whatIf, target, targets, portfolio, exclusions, editor, sources, source, wizard, importing, activity, paging, catalogue, practise, questions, question, stories, figures, asks, match, hire, applications, application, debrief, interview, openings, kits, kit, calibrations, calibration, keeping, settings, settingsHome]),
+  inside.addChildren([overview, service, slos, compare, slo, slots, backtest, whatIf, target, targets, portfolio, exclusions, editor, sources, source, wizard, importing, activity, paging, catalogue, practise, questions, question, stories, figures, asks, match, hire, applications, application, debrief, resumeMatch, interview, openings, kits, kit, calibrations, calibration, keeping, settings, settingsHome]),
 ]);
 
 export const makeRouter = (queries: QueryClient) =>

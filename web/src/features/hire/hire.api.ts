@@ -2,6 +2,7 @@ import { queryOptions } from "@tanstack/react-query";
 import { change, get, segment } from "@/api/client";
 import type { Schemas, Whole } from "@/api/types";
 
+type MatchReply = Schemas["MatchReply"];
 export type Opening = Whole<Schemas["OpeningView"]>;
 export type OpeningWhat = Whole<Schemas["Opening"]>;
 export type Application = Whole<Schemas["ApplicationView"]>;
@@ -85,6 +86,13 @@ export const interviewersQuery = queryOptions({
   queryKey: ["hire", "interviewers"],
   queryFn: ({ signal }) => get<{ items: PersonRef[] }>(`${base}/interviewers`, undefined, signal),
 });
+
+export const applicationMatchQuery = (id: string) =>
+  queryOptions({
+    queryKey: ["hire", "match", id],
+    queryFn: ({ signal }) => get<MatchReply>(`${base}/applications/${segment(id)}/match`, undefined, signal),
+    retry: false,
+  });
 
 // Openings and candidates
 

@@ -1,6 +1,5 @@
 /** The answer: labels beside both texts, conditions, what does not count, advice, questions; coverage last, as a note on the table. */
 import { Button } from "@mantine/core";
-import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useCallback, useMemo, useState } from "react";
 import { CopyButton } from "@/kit/CopyButton";
 import { useKeys } from "@/kit/keys";
@@ -66,12 +65,21 @@ function Notices({ reply }: { reply: MatchReply }) {
   );
 }
 
-export function Answer({ reply, onBack }: { reply: MatchReply; onBack: () => void }) {
+export interface AnswerProps {
+  reply: MatchReply;
+  /** Which part is open: it stands in the page's address as `tab`. */
+  tab: "advice" | "plan" | undefined;
+  /** Opens the labels. */
+  onLabels: () => void;
+  title?: string;
+  /** Back to the documents; left out where they are not the page's to change. */
+  onBack?: () => void;
+}
+
+export function Answer({ reply, tab, onLabels, title, onBack }: AnswerProps) {
   const { report } = reply;
-  const { tab } = useSearch({ from: "/inside/match" });
   const [chosen, setChosen] = useState<number | null>(report.rows.length > 0 ? 0 : null);
   const [bring, setBring] = useState(0);
-  const navigate = useNavigate({ from: "/match" });
   const [jump, setJump] = useState<{ resume: Jump | null; job: Jump | null }>({ resume: null, job: null });
   const onJump = useCallback<OnJump>((side, at) => setJump((before) => ({ ...before, [side]: { begin: at.begin, source: at.source, asked: true, turn: (before[side]?.turn ?? 0) + 1 } })), []);
   const choose = useCallback((at: number) => {
@@ -92,15 +100,15 @@ export function Answer({ reply, onBack }: { reply: MatchReply; onBack: () => voi
   const fromText = useCallback((row: number) => {
     setChosen(row);
     setBring((n) => n + 1);
-    void navigate({ search: {}, resetScroll: false });
-  }, [navigate]);
+    onLabels();
+  }, [onLabels]);
   return (
     <>
       <div className="page-head">
-        <h1>{report.job.title || "What a resume shows of a job"}</h1>
+        <h1>{title ?? (report.job.title || "What a resume shows of a job")}</h1>
         <div className={classes.go}>
           <CopyButton text={JSON.stringify(report, null, 2)} label="Copy as JSON" />
-          <Button size="compact-sm" variant="default" onClick={onBack}>Change the documents</Button>
+          {onBack && <Button size="compact-sm" variant="default" onClick={onBack}>Change the documents</Button>}
         </div>
       </div>
       <Notices reply={reply} />

@@ -1,7 +1,8 @@
 /** A resume beside a job: what is asked, what is shown of it, and the words that each label stands on. Nobody is ranked, nothing is kept. */
 import { Button } from "@mantine/core";
 import { useMutation, useQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { useNavigate, useSearch } from "@tanstack/react-router";
+import { useCallback, useState } from "react";
 import { Problem } from "@/api/client";
 import { bytes, count } from "@/kit/format";
 import { ErrorNote } from "@/kit/states";
@@ -13,6 +14,9 @@ import { sampleJob, sampleResume } from "./sample";
 import classes from "./Match.module.css";
 
 export function MatchPage() {
+  const { tab } = useSearch({ from: "/inside/match" });
+  const navigate = useNavigate({ from: "/match" });
+  const labels = useCallback(() => void navigate({ search: {}, resetScroll: false }), [navigate]);
   const [resume, setResume] = useState<Given>(nothing);
   const [job, setJob] = useState<Given>(nothing);
   const limits = useQuery(limitsQuery).data;
@@ -28,7 +32,7 @@ export function MatchPage() {
   const ready = isGiven(resume) && isGiven(job) && resume.size <= most && job.size <= most;
   const wait = matching.error instanceof Problem && matching.error.status === 429 ? matching.error.retryAfter : null;
   if (matching.data && !matching.isPending)
-    return <Answer reply={matching.data} onBack={matching.reset} />;
+    return <Answer reply={matching.data} tab={tab} onLabels={labels} onBack={matching.reset} />;
   return (
     <>
       <div className="page-head"><h1>What a resume shows of a job</h1></div>
