@@ -236,7 +236,7 @@ int practise_story(const Common& common, const std::string& file, int words_per_
     for (std::size_t i = 0; i < answer->checks.size(); ++i) print_story(terminal, answer->checks[i], question.stories[i]);
     for (const practice::StoryReady& r : answer->ready) {
         const bool told = std::any_of(question.stories.begin(), question.stories.end(), [&](const practice::Story& s) { return s.kind == r.kind; });
-        if (!told) print_lines(terminal, r.what + ".", "  not told yet: ", "    ");
+        if (!told) print_lines(terminal, r.what + ".", fmt::format("  {} is not told yet: ", people::word_of(r.kind)), "    ");
     }
     return kOk;
 }

@@ -47,7 +47,11 @@ std::optional<Found> figure_in(const Phrases& text) {
         const bool same = text.words()[to - 1].clause == text.words()[i].clause;
         return Found{i, same ? to : i + 1, text.words()[i].begin, text.words()[same ? to - 1 : i].end};
     }
-    return text.stated(number_words());
+    auto found = text.stated(number_words());
+    if (!found || found->to >= text.words().size() || text.words()[found->to].clause != text.words()[found->from].clause) return found;
+    found->end = text.words()[found->to].end;  // "two million" says more than "two"
+    ++found->to;
+    return found;
 }
 
 /// A name, a code or a term of the trade that an interviewer can ask about: "max_connections", "p99", "503", "PgBouncer", "Kafka".
@@ -303,9 +307,9 @@ private:
 };
 
 const char* purpose(StoryKind kind) {
-    if (kind == StoryKind::reliability_win) return "A reliability win: a service is better since, in figures, and stays so";
-    if (kind == StoryKind::hard_feedback) return "Hard feedback, given or taken: what was said, what changed in behaviour, how it is seen";
-    return "Influence across teams: others changed their work without your having rank over them, and saw the gain";
+    if (kind == StoryKind::reliability_win) return "A service is better since, in figures, and stays so";
+    if (kind == StoryKind::hard_feedback) return "Given or taken: what was said, what changed in behaviour, how one can see it";
+    return "Others changed their work without your having rank over them, and saw the gain";
 }
 
 }  // namespace

@@ -74,7 +74,7 @@ const Vocabulary& times_and_places() {
 
 const Vocabulary& polished_flaws() {
     static const Vocabulary words = {
-        "perfectionis*", "perfectionist", "work|working|works too hard|much", "care|caring|cares too much|deeply", "too detail oriented", "too honest|committed|dedicated|passionate|ambitious|hard working|helpful|kind|nice|driven|loyal", "too much ... work|detail|dedication|responsibility|passion", "workaholic", "high standards", "too many hours", "overachiev*", "over achiev*", "take|taking on too much",
+        "perfectionis*", "perfectionist", "work|working|works too hard|much", "care|caring|cares too much|deeply", "too detail oriented", "too honest|committed|dedicated|passionate|ambitious|hardworking|helpful|kind|nice|driven|loyal", "too much ... work|detail|dedication|responsibility|passion", "workaholic", "high standards", "too many hours", "overachiev*", "over achiev*", "take|taking on too much",
         "no|don't|not ... weakness|weaknesses", "no real weakness*", "can't think of", "cannot think of", "weakness is ... strength", "strength in disguise", "love my job|work too much", "never satisfied", "too hard on myself", "say|saying yes too|to everything"};
     return words;
 }

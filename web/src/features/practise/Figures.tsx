@@ -30,7 +30,7 @@ export function Figures() {
   const full = workbook.figures.length >= most.figures;
   return (
     <>
-      <PractiseHead title="Figures" current="figures" caption={workbook.figures.length > 0 ? `${workbook.figures.length} sheets` : undefined} />
+      <PractiseHead title="Figures" current="figures" caption={workbook.figures.length > 0 ? `${workbook.figures.length} ${workbook.figures.length === 1 ? "sheet" : "sheets"}` : undefined} />
       <div className={classes.two}>
         <div>{figure ? <Sheet key={figure.id} figure={figure} onRemove={() => { edit((w) => withoutFigure(w, figure.id)); go(undefined); }} />
           : <p className="quiet">Every figure that you claim will be asked for: from what, to what, over which time, out of how many, what is left out, what moved it. Begin a sheet, or let your resume's figures be found.</p>}</div>

@@ -109,5 +109,5 @@ function Pace() {
 }
 
 export function Finding({ finding }: { finding: StoryFinding }) {
-  return <p className={classes.finding}>{finding.text} {finding.words.map((w) => <q key={w}>{w} </q>)}<em>{finding.remedy}.</em></p>;
+  return <p className={classes.finding}>{finding.text} {finding.words.map((w) => <span key={w}><q>{w}</q> </span>)}<em>{finding.remedy}.</em></p>;
 }
