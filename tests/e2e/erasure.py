@@ -33,8 +33,8 @@ def in_folder(folder, needle):
 class Company:
     """A server with an administrator, somebody who hires, an interviewer, a plain viewer, and two candidates with cards."""
 
-    def __init__(self):
-        self.orders = Orders("erasure")
+    def __init__(self, name="erasure"):
+        self.orders = Orders(name)
         self.people, self.ids = {}, {}
         self.candidates, self.applications = {}, {}
 

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cctype>
 
+#include "api/cursor.h"
 #include "base/text.h"
 #include "domain/hiring/reading.h"
 
@@ -136,7 +137,7 @@ Result<Read<ApplicationList>> list_applications(const Ports& ports, const Viewer
     std::string last;
     for (std::size_t i = 0; i < found.size(); ++i) {
         if (out.view.items.size() == filter.limit || i == kMostNamesRead) {
-            out.view.next_cursor = last;
+            out.view.next_cursor = api::cursor_after(last);
             break;
         }
         Found& one = found[i];
