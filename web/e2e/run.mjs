@@ -6,11 +6,12 @@ import { governed } from "./governed.mjs";
 import { hired } from "./hired.mjs";
 import { matched } from "./matched.mjs";
 import { pagingAndCatalogue } from "./paging.mjs";
+import { practised } from "./practised.mjs";
 import { rehearsed } from "./rehearsed.mjs";
 import { sources } from "./sources.mjs";
 import { Suite } from "./world.mjs";
 
-const stories = { "first-start": firstStart, paging: pagingAndCatalogue, demo, governed, hired, matched, rehearsed, sources };
+const stories = { "first-start": firstStart, paging: pagingAndCatalogue, demo, governed, hired, matched, rehearsed, practised, sources };
 const wanted = process.argv.slice(2);
 const suite = new Suite();
 const browser = await launch();
