@@ -174,6 +174,7 @@ std::string Activity::person_name(const std::string& person) {
 std::string Activity::name_of(const std::string& actor) {
     if (actor == "system" || actor.starts_with("system:")) return "Plimsoll";
     if (actor == "loopback") return "this machine";
+    if (actor.starts_with("link:")) return "a candidate";
     if (actor.starts_with("person:")) {
         const auto known = people_.find(actor);
         return known != people_.end() ? known->second : people_[actor] = person_name(actor);

@@ -150,7 +150,7 @@ std::vector<api::Route> session_rows(const DeskPtr& desk) {
     api::Route end = row(api::Method::del, "/api/v1/sessions/{id}", "End a session of one's own, or anybody's for administrators", api::Right::practise);
     end.parameters = {{"id", "path", "The session's id.", true}};
     end.handler = [desk](const api::Request& request) { return end_session(*desk, request); };
-    api::Route role_list = row(api::Method::get, "/api/v1/roles", "List the roles and the rights that each has", api::Right::view);
+    api::Route role_list = row(api::Method::get, "/api/v1/roles", "List the roles and the rights that each has", api::Right::practise);
     role_list.reply = api::type<RoleList>("RoleList");
     role_list.handler = list_roles;
     return {list, end, role_list};

@@ -85,9 +85,10 @@ function connect(say: (message: LiveMessage) => void): { retry(): void; close():
 }
 
 /** Mounted once, while somebody is signed in. */
-export function useLive(): void {
+export function useLive(wanted: boolean): void {
   const queries = useQueryClient();
   useEffect(() => {
+    if (!wanted) return undefined;
     const refresher = new Refresher(queries);
     let retry: ReturnType<typeof setTimeout> | null = null;
     const connection = connect((message) => {
@@ -124,5 +125,5 @@ export function useLive(): void {
       refresher.stop();
       connection.close();
     };
-  }, [queries]);
+  }, [queries, wanted]);
 }

@@ -46,7 +46,6 @@ const textPages = /^\/(activity|paging|catalogue|exclusions|targets|import|setti
 const belongs: readonly [RegExp, string][] = [[/^\/(exclusions|editor|targets)/, "/catalogue"], [/^\/import/, "/sources"], [/^\/services\//, "/"], [/^\/match/, "/practise"]];
 
 export function Frame() {
-  useLive();
   const navigate = useNavigate();
   const pathname = useLocation({ select: (l) => l.pathname });
   useEffect(() => {
@@ -54,6 +53,8 @@ export function Frame() {
   }, [pathname]);
   const within = belongs.find(([pattern]) => pattern.test(pathname))?.[1];
   const { data: session } = useQuery(sessionQuery);
+  const sees = session?.rights.includes("view") ?? false;
+  useLive(sees); // who sees nothing of operations has no live figures to wait for
   const places = useMemo(() => allPlaces.filter((p) => session?.rights.includes(p.right)), [session]);
   const [keysOpen, setKeysOpen] = useState(false);
   const [menuWanted, setMenuWanted] = useState(false);
@@ -101,14 +102,14 @@ export function Frame() {
           <UnstyledButton className={classes.search} onClick={() => setPaletteWanted((n) => n + 1)} aria-label="Search and commands">
             <IconSearch size={14} aria-hidden /> <span>Search</span> <Kbd size="xs">/</Kbd>
           </UnstyledButton>
-          <LiveDot />
+          {sees && <LiveDot />}
           <ThemeSwitch />
           {menuWanted
             ? <Suspense fallback={<PersonButton />}><PersonMenu /></Suspense>
             : <PersonButton onWanted={() => setMenuWanted(true)} />}
         </div>
       </header>
-      <Lost />
+      {sees && <Lost />}
       <main id="main" className={classes.main} data-text={textPages.test(pathname) || undefined} tabIndex={-1}><Outlet /></main>
       {paletteWanted > 0 && <Suspense fallback={null}><Palette wanted={paletteWanted} places={places} /></Suspense>}
       {keysOpen && <Suspense fallback={null}><Keys keys={shownKeys} onClose={() => setKeysOpen(false)} /></Suspense>}

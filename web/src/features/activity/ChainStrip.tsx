@@ -91,6 +91,7 @@ function Export({ chain }: { chain: ChainState }) {
           <NumberInput size="xs" label="To entry" placeholder={String(chain.newest_seq)} value={to} onChange={setTo} min={1} max={chain.newest_seq} hideControls allowDecimal={false} error={wrong && "before the first"} />
         </div>
         <Button size="compact-sm" component="a" href={withQuery("/api/v1/log/export", { from, to })} download="plimsoll-log.ndjson" disabled={wrong} leftSection={<IconDownload size={14} />}>Download</Button>
+        <p className="caption">It holds whole events: once there is hiring in the log, it is for administrators and those who hire.</p>
         <p className="caption">Checked on any machine by <code>plimsoll audit verify-export FILE --public-key KEYFILE</code>; the key is under “How is that known?”.</p>
       </Popover.Dropdown>
     </Popover>

@@ -19,11 +19,11 @@ export function actorInWords(name: string): string {
 
 /**
  * What machines do between two things that a person would tell: each attempt, each rule that is about to fire or to clear, series
- * that began unseen. Whatever somebody decided, and whatever began, ended or failed for good, is not here.
+ * that began unseen, what is withheld. Whatever somebody decided, and whatever began, ended or failed for good, is not here.
  */
 const technical: ReadonlySet<string> = new Set([
   "paging.PageIntended", "paging.AttemptStarted", "paging.AttemptFailed", "paging.AlertOver", "slo.PendingBegan", "slo.PendingEnded", "slo.ClearingBegan",
-  "slo.ClearingEnded", "slo.SliAnomalySeen", "access.SessionsExpired",
+  "slo.ClearingEnded", "slo.SliAnomalySeen", "access.SessionsExpired", "hiring.Withheld",
 ]);
 export const isTechnical = (type: string): boolean => technical.has(type);
 

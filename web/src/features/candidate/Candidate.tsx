@@ -55,7 +55,7 @@ function Copy({ copy, code }: { copy: CandidateCopy; code: string }) {
   return (
     <>
       <h1>{copy.name ? `${copy.name}: ` : ""}what is kept about you</h1>
-      <p className="quiet">Your application for {copy.opening_title}{copy.team && `, ${copy.team}`}. This page shows all that is kept about you that you can be shown; the link works until <Time at={copy.link_ends} />.</p>
+      <p className="quiet">Your application for {copy.opening_title}{copy.team && `, ${copy.team}`}. This page shows all that is kept about you that you can be shown; the link ends <Time at={copy.link_ends} />.</p>
       <Standing copy={copy} />
       <Judged copy={copy} />
       <Kept copy={copy} />
@@ -68,12 +68,11 @@ function Standing({ copy }: { copy: CandidateCopy }) {
   return (
     <section>
       <h2>Where it stands</h2>
-      <p><strong>{stageWords[copy.stage]}</strong></p>
+      {copy.outcome ? <><p><strong>{outcomeWords[copy.outcome]}</strong></p><p className={classes.said}>{copy.reasons}</p></> : <p><strong>{stageWords[copy.stage]}</strong></p>}
       <ol className={classes.steps}>
         <li><span>{stageWords.applied}</span><Time at={copy.made_at} /></li>
         {copy.passages.map((p) => <li key={p.at + p.to}><span>{stageWords[p.to]}</span><Time at={p.at} /></li>)}
       </ol>
-      {copy.outcome && <><h3>{outcomeWords[copy.outcome]}</h3><p className={classes.said}>{copy.reasons}</p></>}
       <h2>How it is decided</h2>
       <ul className={classes.notices}>{copy.notices.map((n) => <li key={n}>{n}</li>)}</ul>
     </section>
@@ -124,7 +123,7 @@ function Kept({ copy }: { copy: CandidateCopy }) {
       <h2>What is kept, and for how long</h2>
       <p>{keptWords(copy, durationText(copy.keep))}</p>
       <p>Name: {copy.name || "none"}. Mail: {copy.mail || "none"}. {copy.resume_at ? <>Resume, as its text was read <Time at={copy.resume_at} />:</> : "No resume is kept."}</p>
-      {copy.resume && <div className={classes.papers} tabIndex={0} role="region" aria-label="Your resume as it was read">{copy.resume}</div>}
+      {copy.resume && <div className={classes.papers} tabIndex={0} role="region" aria-label="Your resume as it was read">{copy.resume.trim()}</div>}
       <Button variant="default" size="compact-md" onClick={save}>Save everything on this page as a file</Button>
     </section>
   );

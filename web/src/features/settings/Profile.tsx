@@ -28,6 +28,7 @@ export function Profile() {
             <div><h3>Role and rights</h3><p>An administrator changes them under People</p></div>
             <div>
               {session.person && <p><strong>{session.person.role}</strong> <span className="quiet">{roles?.items.find((r) => r.name === session.person?.role)?.description}</span></p>}
+              {session.person && session.person.hiring_role !== "none" && <p><strong>{session.person.hiring_role}</strong> <span className="quiet">{roles?.hiring.find((r) => r.name === session.person?.hiring_role)?.description}</span></p>}
               <ul className={classes.list}>{session.rights.map((right) => <li key={right}>{rightWords[right]} <span className="caption">{right}</span></li>)}</ul>
             </div>
           </div>

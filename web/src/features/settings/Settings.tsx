@@ -1,6 +1,7 @@
 /** Settings: who you are, who else may come in, and how this server itself is. The section is in the path. */
 import { Link, useParams } from "@tanstack/react-router";
 import { lazy, Suspense, type ComponentType } from "react";
+import { useRight } from "@/features/access/rights";
 import { Empty, Loading } from "@/kit/states";
 import { sectionOf, sections, type Section } from "./settings.url";
 import classes from "./Settings.module.css";
@@ -17,12 +18,14 @@ export function Settings() {
   const { section: asked } = useParams({ from: "/inside/settings/$section" });
   const section = sectionOf(asked);
   const Page = section ? pages[section].page : null;
+  const sees = useRight("view");
+  const shown = sections.filter((each) => sees || each === "profile" || each === "sessions");
   return (
     <>
       <div className="page-head"><h1>Settings</h1></div>
       <div className={classes.layout}>
         <nav className={classes.nav} aria-label="Sections of the settings">
-          {sections.map((each) => (
+          {shown.map((each) => (
             <Link key={each} to="/settings/$section" params={{ section: each }} className={classes.place} data-current={each === section || undefined} aria-current={each === section ? "page" : undefined}>
               {pages[each].label}
             </Link>

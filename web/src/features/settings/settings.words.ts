@@ -8,7 +8,7 @@ export const rightWords: Record<Right, string> = {
   edit: "Apply the catalogue",
   admin: "Manage people, tokens and sessions; includes every right but interview and hire",
   practise: "Read the question bank, practise and match for oneself",
-  interview: "See the candidates of interviews; a token is on none, so this serves to read kits",
+  interview: "See the candidates of one's own interviews, and write cards",
   hire: "See every candidate with all that was written about them; decide and erase",
 };
 export const allRights = Object.keys(rightWords) as Right[];
