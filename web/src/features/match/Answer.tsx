@@ -31,7 +31,7 @@ function Gates({ gates, onJump }: { gates: readonly Gate[]; onJump: OnJump }) {
   );
 }
 
-function Aside({ title, about, list, onJump }: { title: string; about: string; list: readonly NotCounted[]; onJump: OnJump }) {
+function Aside({ title, about, list, quoted = false, onJump }: { title: string; about: string; list: readonly NotCounted[]; quoted?: boolean; onJump: OnJump }) {
   if (list.length === 0) return null;
   return (
     <section className="section">
@@ -40,7 +40,7 @@ function Aside({ title, about, list, onJump }: { title: string; about: string; l
       <ul className={classes.plain}>
         {list.map((n, i) => (
           <li key={i}>
-            <strong>{n.name}</strong> in the {n.where === "job" ? "job description" : "resume"}: {n.why}{" "}
+            <strong>{n.name}</strong> in the {n.where === "job" ? "job description" : "resume"}: {quoted ? <q>{n.why}</q> : n.why}{" "}
             <button type="button" className={classes.linkish} onClick={() => onJump(n.where === "job" ? "job" : "resume", n.at.at)}>{where(n.at.at)}</button>
           </li>
         ))}
@@ -52,7 +52,7 @@ function Aside({ title, about, list, onJump }: { title: string; about: string; l
 function Notices({ reply }: { reply: MatchReply }) {
   const { resume, job } = reply.report;
   const all = [...resume.problems.map((p) => ({ of: "Resume", ...p })), ...job.problems.map((p) => ({ of: "Job description", ...p }))];
-  const read = (name: string, t: typeof resume) => `${name}: ${formatWords[t.format] ?? t.format}, ${t.encoding}${t.pages > 1 ? `, ${t.pages} pages` : ""}, ${Math.round(t.confidence * 100)} % of it could be read`;
+  const read = (name: string, t: typeof resume) => `${name}: ${formatWords[t.format] ?? t.format}${t.format === "pdf" || t.format === "docx" ? "" : `, ${t.encoding}`}${t.pages > 1 ? `, ${t.pages} pages` : ""}, ${Math.round(t.confidence * 100)} % of it could be read`;
   return (
     <>
       <p className="caption">{read("Resume", resume)}. {read("Job description", job)}.</p>
@@ -118,10 +118,10 @@ export function Answer({ reply, tab, onLabels, title, onBack }: AnswerProps) {
           {tab === "advice" ? <AdviceList advice={report.advice} onJump={onJump} /> : tab === "plan" ? <ProbeList plan={report.plan} onJump={onJump} /> : (
             <>
               {!report.requirements_detected && <p className="note">Requirements were not detected: no part of the job description says in words that are understood what it asks for, so nothing can be said of gaps.</p>}
-              {report.rows.length > 0 && <p className="caption">{tally(report.rows)}. <kbd>j</kbd> <kbd>k</kbd> go through them; a marked place in either text leads to its label.</p>}
+              {report.rows.length > 0 && <p className="caption">{tally(report.rows)}. A marked place in either text leads to its label<span className={classes.keys}>; <kbd>j</kbd> and <kbd>k</kbd> go through them</span>.</p>}
               <LabelList rows={report.rows} chosen={chosen} bring={bring} onChoose={fromList} onJump={onJump} />
               <Gates gates={report.gates} onJump={onJump} />
-              <Aside title="Named with a no" about="Said not to be there, or not to be needed." list={report.denied} onJump={onJump} />
+              <Aside title="Named with a no" about="Said not to be there, or not to be needed." list={report.denied} quoted onJump={onJump} />
               <Aside title="Words that may mean a skill" about="Everyday words too, and nothing near them says that the skill is meant. They are not counted." list={report.unresolved} onJump={onJump} />
             </>
           )}

@@ -39,8 +39,8 @@ export const LabelList = memo(function LabelList({ rows, chosen, bring, onChoose
           {i === chosen && (
             <div className={classes.detail}>
               <p>{reasons(row)}</p>
-              {row.evidence.length > 0 && <><h3>In the resume</h3><Quotes list={row.evidence} name="In the resume" onJump={(at) => onJump("resume", at)} /></>}
-              <h3>Asked <span className="caption">{row.asked_why}</span></h3>
+              {row.evidence.length > 0 && <><div className={classes.sub}>In the resume</div><Quotes list={row.evidence} name="In the resume" onJump={(at) => onJump("resume", at)} /></>}
+              <div className={classes.sub}>Asked <span className="caption">{row.asked_why}</span></div>
               <Quotes list={row.asked_at} name="In the job description" onJump={(at) => onJump("job", at)} />
             </div>
           )}
