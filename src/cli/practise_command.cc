@@ -29,6 +29,8 @@ namespace {
 
 using people::Question;
 
+constexpr std::size_t kLongestFile = 1 << 20;  // bytes of YAML
+
 std::vector<std::filesystem::path> folders_of(const std::string& kits) { return kits.empty() ? std::vector<std::filesystem::path>{} : std::vector<std::filesystem::path>{kits}; }
 
 template <class E>
@@ -224,7 +226,7 @@ int practise(const Common& common, const PractiseOptions& options) {
 }
 
 int practise_story(const Common& common, const std::string& file, int words_per_minute) {
-    const auto text = file_of(file, practice::kLongestClaimsText);
+    const auto text = file_of(file, kLongestFile);
     if (!text) return report(text.error());
     auto stories = practice::read_stories(*text);
     if (!stories) return report(stories.error());
@@ -242,7 +244,7 @@ int practise_story(const Common& common, const std::string& file, int words_per_
 }
 
 int practise_metric(const Common& common, const std::string& file) {
-    const auto text = file_of(file, practice::kLongestClaimsText);
+    const auto text = file_of(file, kLongestFile);
     if (!text) return report(text.error());
     const auto figures = practice::read_figures(*text);
     if (!figures) return report(figures.error());

@@ -94,7 +94,7 @@ struct ClaimFound {
 BOOST_DESCRIBE_STRUCT(ClaimFound, (), (line, post, figure, check))
 
 struct ClaimsQuestion {
-    std::string text;  ///< a resume or any other text, at most 256 KiB
+    std::string text;  ///< a resume or any other text, at most 64 KiB
 };
 BOOST_DESCRIBE_STRUCT(ClaimsQuestion, (), (text))
 
@@ -106,7 +106,7 @@ BOOST_DESCRIBE_STRUCT(ClaimsAnswer, (), (claims, left_out))
 
 inline constexpr std::size_t kMostFigures = 100;
 inline constexpr std::size_t kMostClaims = 40;
-inline constexpr std::size_t kLongestClaimsText = 256 << 10;  ///< bytes
+inline constexpr std::size_t kLongestClaimsText = 64 << 10;  ///< bytes; a long resume has 20,000
 inline constexpr double kSmallSample = 20;  ///< below it one event moves a share by more than 5 % (our choice)
 
 /// Errors: invalid (a bound, each by its JSON pointer).

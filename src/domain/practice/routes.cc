@@ -8,6 +8,7 @@ namespace plimsoll::practice {
 namespace {
 
 constexpr std::size_t kPlanBody = 1 << 20;
+constexpr std::size_t kSheetBody = 256 << 10;
 
 /// The id of a person who signed in; tokens and the machine itself have no workbook.
 Result<std::string> person_of(const api::Actor& actor) {
@@ -117,11 +118,11 @@ std::vector<api::Route> routes(Ports ports) {
                                                 [bank = ports.bank](const PlanQuestion& asked, const api::Request& request) { return plan_practice(asked, bank()->bank, request.at); }));
     rows.push_back(pure_row<StoriesQuestion, StoriesAnswer>("/api/v1/practice/stories", "Say what an interviewer would miss in stories, with the words; and which of the three to have ready is missing; keeps nothing", "StoriesQuestion", "StoriesAnswer", kPlanBody,
                                                             [](const StoriesQuestion& asked, const api::Request&) { return check_stories(asked); }));
-    rows.push_back(pure_row<Figure, FigureCheck>("/api/v1/practice/figure", "Recompute the change that a figure claims, and ask for what its sheet lacks; keeps nothing", "Figure", "FigureCheck", kLongestClaimsText,
+    rows.push_back(pure_row<Figure, FigureCheck>("/api/v1/practice/figure", "Recompute the change that a figure claims, and ask for what its sheet lacks; keeps nothing", "Figure", "FigureCheck", kSheetBody,
                                                  [](const Figure& asked, const api::Request&) { return check_figure(asked); }));
-    rows.push_back(pure_row<ClaimsQuestion, ClaimsAnswer>("/api/v1/practice/claims", "Find the figures that a resume or another text claims, each as the beginning of a sheet; keeps nothing", "ClaimsQuestion", "ClaimsAnswer", 2 * kLongestClaimsText,
+    rows.push_back(pure_row<ClaimsQuestion, ClaimsAnswer>("/api/v1/practice/claims", "Find the figures that a resume or another text claims, each as the beginning of a sheet; keeps nothing", "ClaimsQuestion", "ClaimsAnswer", kSheetBody,
                                                           [](const ClaimsQuestion& asked, const api::Request&) { return find_claims(asked); }));
-    rows.push_back(pure_row<Closing, ClosingCheck>("/api/v1/practice/closing", "Put a closing of 60 seconds together and say what it lacks; keeps nothing", "Closing", "ClosingCheck", kLongestClaimsText,
+    rows.push_back(pure_row<Closing, ClosingCheck>("/api/v1/practice/closing", "Put a closing of 60 seconds together and say what it lacks; keeps nothing", "Closing", "ClosingCheck", kSheetBody,
                                                    [](const Closing& asked, const api::Request&) { return check_closing(asked); }));
     for (api::Route& row : workbook_rows(ports)) rows.push_back(std::move(row));
     return rows;

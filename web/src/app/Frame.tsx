@@ -37,7 +37,7 @@ const allPlaces = [
 const shownKeys: [string, string][] = [
   ["Ctrl K", "Command palette"], ["/", "Search"], ["j  k", "Next and previous row"], ["Enter", "Open the row"],
   ["w", "Why? of the page's main figure"], ["Esc", "Close what is open"], ["Ctrl Z", "Undo in What if; Ctrl Shift Z again"], ...allPlaces.map((p): [string, string] => [p.key, p.label]),
-  ["g e", "Exclusions"], ["g t", "Targets"], ["g n", "Write an SLO"], ["g ,", "Settings"], ["?", "These keys"],
+  ["g e", "Exclusions"], ["g t", "Targets"], ["g n", "Write an SLO"], ["Space", "Practise: start or stop the clock; 1 to 4 reveal, s keeps"], ["g ,", "Settings"], ["?", "These keys"],
 ];
 
 /** Pages of sentences: wider than this their lines fall apart. Pages of figures take all the room there is. */

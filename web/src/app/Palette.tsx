@@ -21,6 +21,11 @@ import classes from "./Palette.module.css";
 
 type Place = { to: "/" | "/slos" | "/portfolio" | "/sources" | "/activity" | "/paging" | "/catalogue" | "/practise" | "/hire"; label: string };
 
+const practising = [
+  ["/practise/questions", "Practise: questions", "interview bank drill clock"], ["/practise/stories", "Practise: stories", "context problem action result learning"],
+  ["/practise/figures", "Practise: figures", "metric defence claim baseline resume"], ["/practise/asks", "Practise: ask back", "employer closing questions"],
+] as const;
+
 /** Groups that would bury the others: they come once something is typed. */
 const onlyAsked: ReadonlySet<string> = new Set(["Settings", "Why?", "Try on the past"]);
 
@@ -52,6 +57,7 @@ export function Palette({ wanted, places }: { wanted: number; places: readonly P
   const settings = (section: (typeof sections)[number], search: { form?: "new" } = {}) => () => void navigate({ to: "/settings/$section", params: { section }, search });
   const pages: SpotlightActionData[] = [
     ...places.map((p) => ({ id: p.to, label: p.label, onClick: () => void navigate({ to: p.to as "/" }) })),
+    ...(places.some((p) => p.to === "/practise") ? practising.map(([to, label, keywords]) => ({ id: to, label, keywords, onClick: () => void navigate({ to: to as "/" }) })) : []),
     { id: "exclusions", label: "Exclusions", keywords: "maintenance corrections annotations", onClick: () => void navigate({ to: "/exclusions" }) },
     { id: "targets", label: "Targets", keywords: "objectives proposals reviews approve promise", onClick: () => void navigate({ to: "/targets" }) },
     { id: "gate", label: "Release gate", keywords: "freeze policy decisions", onClick: () => void navigate({ to: "/portfolio", search: { tab: "gate" } }) },
