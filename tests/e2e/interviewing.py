@@ -99,7 +99,7 @@ def main():
 
     def token(*rights):
         done = plimsoll.json("token", "create", "-".join(rights), *[w for right in rights for w in ("--right", right)])
-        return done["token"]
+        return done["secret"]
 
     def served():
         plimsoll.start()
