@@ -82,6 +82,35 @@ TEST_F(Vault, AnErasedPersonCannotBeReadByAnybodyAgain) {
     EXPECT_EQ(vault_->erased_at(bob).value(), std::nullopt);
 }
 
+TEST_F(Vault, WhatAKillLeftInTheWriteAheadLogIsCutAtTheNextStart) {
+    const std::string ada = vault_->create(noon).value();
+    ASSERT_TRUE(vault_->put(ada, "name", "Ada"));
+    std::string key;
+    TempFolder killed;
+    {
+        auto reader = sqlite::Db::open(folder_ / "keys.db").value();
+        ASSERT_TRUE(reader.exec("BEGIN"));
+        auto row = reader.prepare("SELECT key FROM people").value();
+        ASSERT_TRUE(row.step().value());
+        key = row.blob(0);
+        EXPECT_TRUE(vault_->erase(ada, noon).error().is(plimsoll::errors::io)) << "somebody reads the old pages";
+        for (const char* name : {"keys.db", "keys.db-wal"}) std::filesystem::copy_file(folder_ / name, killed / name);
+    }
+    const auto bytes_in = [](const TempFolder& folder) {
+        std::string out;
+        for (const auto& entry : std::filesystem::directory_iterator(folder.path())) {
+            std::ifstream in(entry.path(), std::ios::binary);
+            out.append(std::istreambuf_iterator<char>(in), {});
+        }
+        return out;
+    };
+    ASSERT_NE(bytes_in(killed).find(key), std::string::npos) << "as a process leaves it that dies here";
+    const auto opened = PersonVault::open(killed / "keys.db", random_);
+    ASSERT_TRUE(opened) << opened.error().report();
+    EXPECT_EQ(bytes_in(killed).find(key), std::string::npos);
+    EXPECT_TRUE((*opened)->get(ada, "name").error().is(errors::erased));
+}
+
 TEST_F(Vault, ARemovedFieldLeavesNoBytesBehind) {
     const std::string ada = vault_->create(noon).value();
     ASSERT_TRUE(vault_->put(ada, "name", "Ada"));
