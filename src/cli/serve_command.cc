@@ -9,6 +9,7 @@
 #include "cli/exit_code.h"
 #include "domain/hiring/decide.h"
 #include "domain/hiring/retention.h"
+#include "server/document_reading.h"
 #include "server/match_routes.h"
 #include "server/server.h"
 
@@ -62,6 +63,7 @@ int serve(const ServeOptions& options) {
         const int code = report(server.error());
         return server.error().is(server::errors::settings) ? kUsage : code;
     }
+    server::tell_of_readers();
     fmt::print("{}", (*server)->greeting());
     std::fflush(stdout);
     for (int signal = 0; sigwait(&signals, &signal) == 0;) {

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
-#include <cstdlib>
+#include <cstdint>
 #include <numeric>
 
 namespace plimsoll::documents {
@@ -56,31 +56,26 @@ PageLook::PageLook(const PdfPage& page, const Picture& picture) : page_(&page), 
     measure(page);
 }
 
-PageLook::Colour PageLook::at(int x, int y) const {
-    const std::size_t i = (static_cast<std::size_t>(y) * static_cast<std::size_t>(picture_.width) + static_cast<std::size_t>(x)) * 3;
-    const auto channel = [&](std::size_t k) { return static_cast<int>(static_cast<unsigned char>(picture_.bytes[i + k])); };
-    return {channel(0), channel(1), channel(2)};
-}
-
 PageLook::Area PageLook::area(double left, double top, double right, double bottom) const {
     const auto within = [](double value, int most) { return static_cast<int>(std::clamp(value, 0.0, static_cast<double>(most))); };
     return {within(std::floor(left * scale_x_), picture_.width), within(std::floor(top * scale_y_), picture_.height), within(std::ceil(right * scale_x_), picture_.width), within(std::ceil(bottom * scale_y_), picture_.height)};
 }
 
-int PageLook::apart(const Colour& a, const Colour& b) { return std::max({std::abs(a[0] - b[0]), std::abs(a[1] - b[1]), std::abs(a[2] - b[2])}); }
-
-PageLook::Colour PageLook::ground(const Area& area) const {
+PageLook::Colour PageLook::ground(const Area& area, int step) const {
     constexpr int kBuckets = 256 / kGroundSteps;
-    std::vector<int> counts(kBuckets * kBuckets * kBuckets);
+    std::array<std::uint32_t, kBuckets * kBuckets * kBuckets> counts{};
     const auto bucket = [](const Colour& c) { return static_cast<std::size_t>(((c[0] / kGroundSteps) * kBuckets + c[1] / kGroundSteps) * kBuckets + c[2] / kGroundSteps); };
-    for (int y = area.top; y < area.bottom; ++y) {
-        for (int x = area.left; x < area.right; ++x) ++counts[bucket(at(x, y))];
+    std::size_t most = 0;
+    for (int y = area.top; y < area.bottom; y += step) {
+        for (int x = area.left; x < area.right; x += step) {
+            const std::size_t b = bucket(at(x, y));
+            if (++counts[b] > counts[most]) most = b;
+        }
     }
-    const auto most = static_cast<std::size_t>(std::max_element(counts.begin(), counts.end()) - counts.begin());
     std::array<long, 3> sum{};
     long n = 0;
-    for (int y = area.top; y < area.bottom; ++y) {
-        for (int x = area.left; x < area.right; ++x) {
+    for (int y = area.top; y < area.bottom; y += step) {
+        for (int x = area.left; x < area.right; x += step) {
             const Colour c = at(x, y);
             if (bucket(c) != most) continue;
             for (std::size_t k = 0; k < 3; ++k) sum[k] += c[k];
@@ -101,7 +96,7 @@ std::string_view PageLook::hidden(const TextBox& box) const {
     const double margin = 2 / scale_y_;
     const Area around = area(box.left - margin, box.top - margin, box.right() + margin, box.bottom() + margin);
     if (around.left >= around.right || around.top >= around.bottom) return "outside the page";
-    const Colour under = ground(around);
+    const Colour under = ground(around, 1);
     const int contrast = apart(own, under);
     if (contrast < kAlike) {
         // Letters that are wide and close may be most of their box: then the ground is what is left, and it stands apart.
@@ -136,7 +131,7 @@ bool PageLook::bullet_before(double left, double top, double height) const {
     if (from > left - 4) return false;
     const Area strip = area(from, top, left - 2, top + height);
     if (strip.right - strip.left < 4 || strip.bottom - strip.top < 4) return false;
-    const Colour under = ground(strip);
+    const Colour under = ground(strip, 1);
     int first = -1;
     int last = -1;
     int upper = strip.bottom;
@@ -161,7 +156,7 @@ bool PageLook::bullet_before(double left, double top, double height) const {
 
 void PageLook::measure(const PdfPage& page) {
     const Area all{0, 0, picture_.width, picture_.height};
-    const Colour under = ground(all);
+    const Colour under = ground(all, 3);
     std::vector<char> boxed(static_cast<std::size_t>(picture_.width) * static_cast<std::size_t>(picture_.height));
     std::size_t left = boxed.size() * 4;  // hostile pages have boxes as large as the page, thousands of them
     for (const TextBox& box : page.boxes) {

@@ -6,7 +6,9 @@
 // Threads    values.
 #pragma once
 
+#include <algorithm>
 #include <array>
+#include <cstdlib>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -51,11 +53,15 @@ private:
     struct Area {
         int left, top, right, bottom;  // pixels, half-open
     };
-    [[nodiscard]] Colour at(int x, int y) const;
+    [[nodiscard]] Colour at(int x, int y) const {
+        const std::size_t i = (static_cast<std::size_t>(y) * static_cast<std::size_t>(picture_.width) + static_cast<std::size_t>(x)) * 3;
+        const auto* bytes = reinterpret_cast<const unsigned char*>(picture_.bytes.data()) + i;
+        return {bytes[0], bytes[1], bytes[2]};
+    }
     [[nodiscard]] Area area(double left, double top, double right, double bottom) const;
-    /// The colour that most of an area has.
-    [[nodiscard]] Colour ground(const Area& area) const;
-    [[nodiscard]] static int apart(const Colour& a, const Colour& b);
+    /// The colour that most of an area has; of every `step`th pixel of every `step`th line.
+    [[nodiscard]] Colour ground(const Area& area, int step) const;
+    [[nodiscard]] static int apart(const Colour& a, const Colour& b) { return std::max({std::abs(a[0] - b[0]), std::abs(a[1] - b[1]), std::abs(a[2] - b[2])}); }
     void measure(const PdfPage& page);
 
     const PdfPage* page_;

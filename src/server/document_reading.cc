@@ -1,5 +1,7 @@
 #include "server/document_reading.h"
 
+#include <spdlog/spdlog.h>
+
 #include "documents/reader.h"
 
 namespace plimsoll::server {
@@ -23,6 +25,20 @@ Result<std::optional<people::Document>> read_given(std::string_view bytes, const
     if (*kind == documents::Kind::text || *kind == documents::Kind::json) return std::optional<people::Document>{};
     TRY_ASSIGN(const documents::Pieces pieces, documents::read_document(bytes, limits));
     return std::optional<people::Document>(document_of(pieces));
+}
+
+void tell_of_readers() {
+    const auto parts = documents::sandbox_parts();
+    if (!parts) {
+        spdlog::warn("PDF and Word documents cannot be read: {}", parts.error().sentence());
+        return;
+    }
+    std::string whole;
+    for (const documents::SandboxPart& part : *parts) {
+        if (part.works) whole += (whole.empty() ? "" : ", ") + part.name;
+        else spdlog::warn("readers of documents lack {}: {}", part.name, part.text);
+    }
+    spdlog::info("documents are read within {}", whole);
 }
 
 }  // namespace plimsoll::server

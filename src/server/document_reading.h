@@ -18,4 +18,7 @@ namespace plimsoll::server {
 /// Errors: those of documents/pieces.h.
 [[nodiscard]] Result<std::optional<people::Document>> read_given(std::string_view bytes, const documents::Limits& limits = {});
 
+/// Says in the process's log what documents are read within on this machine, and warns of what is missing. Blocks for some milliseconds.
+void tell_of_readers();
+
 }  // namespace plimsoll::server
