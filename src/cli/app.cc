@@ -732,9 +732,52 @@ private:
         leaf(hiring, [this] { return user_hiring(common_, name_, hiring_role_); });
     }
 
+    /// Openings, candidates and interviews, to be read.
+    void hire_reading_commands(CLI::App* group) {
+        leaf(group->add_subcommand("openings", "Posts to be filled: how many were hired, who is needed when"), [this] { return hire_openings(common_); });
+        CLI::App* candidates = group->add_subcommand("candidates", "The applications that you may see, and what is to be done next");
+        candidates->add_option("--opening", candidates_.opening, "Only those of one opening, such as op-1");
+        candidates->add_option("--stage", candidates_.stage, "applied, screen, interview, decision, offer, hired, rejected or withdrawn");
+        candidates->add_option("--search", candidates_.search, "Part of a name");
+        candidates->add_option("--limit", candidates_.limit, "How many at most")->check(CLI::Range(1, 1000))->capture_default_str();
+        leaf(candidates, [this] { return hire_candidates(common_, candidates_); });
+        const auto of_application = [&](const char* name, const char* what) {
+            CLI::App* c = group->add_subcommand(name, what);
+            c->add_option("APPLICATION", name_, "Such as ap-3")->required();
+            return c;
+        };
+        leaf(of_application("show", "One application: stages, interviews, what nobody tests, decisions"), [this] { return hire_show(common_, name_); });
+        leaf(of_application("debrief", "All cards side by side, the widest spread first; once your own are submitted"), [this] { return hire_debrief(common_, name_); });
+        CLI::App* interviews = group->add_subcommand("interviews", "Interviews to come, and whose cards wait");
+        interviews->add_flag("--mine", flag_, "Only those that you are an interviewer of");
+        interviews->add_flag("--all", over_too_, "Those that are over too");
+        leaf(interviews, [this] { return hire_interviews(common_, flag_, over_too_); });
+    }
+
+    void hire_figures_commands(CLI::App* group) {
+        const auto chosen = [this](CLI::App* c) {
+            c->add_option("--opening", figures_.opening, "One opening only");
+            c->add_option("--from", figures_.from, "RFC 3339, such as 2026-01-01T00:00:00Z");
+            c->add_option("--to", figures_.to, "As --from; exclusive");
+            return c;
+        };
+        leaf(chosen(group->add_subcommand("funnel", "How applications pass through the stages, time to fill, offers, quality of hire")), [this] { return hire_funnel(common_, figures_); });
+        leaf(group->add_subcommand("plan", "Posts against the day that they are needed by"), [this] { return hire_plan(common_); });
+        CLI::App* agreement = chosen(group->add_subcommand("agreement", "How far interviewers agree, and how they interview"));
+        agreement->add_option("--kit", figures_.kit, "Cards of one kit only");
+        leaf(agreement, [this] { return hire_agreement(common_, figures_); });
+        CLI::App* cards = chosen(group->add_subcommand("scorecards", "Scorecards for other tools"));
+        cards->add_option("--kit", figures_.kit, "Cards of one kit only");
+        cards->add_option("--format", figures_.format, "greenhouse (JSON) or csv")->capture_default_str()->check(CLI::IsMember({"greenhouse", "csv"}));
+        cards->add_option("-o,--out", figures_.out, "File; standard output if not given");
+        leaf(cards, [this] { return hire_scorecards(common_, figures_); });
+    }
+
     /// Candidates, as far as keeping them is concerned.
     void hire_keeping_commands() {
         CLI::App* group = noun("hire", "Openings, candidates and interviews, for whoever hires");
+        hire_reading_commands(group);
+        hire_figures_commands(group);
         leaf(group->add_subcommand("retention", "Until when each candidate is kept, soonest first, and who is held"), [this] { return hire_retention(common_); });
         const auto of_candidate = [&](const char* name, const char* what) {
             CLI::App* c = group->add_subcommand(name, what);
@@ -792,7 +835,10 @@ private:
     AuditOptions audit_;
     LogOptions log_;
     QuestionQuery question_;
+    CandidatesQuery candidates_;
+    bool over_too_ = false;
     PanelOptions panel_;
+    HireFigures figures_;
     PractiseOptions practise_;
     int words_per_minute_ = 150;
     MatchCommand match_;

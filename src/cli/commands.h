@@ -197,6 +197,20 @@ int user_disable(const Common& common, const std::string& name);
 int user_role(const Common& common, const std::string& name, const std::string& role);
 int user_hiring(const Common& common, const std::string& name, const std::string& role);
 
+// hiring, as far as it is read: each shows what whoever asks may see
+struct CandidatesQuery {
+    std::string opening;
+    std::string stage;
+    std::string search;
+    int limit = 100;
+};
+int hire_openings(const Common& common);
+int hire_candidates(const Common& common, const CandidatesQuery& query);
+int hire_show(const Common& common, const std::string& application);
+/// `all`: those that are over too.
+int hire_interviews(const Common& common, bool mine, bool all);
+int hire_debrief(const Common& common, const std::string& application);
+
 // candidates: keeping, erasing, their own copy. CANDIDATE is an id, or an application ("ap-3")
 int hire_retention(const Common& common);
 int hire_keep(const Common& common, const std::string& candidate, const std::string& until, const std::string& reason);
@@ -223,6 +237,17 @@ int question_list(const Common& common, const QuestionQuery& query);
 int question_show(const Common& common, const std::string& id, const std::string& depth, const std::string& kits);
 /// Exit code 1: errors or warnings.
 int question_check(const Common& common, const std::string& folder);
+
+// figures of hiring; about no single candidate
+struct HireFigures {
+    std::string opening, kit, from, to;
+    std::string format = "greenhouse";  ///< or csv
+    std::string out;                    ///< file; empty: standard output
+};
+int hire_funnel(const Common& common, const HireFigures& options);
+int hire_plan(const Common& common);
+int hire_agreement(const Common& common, const HireFigures& options);
+int hire_scorecards(const Common& common, const HireFigures& options);
 
 // interview kits and calibration sets, out of this binary unless a server is named; `kits`: folder of more, may be empty
 int interview_kit_list(const Common& common, const std::string& kits);

@@ -78,7 +78,7 @@ def main():
         company.begin()
         for name in ("jon", "kim", "lee"):
             company.join(name, "guest", "interviewer")
-        company.join("mia", "guest", "manager")
+        company.join("mia", "viewer", "manager")
         company.opening = texts(company.hire("POST", "openings", {"title": "SRE", "kit": "sre", "team": "Platform", "job": "Requirements\n- Kubernetes\n- Go or Python\n", "headcount": 1}, 201))["id"]
         company.add(NAME, company.opening)
         company.ap = company.applications[NAME]
@@ -222,7 +222,7 @@ def main():
         assert texts(company.ask("ina", "GET", BASE + f"applications/{company.ap}/match")) == reply, "the same input gives the same output"
 
     def told():
-        entries = texts(company.ask("rita", "GET", "/api/v1/log?type=hiring.&limit=1000"))["items"]
+        entries = texts(company.ask("mia", "GET", "/api/v1/log?type=hiring.&limit=1000"))["items"]
         sentences = [e["text"] for e in entries]
         assert any(s == f"The application {company.ap} moved from offer to hired" for s in sentences), sentences
         assert any("Ina submitted a card of" in s for s in sentences) and any("version 2, after seeing others' cards" in s for s in sentences), sentences
@@ -250,11 +250,12 @@ def main():
         assert NAME in cli(company, token, "candidates").stdout
         shown = cli(company, token, "show", company.ap).stdout
         assert "Measures first" in shown and "against it: Capacity was not assessed" in shown, shown
-        assert "3 cards" in cli(company, token, "debrief", company.ap).stdout
+        side_by_side = cli(company, token, "debrief", company.ap).stdout
+        assert "3 cards" in side_by_side and f"\"{SECRET} of ina\"" in side_by_side, side_by_side
         assert json.loads(cli(company, token, "openings", "--json").stdout)["items"][0]["id"] == company.opening
         assert company.iv in cli(company, token, "interviews", "--all").stdout
         other = texts(company.ask("ada", "POST", "/api/v1/tokens", {"name": "ops", "rights": ["admin"]}, 201))
-        assert "candidates" not in cli(company, other.get("token") or other.get("secret"), "candidates", code=5).stdout
+        assert "candidates" not in cli(company, other.get("token") or other.get("secret"), "candidates", code=4).stdout
 
     steps = [("an opening, a candidate and a panel of three", begun),
              ("who is not on the panel is told that there is no such thing", strangers),
