@@ -4,10 +4,10 @@ import { IconMoon, IconSun } from "@tabler/icons-react";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useLocation } from "@tanstack/react-router";
 import { useEffect, useState, type FormEvent, type ReactNode } from "react";
+import { Problem } from "@/api/client";
 import { FormProblem } from "@/features/access/FormProblem";
 import { codeOf } from "@/features/access/password";
 import { Choices } from "@/features/settings/Choices";
-import { durationText } from "@/kit/format";
 import { ErrorNote, Loading } from "@/kit/states";
 import { Time } from "@/kit/Time";
 import { ask, openCopy, type CandidateCopy } from "./candidate.api";
@@ -25,7 +25,7 @@ export function Candidate() {
   return (
     <Page>
       {code === "" && <Whole />}
-      {code !== "" && (query.data ? <Copy copy={query.data} code={code} /> : query.error ? <><h1>Your copy</h1><ErrorNote error={query.error} retry={() => void query.refetch()} /></> : <Loading rows={5} />)}
+      {code !== "" && (query.data ? <Copy copy={query.data} code={code} /> : query.error ? <Closed error={query.error} retry={() => void query.refetch()} /> : <Loading rows={5} />)}
     </Page>
   );
 }
@@ -41,6 +41,17 @@ function Page({ children }: { children: ReactNode }) {
       </div>
       {children}
     </main>
+  );
+}
+
+/** A link that opens nothing is told in the candidate's words: nobody here has a role to be changed. */
+function Closed({ error, retry }: { error: unknown; retry: () => void }) {
+  const problem = error instanceof Problem && error.code === "hiring.wrong_link" ? error : null;
+  return (
+    <>
+      <h1>Your copy</h1>
+      {problem ? <div className="note" role="alert"><div><strong>{problem.title}</strong><p>{problem.remedy}. It may have ended, or what was kept about you may have been erased.</p></div></div> : <ErrorNote error={error} retry={retry} />}
+    </>
   );
 }
 
@@ -121,7 +132,7 @@ function Kept({ copy }: { copy: CandidateCopy }) {
   return (
     <section>
       <h2>What is kept, and for how long</h2>
-      <p>{keptWords(copy, durationText(copy.keep))}</p>
+      <p>{keptWords(copy)}</p>
       <p>Name: {copy.name || "none"}. Mail: {copy.mail || "none"}. {copy.resume_at ? <>Resume, as its text was read <Time at={copy.resume_at} />:</> : "No resume is kept."}</p>
       {copy.resume && <div className={classes.papers} tabIndex={0} role="region" aria-label="Your resume as it was read">{copy.resume.trim()}</div>}
       <Button variant="default" size="compact-md" onClick={save}>Save everything on this page as a file</Button>

@@ -8,9 +8,9 @@ it("says days as people write them", () => {
 });
 
 it("says until when it is kept", () => {
-  expect(keptWords({ kept_until: "2027-11-02", held: false }, "365 d")).toContain("until the end of 2 November 2027");
-  expect(keptWords({ kept_until: "", held: false }, "365 d")).toContain("365 d after it ended");
-  expect(keptWords({ kept_until: "2027-11-02", held: true }, "365 d")).toContain("legal duty");
+  expect(keptWords({ kept_until: "2027-11-02", held: false, keep: "365d" })).toContain("until the end of 2 November 2027");
+  expect(keptWords({ kept_until: "", held: false, keep: "365d" })).toContain("365 days after it ended");
+  expect(keptWords({ kept_until: "2027-11-02", held: true, keep: "365d" })).toContain("legal duty");
 });
 
 it("hands the copy over as it came", () => {

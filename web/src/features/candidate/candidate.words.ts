@@ -20,11 +20,14 @@ export function dayWords(date: string): string {
   return Number.isNaN(at.getTime()) ? date : at.toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
 }
 
+/** "365d" as a person says it: 365 days. */
+const lengthWords = (length: string): string => length.replace(/^(\d+)d$/, (_, n: string) => `${n} day${n === "1" ? "" : "s"}`);
+
 /** Until when everything is kept, in one sentence. */
-export function keptWords(copy: Pick<CandidateCopy, "kept_until" | "held">, keep: string): string {
+export function keptWords(copy: Pick<CandidateCopy, "kept_until" | "held" | "keep">): string {
   if (copy.held) return "A legal duty forbids erasing it for now. Once that ends, the usual time applies.";
   if (copy.kept_until) return `It is kept until the end of ${dayWords(copy.kept_until)}, then erased by itself.`;
-  return `It is kept while your application goes on and ${keep} after it ended, then erased by itself.`;
+  return `It is kept while your application goes on and ${lengthWords(copy.keep)} after it ended, then erased by itself.`;
 }
 
 /** The copy as a file, as it came. */
