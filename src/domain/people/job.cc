@@ -59,6 +59,32 @@ std::optional<JobSection> known_heading(const std::string& text) {
     return found == headings().end() ? std::nullopt : std::optional(found->second);
 }
 
+/// What a heading in words of its own means ("Would be lovely", "Don't worry about"), by the first of these that it holds. Nothing: it only
+/// parts what stands under the heading before ("Cloud and networks").
+std::optional<JobSection> guessed_heading(const std::string& text) {
+    using S = JobSection;
+    static constexpr auto kSigns = std::to_array<std::pair<std::string_view, JobSection>>(
+        {{"worry", S::left_out}, {"perk", S::left_out}, {"benefit", S::left_out}, {"offer", S::left_out}, {"don't need", S::left_out}, {"do not need", S::left_out}, {"not need", S::left_out}, {"needn't", S::left_out},
+         {"apply", S::left_out}, {"applying", S::left_out}, {"compensation", S::left_out}, {"salary", S::left_out}, {"in it for you", S::left_out}, {"why ", S::left_out}, {"process", S::left_out}, {"equal opportunit", S::left_out},
+         {"diversity", S::left_out}, {"inclusion", S::left_out}, {"reward", S::left_out}, {"life at", S::left_out}, {"you get", S::left_out}, {"next steps", S::left_out}, {"our culture", S::left_out}, {"our values", S::left_out},
+         {"nice", S::preferred}, {"bonus", S::preferred}, {"plus", S::preferred}, {"prefer", S::preferred}, {"lovely", S::preferred}, {"great if", S::preferred}, {"great to have", S::preferred}, {"good to", S::preferred},
+         {"extra", S::preferred}, {"desir", S::preferred}, {"advantage", S::preferred}, {"love to see", S::preferred}, {"would love", S::preferred}, {"stand out", S::preferred}, {"optional", S::preferred}, {"useful", S::preferred},
+         {"helpful", S::preferred}, {"ideally", S::preferred}, {"wish", S::preferred}, {"not required", S::preferred}, {"not essential", S::preferred},
+         {"about us", S::general}, {"who we are", S::general}, {"what we do", S::general}, {"how we work", S::general}, {"work with", S::general}, {"our team", S::general}, {"the team", S::general}, {"the company", S::general},
+         {"stack", S::general}, {"we use", S::general}, {"about the product", S::general},
+         {"require", S::required}, {"must", S::required}, {"qualif", S::required}, {"looking for", S::required}, {"bring", S::required}, {"profile", S::required}, {"you have", S::required}, {"you've", S::required},
+         {"who you are", S::required}, {"about you", S::required}, {"need", S::required}, {"expect", S::required}, {"essential", S::required}, {"criteria", S::required}, {"your background", S::required}, {"we want", S::required},
+         {"we seek", S::required}, {"ideal candidate", S::required}, {"you know", S::required}, {"might be", S::required}, {"good fit", S::required}, {"right fit", S::required}, {"you might", S::required}, {"skills", S::required},
+         {"you will", S::responsibilities}, {"you'll", S::responsibilities}, {"responsib", S::responsibilities}, {"day to day", S::responsibilities}, {"day-to-day", S::responsibilities}, {"your day", S::responsibilities},
+         {"your week", S::responsibilities}, {"tasks", S::responsibilities}, {"duties", S::responsibilities}, {"mission", S::responsibilities}, {"your impact", S::responsibilities}, {"the role", S::responsibilities},
+         {"the job", S::responsibilities}, {"your work", S::responsibilities}, {"you do", S::responsibilities}, {"accountab", S::responsibilities}, {"first months", S::responsibilities}, {"first 90 days", S::responsibilities}});
+    for (const auto& [sign, section] : kSigns) {
+        const std::size_t at = text.find(sign);
+        if (at != std::string::npos && (at == 0 || !is_word_byte(text[at - 1]))) return section;
+    }
+    return std::nullopt;
+}
+
 /// Benefits, law and process: ends what was asked, heading or not.
 constexpr auto kBoilerplate = std::to_array<std::string_view>(
         {"equal opportunity",  "equal employment",   "regardless of race", "401(k)",         "401k",            "health insurance", "dental",         "paid time off", "parental leave",    "vacation days",
@@ -205,6 +231,16 @@ bool is_example_lead(std::string_view between) {
     return between.size() <= 40 && std::any_of(kLeads.begin(), kLeads.end(), [&](std::string_view lead) { return between.find(lead) != std::string_view::npos; });
 }
 
+/// "log management at scale (Splunk, Loki or similar)": brackets of alternatives right behind what they are examples of. `last`: the end of
+/// the last of them.
+bool lists_examples(std::string_view behind, std::size_t last) {
+    const std::size_t open = behind.find('(');
+    const std::size_t close = behind.find(')');
+    if (open == std::string_view::npos || open > 30 || close == std::string_view::npos || close < last || open > last) return false;
+    const std::string inside = lowered(behind.substr(open, close - open));
+    return find_phrase(inside, "or") != std::string_view::npos || find_phrase(inside, "similar") != std::string_view::npos || find_phrase(inside, "etc") != std::string_view::npos;
+}
+
 /// Groups hits of one statement: those that are alternatives share a group.
 std::vector<std::vector<std::size_t>> groups_of(std::string_view text, const Passage& passage, const std::vector<const SkillHit*>& hits) {
     std::vector<std::vector<std::size_t>> groups;
@@ -317,13 +353,16 @@ private:
                 sections[i] = now;
                 continue;
             }
-            const auto found = line.size() <= 70 ? known_heading(heading_text(line)) : std::nullopt;
+            auto found = line.size() <= 70 ? known_heading(heading_text(line)) : std::nullopt;
+            if (!found && titled && looks_like_a_heading(lines, i)) found = guessed_heading(heading_text(line));
             if (found && !lines[i].bullet) {
                 now = *found;
                 heading = std::string(line);
                 while (!heading.empty() && (heading.back() == ':' || heading.back() == '*' || heading.back() == ' ')) heading.pop_back();
                 heading.erase(0, std::min(heading.find_first_not_of("#* "), heading.size()));
-                breaks[i] = silent[i] = true;
+                breaks[i] = true;
+                // "You must have run Kubernetes in one of these:" announces a section and asks for something too.
+                silent[i] = known_heading(heading_text(line)).has_value() || words_of_text(line, 0, line.size()).size() <= 4;
                 titled = true;
             } else if (const std::string lower = lowered(line); is_label_line(lower)) {
                 breaks[i] = silent[i] = true;
@@ -405,6 +444,16 @@ private:
         const DocumentLine& before = lines[passage.line - 1];
         return !before.bullet && before.end - before.begin >= 60;
     }
+    /// A short line that is marked as one, or that announces what stands below it.
+    [[nodiscard]] bool looks_like_a_heading(const std::vector<DocumentLine>& lines, std::size_t i) const {
+        const std::string_view line = job_.document.view(lines[i].begin, lines[i].end);
+        if (lines[i].bullet || line.size() > 60 || line.ends_with('.') || line.ends_with(',') || line.ends_with(';')) return false;
+        if (line.starts_with('#') || (line.starts_with("**") && line.ends_with("**")) || line.ends_with(':') || line.ends_with(":**")) return true;
+        if (i > 0 && lines[i - 1].begin != lines[i - 1].end && !lines[i - 1].bullet && lines[i - 1].run == lines[i].run) return false;
+        std::size_t next = i + 1;
+        while (next < lines.size() && lines[next].begin == lines[next].end) ++next;
+        return next < lines.size() && lines[next].bullet;
+    }
     /// "You will run our clusters" says what is to be done wherever it stands.
     static JobSection by_first_words(std::string_view lower) {
         for (const std::string_view words : {"you will need ", "you'll need ", "you will have ", "you'll have ", "you will bring ", "you'll bring "}) {
@@ -429,12 +478,18 @@ private:
             if (job_.sections[p] == JobSection::general && markers.empty() && names_a_team(text_, passage, *hit)) continue;
             asked.push_back(hit);
         }
+        const SkillHit* example_of = nullptr;
         for (const std::vector<std::size_t>& group : groups_of(text_, passage, asked)) {
             // "Service mesh such as Istio": whoever has the example has what it is an example of; asked once.
-            const SkillHit* lead = group.front() > 0 ? asked[group.front() - 1] : nullptr;
+            const SkillHit* lead = example_of != nullptr ? example_of : group.front() > 0 ? asked[group.front() - 1] : nullptr;
+            example_of = nullptr;
+            const bool in_brackets = lead != nullptr && lists_examples(text_.substr(lead->end, passage.end - lead->end), asked[group.back()]->end - lead->end);
             const bool examples = lead != nullptr && std::all_of(group.begin(), group.end(), [&](std::size_t i) { return finder_.base().implies(asked[i]->skill, lead->skill); }) &&
-                                  is_example_lead(lowered(text_.substr(lead->end, asked[group.front()]->begin - lead->end)));
-            if (examples) continue;
+                                  (in_brackets || is_example_lead(lowered(text_.substr(lead->end, asked[group.front()]->begin - lead->end))));
+            if (examples) {
+                if (in_brackets) example_of = lead;  // of the next group in these brackets too
+                continue;
+            }
             Requirement r;
             for (const std::size_t i : group) r.skills.push_back(asked[i]->skill);
             std::sort(r.skills.begin(), r.skills.end());

@@ -57,6 +57,12 @@ std::vector<GateAsked> years_in(std::string_view text, const Passage& passage, c
             if (listed && lower.find(" and ") != std::string::npos && lower.find(" or ") == std::string::npos) break;
             gate.skills.push_back(hit->skill);
         }
+        // "5+ years in SRE, platform or backend roles": years of such work, whatever a resume calls it.
+        const std::string_view behind = text.substr(words[i].end, std::min<std::size_t>(passage.end - words[i].end, 100));
+        const std::string clause = lowered(behind.substr(0, behind.find_first_of(";.(")));
+        if (find_phrase(clause, "roles") != std::string_view::npos || find_phrase(clause, "role") != std::string_view::npos || find_phrase(clause, "positions") != std::string_view::npos ||
+            find_phrase(clause, "similar") != std::string_view::npos || find_phrase(clause, "related") != std::string_view::npos)
+            gate.skills.clear();
         std::sort(gate.skills.begin(), gate.skills.end());
         gate.skills.erase(std::unique(gate.skills.begin(), gate.skills.end()), gate.skills.end());
         for (std::size_t k = i + 1; k < std::min(words.size(), i + 5) && gate.skills.empty(); ++k) {

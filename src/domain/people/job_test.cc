@@ -83,6 +83,17 @@ TEST(Job, AJobPastedAsOneParagraphKeepsItsSections) {
     EXPECT_EQ(job.gates[1].months, 72);
 }
 
+TEST(Job, HeadingsInWordsOfTheirOwnAreUnderstood) {
+    EXPECT_EQ(fixture::asked("Engineer\n\n**Your day-to-day**\n- Run Kafka\n\n**Must-haves**\n- Terraform\n\nCloud\n- GCP\n\n**Would be lovely**\n- Vault\n\nDon't worry about\n- Azure\n- A degree\n\nPerks\n- A Datadog umbrella\n"),
+              (std::vector<std::string>{"required terraform", "required gcp", "responsibilities kafka", "preferred vault"}));
+    EXPECT_TRUE(read_job("Engineer\n\n**Must-haves**\n- Terraform\n\nDon't worry about\n- A university degree\n", fixture::finder())->gates.empty());
+}
+
+TEST(Job, AnAnnouncementMayAskTooAndBracketsMayHoldExamples) {
+    EXPECT_EQ(fixture::asked("Engineer\n\nYou must have run Kubernetes with one of these:\n- Kafka\n"), (std::vector<std::string>{"required kubernetes", "required kafka"}));
+    EXPECT_EQ(fixture::asked("Engineer\n\nRequirements\n- Log management at scale (Elasticsearch, OpenSearch or similar)\n"), (std::vector<std::string>{"required log-management"}));
+}
+
 TEST(Job, WhatYouWillDoIsAResponsibilityWhereverItStands) {
     EXPECT_EQ(fixture::asked("Engineer\n\nYou will run Kafka.\nYou will need Terraform.\n"), (std::vector<std::string>{"required terraform", "responsibilities kafka"}));
 }
@@ -103,6 +114,7 @@ TEST(Job, YearsAreGates) {
     EXPECT_TRUE(gates("5+ years of experience")[0].skills.empty());
     EXPECT_EQ(gates("at least three years with Kubernetes")[0].months, 36);
     EXPECT_EQ(gates("at least three years with Kubernetes")[0].skills.size(), 1U);
+    EXPECT_TRUE(gates("5+ years in SRE, platform or backend roles")[0].skills.empty());
     EXPECT_EQ(gates("3-5 years of Python")[0].months, 36);
     EXPECT_EQ(gates("3 to 5 years of Python")[0].months, 36);
     EXPECT_EQ(gates("8 or more years of work")[0].months, 96);

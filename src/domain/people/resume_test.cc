@@ -160,8 +160,12 @@ TEST(Resume, ARowOfATableThatBeginsWithAHeadingStandsUnderIt) {
 }
 
 TEST(Resume, HeadingsAreReadHoweverTheyAreWritten) {
-    for (const char* line : {"Skills", "## Skills & Tools:", "TECHNICAL SKILLS", "**Skills**", "Skills ======"}) EXPECT_EQ(resume_heading(line), ResumeSection::skills) << line;
+    for (const char* line : {"Skills", "## Skills & Tools:", "TECHNICAL SKILLS", "**Skills**", "Skills ======", "Relevant Technical Skills", "Tools & Technologies", "Skills Matrix"}) EXPECT_EQ(resume_heading(line), ResumeSection::skills) << line;
+    EXPECT_EQ(resume_heading("Selected Industry Experience"), ResumeSection::experience);
+    EXPECT_EQ(resume_heading("Education and Certificates"), ResumeSection::education);
     EXPECT_FALSE(resume_heading("Skills that I used at work every day"));
+    EXPECT_FALSE(resume_heading("Professional Services"));
+    EXPECT_FALSE(resume_heading("Experience with Kafka"));
 }
 
 TEST(Resume, JsonResumeKeepsPrecisionAndCitesByPointer) {

@@ -72,6 +72,30 @@ bool is_break(std::string_view title) {
     return std::any_of(kBreaks.begin(), kBreaks.end(), [&](std::string_view words) { return find_phrase(lower, words) != std::string_view::npos; });
 }
 
+/// A heading put together from words that headings are made of: "Relevant Professional Experience", "Tools & Platforms".
+std::optional<ResumeSection> composed_heading(const std::string& text) {
+    using S = ResumeSection;
+    static const std::unordered_map<std::string_view, S> kNouns{
+        {"experience", S::experience}, {"employment", S::experience}, {"career", S::experience}, {"positions", S::experience}, {"roles", S::experience}, {"internships", S::experience}, {"jobs", S::experience},
+        {"skills", S::skills}, {"technologies", S::skills}, {"tools", S::skills}, {"competencies", S::skills}, {"expertise", S::skills}, {"proficiencies", S::skills}, {"stack", S::skills}, {"toolbox", S::skills},
+        {"education", S::education}, {"studies", S::education}, {"degrees", S::education}, {"coursework", S::education}, {"courses", S::education},
+        {"certifications", S::certificates}, {"certificates", S::certificates}, {"certification", S::certificates}, {"licenses", S::certificates}, {"licences", S::certificates}, {"credentials", S::certificates},
+        {"projects", S::projects}, {"volunteering", S::volunteering}, {"volunteer", S::volunteering}, {"summary", S::summary}, {"profile", S::summary}, {"objective", S::summary},
+        {"publications", S::other}, {"awards", S::other}, {"talks", S::other}, {"interests", S::other}, {"hobbies", S::other}, {"references", S::other}, {"memberships", S::other}, {"patents", S::other}};
+    static constexpr auto kModifiers = std::to_array<std::string_view>({"relevant", "selected", "professional", "technical", "key", "core", "other", "additional", "recent", "previous", "my", "and", "of", "work", "personal", "history", "industry",
+                                                                        "academic", "matrix", "overview", "platforms", "languages", "programming", "engineering", "it", "main", "general", "current", "past", "earlier", "notable", "side",
+                                                                        "open", "source", "training", "background", "areas", "detailed", "qualifications", "related", "working", "domain", "soft", "hard", "software", "practical"});
+    std::optional<S> section;
+    std::size_t words = 0;
+    for (const Word& word : words_of_text(text, 0, text.size())) {
+        if (++words > 5) return std::nullopt;
+        const auto noun = kNouns.find(word.text);
+        if (noun == kNouns.end() && std::find(kModifiers.begin(), kModifiers.end(), word.text) == kModifiers.end()) return std::nullopt;
+        if (noun != kNouns.end() && !section) section = noun->second;
+    }
+    return section;
+}
+
 bool has_dates(ResumeSection section) { return section == ResumeSection::experience || section == ResumeSection::projects || section == ResumeSection::volunteering; }
 
 /// A title without dates and what parts it from them.
@@ -126,7 +150,7 @@ private:
         for (std::size_t i = 0; i < lines_.size(); ++i) {
             sections_[i] = now;
             if (blank(i)) continue;
-            if (const auto section = resume_heading(line(i)); section && !lines_[i].bullet) {
+            if (const auto section = lines_[i].bullet ? std::nullopt : resume_heading(line(i))) {
                 breaks_[i] = heads_[i] = true;
                 if (now == ResumeSection::experience && is_part_of_post(heading_text(line(i)))) {
                     heads_[i] = false;
@@ -138,7 +162,7 @@ private:
                 continue;
             }
             // "Skills: Go, Python", or a row of a table "Skills | Go, Python": the heading and what stands under it in one line.
-            const std::size_t colon = line(i).substr(0, 41).find_first_of(":|");
+            const std::size_t colon = first_of(line(i).substr(0, 41), ":|");
             if (colon == std::string_view::npos) continue;
             const auto inline_section = known_heading(heading_text(line(i).substr(0, colon)));
             if (!inline_section) continue;
@@ -260,7 +284,10 @@ private:
 
 std::optional<ResumeSection> resume_heading(std::string_view line) {
     if (line.size() > 60) return std::nullopt;
-    return known_heading(heading_text(line));
+    const std::string text = heading_text(line);
+    const auto known = known_heading(text);
+    if (known || first_of(text, ",;:0123456789") != std::string::npos) return known;
+    return composed_heading(text);
 }
 
 Result<> within_bounds(const Resume& resume) {

@@ -109,7 +109,7 @@ TEST(SkillFinder, ANoBehindReachesBack) {
 }
 
 TEST(SkillFinder, ANoMayAnnounceAList) {
-    EXPECT_EQ(fixture::found("Not on this list: Kafka, Terraform, and Java beyond stack traces."), (std::vector<std::string>{"!kafka", "!terraform", "!java"}));
+    EXPECT_EQ(fixture::found("Not on this list: Kafka, Terraform, and Java beyond stack dumps."), (std::vector<std::string>{"!kafka", "!terraform", "!java"}));
     EXPECT_EQ(fixture::found("none so far | AWS"), (std::vector<std::string>{"!aws"}));
     EXPECT_EQ(fixture::found("Not hands-on with Kafka or Terraform; I read code."), (std::vector<std::string>{"!kafka", "!terraform"}));
     EXPECT_EQ(fixture::found("Not without pain: Kafka runs."), (std::vector<std::string>{"kafka"}));

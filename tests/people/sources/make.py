@@ -81,6 +81,8 @@ MADE = {
     "nadia": (python, "nadia.py", RESUMES / "nadia.docx"),
     "oskar": (scanned, "oskar.tex", RESUMES / "oskar.pdf"),
     "petra": (locked, "petra.tex", RESUMES / "petra.pdf"),
+    "quentin": (writer, "quentin.html", RESUMES / "quentin.docx"),
+    "rana": (chromium, "rana.html", RESUMES / "rana.pdf"),
     "payments-sre": (chromium, "payments-sre.html", JOBS / "payments-sre.pdf"),
     "platform-engineer": (writer, "platform-engineer.html", JOBS / "platform-engineer.docx"),
 }
