@@ -153,7 +153,18 @@ def main():
         other = texts(company.hire("POST", f"applications/{company.applications[MAX]}/link", {}, 201))
         company.hire("DELETE", f"applications/{company.applications[MAX]}/links/{other['link']}", status=204)
         assert texts_alike([wrong[0], stranger.ask("GET", "/api/v1/candidate", **{"X-Candidate-Code": other["code"]}).expect(403).text])
+        offered = texts(stranger.ask("GET", "/api/v1/candidate/declaration", **{"X-Candidate-Code": issued["code"]}).expect(200))
+        attribute = offered["attributes"][0]
+        said = {"values": {attribute["id"]: attribute["choices"][0]["id"]}}
+        stranger.ask("PUT", "/api/v1/candidate/declaration", said, **{"X-Candidate-Code": issued["code"]}).expect(200)
+        assert declared(company.candidates[EVE]) == 1, "apart from the log"
         assert not in_folder(orders.data, issued["code"].rsplit("_", 1)[1].encode()), "the log has the hash of the secret alone"
+
+    def declared(candidate):
+        with sqlite3.connect(f"file:{orders.data}/demographics.db?mode=ro", uri=True) as apart:
+            tables = [row[0] for row in apart.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+            rows = [row for table in tables for row in apart.execute(f"SELECT * FROM {table}")]
+        return sum(candidate in row for row in rows)
 
     def texts_alike(answers):
         return len({json.loads(a)["code"] + json.loads(a)["title"] for a in answers}) == 1
@@ -192,6 +203,7 @@ def main():
 
     def gone():
         _, key = kept[EVE]
+        assert declared(company.candidates[EVE]) == 0, "what was declared apart went too"
         assert not in_folder(orders.data, key), "the key is in a file"
         assert not in_folder(orders.data, EVE.encode())
         assert in_folder(orders.data, kept[MAX][1]), "the other key is where it was"

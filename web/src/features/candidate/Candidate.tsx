@@ -11,6 +11,7 @@ import { Choices } from "@/features/settings/Choices";
 import { ErrorNote, Loading } from "@/kit/states";
 import { Time } from "@/kit/Time";
 import { ask, openCopy, type CandidateCopy } from "./candidate.api";
+import { Declare } from "./Declare";
 import { fileOf, keptWords, outcomeWords, stageWords } from "./candidate.words";
 import classes from "./Candidate.module.css";
 
@@ -71,6 +72,7 @@ function Copy({ copy, code }: { copy: CandidateCopy; code: string }) {
       <Judged copy={copy} />
       <Kept copy={copy} />
       <Ask copy={copy} code={code} />
+      <Declare code={code} />
     </>
   );
 }
