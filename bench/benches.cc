@@ -21,6 +21,7 @@ Bench probes_bench();
 Bench access_log_bench();
 Bench backtest_bench();
 Bench people_bench();
+Bench documents_bench();
 
 std::vector<Bench> benches() {
     const Bench decode{"ingest.decode", [] {
@@ -32,7 +33,7 @@ std::vector<Bench> benches() {
                          return std::vector<Figure>{{"ingest.otlp_samples_per_s_core", otlp_decode_samples_per_s_core(), "samples/s"}};
                      }};
     return {ingest_http_bench(), decode, otlp, access_log_bench(), groups_bench(), pull_bench(), ledger_live_bench(), mixed_bench(), backtest_bench(), ledger_cold_bench(),
-            ledger_bytes_bench(), log_bench(), paging_bench(),     restart_bench(), demo_bench(), reading_bench(), web_bench(), probes_bench(), people_bench()};
+            ledger_bytes_bench(), log_bench(), paging_bench(),     restart_bench(), demo_bench(), reading_bench(), web_bench(), probes_bench(), people_bench(), documents_bench()};
 }
 
 }  // namespace plimsoll::bench
