@@ -188,8 +188,11 @@ private:
                 if (x < s.left || x > s.right || y < s.top || y > s.bottom) why = "outside the page";
             }
             if (why.empty() && lies_on[k] != 0) why = "printed over other text";
+            std::string lost;
+            if (why.empty()) box.text = look.painted_words(box, lost);
             if (!why.empty()) hide(box.text, page.number, why);
-            else visible.push_back(std::move(box));
+            else if (!box.text.empty()) visible.push_back(std::move(box));
+            if (!lost.empty()) hide(lost, page.number, "covered, or never painted");
         }
         page.boxes = std::move(visible);
     }

@@ -15,6 +15,25 @@ constexpr int kAlike = 24;       // colours this close (of 255, in the channel t
 constexpr int kInk = 48;         // a pixel this far from the ground has something painted on it
 constexpr int kGroundSteps = 16; // colours are counted in steps of this many values
 
+constexpr double kNarrowest = 0.13;  // of the height: letters that are narrower on average are no letters
+constexpr double kBlankLetters = 4;   // so many letters' width without ink is no gap between words
+
+/// How wide a character is, roughly, for an ordinary small letter; bytes inside a character count nothing.
+double weight_of(char c) {
+    if ((static_cast<unsigned char>(c) & 0xC0) == 0x80) return 0;
+    switch (c) {
+        case ' ': case 'i': case 'j': case 'l': case 'f': case 't': case 'r': case 'I': case '.': case ',': case ':': case ';': case '\'': case '|': case '!': case '(': case ')': case '-': return 0.55;
+        case 'm': case 'w': case 'M': case 'W': case '%': case '@': return 1.6;
+        default: return c >= 'A' && c <= 'Z' ? 1.3 : 1;
+    }
+}
+
+double weight_of(std::string_view text) {
+    double weight = 0;
+    for (const char c : text) weight += weight_of(c);
+    return weight;
+}
+
 /// A number of the header; comments are not written by pdftoppm.
 bool take_number(std::string_view& stream, int& out) {
     std::size_t at = stream.find_first_not_of(" \t\r\n");
@@ -89,6 +108,7 @@ PageLook::Colour PageLook::ground(const Area& area, int step) const {
 std::string_view PageLook::hidden(const TextBox& box) const {
     // Turned text is taller than it is wide; its font's size says more than its height.
     if (std::max(box.height, box.size) < kSmallestText || (box.height < kSmallestText && box.size <= kSmallestText)) return "too small to read";
+    if (const double letters = weight_of(box.text); letters >= 4 && box.width / letters < kNarrowest * box.height) return "too small to read";
     const double middle = box.top + box.height / 2;
     if (box.right() <= 0 || box.left >= page_->width || middle <= 0 || middle >= page_->height) return "outside the page";
     const Colour own{static_cast<int>(box.colour >> 16 & 0xFF), static_cast<int>(box.colour >> 8 & 0xFF), static_cast<int>(box.colour & 0xFF)};
@@ -117,6 +137,44 @@ std::string_view PageLook::hidden(const TextBox& box) const {
     }
     const int pixels = std::max(1, (inside.right - inside.left) * (inside.bottom - inside.top));
     return painted * 50 >= pixels ? std::string_view{} : "covered, or never painted";
+}
+
+std::pair<int, int> PageLook::longest_blank(const Area& area, const Colour& under, int faint) const {
+    std::pair<int, int> longest{0, 0};
+    int begin = area.left;
+    for (int x = area.left; x <= area.right; ++x) {
+        bool blank = x < area.right;
+        for (int y = area.top; blank && y < area.bottom; ++y) blank = apart(at(x, y), under) < faint;
+        if (blank) continue;
+        if (x - begin > longest.second - longest.first) longest = {begin - area.left, x - area.left};
+        begin = x + 1;
+    }
+    return longest;
+}
+
+std::string PageLook::painted_words(const TextBox& box, std::string& lost) const {
+    const double all = weight_of(box.text);
+    if (picture_.empty() || all < 8 || box.width <= 0 || box.text.find("   ") != std::string::npos) return box.text;
+    const Area inside = area(box.left, box.top, box.right(), box.bottom());
+    if (inside.right - inside.left < 8) return box.text;
+    const Colour under = ground(inside, 1);
+    const Colour own{static_cast<int>(box.colour >> 16 & 0xFF), static_cast<int>(box.colour >> 8 & 0xFF), static_cast<int>(box.colour & 0xFF)};
+    const auto [from, to] = longest_blank(inside, under, std::clamp(apart(own, under) / 8, 4, kInk));
+    const double letter = box.width / all * scale_x_;  // pixels
+    if (to - from < kBlankLetters * letter || to - from < 1.6 * box.height * scale_x_) return box.text;
+    std::string kept;
+    double at = 0;
+    for (std::size_t i = 0; i < box.text.size();) {
+        std::size_t end = std::min(box.text.find(' ', i), box.text.size());
+        end = std::min(box.text.find_first_not_of(' ', end), box.text.size());
+        const std::string_view word = std::string_view(box.text).substr(i, end - i);
+        const double width = weight_of(word) * letter;
+        const double shared = std::min(at + width, static_cast<double>(to)) - std::max(at, static_cast<double>(from));
+        (shared > 0.6 * width ? lost : kept).append(word);
+        at += width;
+        i = end;
+    }
+    return kept;
 }
 
 bool PageLook::bullet_before(double left, double top, double height) const {

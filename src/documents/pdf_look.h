@@ -11,6 +11,7 @@
 #include <cstdlib>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "documents/pdf_page.h"
@@ -39,6 +40,8 @@ public:
 
     /// Why a person does not see the text of a box; empty: it is seen.
     [[nodiscard]] std::string_view hidden(const TextBox& box) const;
+    /// The text of a visible box without the words that stand where nothing is painted (a part that is covered); they go to `lost`.
+    [[nodiscard]] std::string painted_words(const TextBox& box, std::string& lost) const;
     /// Whether a small blot, as of a bullet that is drawn and not written, stands just left of a line of text.
     [[nodiscard]] bool bullet_before(double left, double top, double height) const;
     /// The share of the page that is not in its background's colour, 0 to 1; and of that outside all boxes. 0 without a picture.
@@ -63,6 +66,8 @@ private:
     [[nodiscard]] Colour ground(const Area& area, int step) const;
     [[nodiscard]] static int apart(const Colour& a, const Colour& b) { return std::max({std::abs(a[0] - b[0]), std::abs(a[1] - b[1]), std::abs(a[2] - b[2])}); }
     void measure(const PdfPage& page);
+    /// The longest stretch of an area, in pixels from its left, in which no column holds anything but the ground.
+    [[nodiscard]] std::pair<int, int> longest_blank(const Area& area, const Colour& under, int faint) const;
 
     const PdfPage* page_;
     Picture picture_;

@@ -74,6 +74,18 @@ TEST(Pdf, WhatNobodySeesIsLeftOutAndTold) {
     EXPECT_EQ(why("0.1 g 60 520 300 30 re f " + line(72, 530, "Dark Loki") + "0 g", "Dark Loki"), "in the colour of its background");
 }
 
+TEST(Pdf, APartOfALineThatIsCoveredIsLeftOut) {
+    const std::string bytes = pdf({line(72, 700, "Cover Kubernetes again") + "1 g 106 696 62 16 re f 0 g " + line(72, 680, "Wide") + line(130, 680, "gaps") + line(72, 660, "Iliad will fill it; MWMW %%%% MMMM and so on WWWW")});
+    const std::string read = text(bytes);
+    EXPECT_EQ(read.find("Kubernetes"), std::string::npos) << read;
+    for (const char* word : {"Cover", "again", "Wide", "gaps", "Iliad will fill it; MWMW %%%% MMMM and so on WWWW"}) EXPECT_NE(read.find(word), std::string::npos) << word << " in " << read;
+    EXPECT_EQ(hidden(bytes).size(), 1u);
+}
+
+TEST(Pdf, SqueezedTextIsNotRead) {
+    EXPECT_EQ(text(pdf({line(72, 700, "Seen") + "BT /F1 12 Tf 0.1 0 0 1 72 500 Tm (Squeezed sideways Nomad) Tj ET BT /F1 12 Tf 1 0 0 0.05 72 480 Tm (Squeezed flat Consul) Tj ET"})), "Seen\n");
+}
+
 TEST(Pdf, TextUnderTextIsNotRead) {
     const std::string bytes = pdf({line(72, 700, "Above") + line(72, 660, "Kubernetes expert") + line(73, 661, "Sold tea and cake")});
     EXPECT_EQ(text(bytes), "Above\n");

@@ -135,7 +135,9 @@ public:
             plain = plain || !part.bold;
             lengths.push_back(part.bytes);
         }
-        short_ = median(std::move(lengths)) <= kShortCell;
+        std::sort(lengths.begin(), lengths.end());
+        short_ = !lengths.empty() && lengths[lengths.size() / 2] <= kShortCell;
+        short_nearly_all_ = !lengths.empty() && lengths[lengths.size() * 85 / 100] <= kShortCell;
         for (const Part& part : parts_) {
             const bool heading = part.size > smallest * 1.12 + 0.5 || (plain && part.bold);
             ++(heading ? headings_ : texts_);
@@ -146,7 +148,7 @@ public:
     /// Nearly every line of its text stands beside something, as dates and labels do. Headings between them do not count.
     [[nodiscard]] bool stands_beside() const { return texts_alone_ * 12 <= texts_; }
     /// Besides it is short, and headings, if it has any, stand alone: a column of labels, not a column of text that happens to fit.
-    [[nodiscard]] bool labels() const { return stands_beside() && short_ && 2 * headings_alone_ >= headings_ && texts_ > 0; }
+    [[nodiscard]] bool labels() const { return stands_beside() && short_nearly_all_ && 2 * headings_alone_ >= headings_ && texts_ > 0; }
     [[nodiscard]] bool is_short() const { return short_; }
     [[nodiscard]] double width() const { return right_ - left_; }
 
@@ -158,7 +160,8 @@ private:
     std::size_t headings_alone_ = 0;
     std::size_t texts_ = 0;
     std::size_t texts_alone_ = 0;
-    bool short_ = false;
+    bool short_ = false;  // the line in the middle
+    bool short_nearly_all_ = false;
 };
 
 constexpr double kEdge = 0.08;  // of a page's height: where running heads and feet stand

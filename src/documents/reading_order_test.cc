@@ -65,6 +65,19 @@ TEST(ReadingOrder, ASidebarIsReadToItsEndBeforeTheMainColumn) {
                                     "Wrote the runbooks that others followed", "Cut the pages of a week by half in a year", "Moved builds to machines that come and go"}));
 }
 
+TEST(ReadingOrder, AColumnWhoseLinesHappenToStandBesideTheOthersIsAColumn) {
+    Layout layout;
+    layout.lines(40, 50, {"SUMMARY", "Eleven years between security and operations. I", "would rather remove a permission than write of it", "throughout; of the others only in a side project", "EXPERIENCE",
+                          "Senior Cloud Engineer, Maple Ledger of Toronto", "Redesigned the rights of sixty-one accounts", "Rolled out policies in the pipeline of Terraform", "Put secrets on a schedule and kept to it"}, 14);
+    layout.lines(330, 50, {"PROJECTS", "Permission diff, 2024", "Open source tool that compares policies of access", "runs on Cloud Run."}, 14);
+    layout.lines(330, 120, {"SKILLS", "AWS, Terraform, OPA, Vault, Python, Kubernetes and"}, 14);
+    const auto rows = layout.rows();
+    ASSERT_EQ(rows.size(), 15u);
+    EXPECT_EQ(rows[8], "Put secrets on a schedule and kept to it");
+    EXPECT_EQ(rows[9], "PROJECTS");
+    EXPECT_EQ(rows[14], "AWS, Terraform, OPA, Vault, Python, Kubernetes and");
+}
+
 TEST(ReadingOrder, ATitleOverBothColumnsComesFirstAndAFootLast) {
     Layout layout;
     layout.put(150, 20, "Asha Rao, engineer of large and reliable platforms", 12);
@@ -253,6 +266,18 @@ TEST(Paragraphs, AShortListInASidebarIsNotOneLine) {
     ASSERT_GE(pieces.size(), 4u);
     EXPECT_EQ(pieces[0], "asha@example.com");
     EXPECT_EQ(pieces[1], "Chennai");
+}
+
+TEST(ReadingOrder, DatesAndPlacesAtTheRightKeepToTheirLines) {
+    Layout layout;
+    for (int i = 0; i < 4; ++i) {
+        const double top = 50 + 60 * i;
+        layout.put(50, top, "Northwind Traders " + std::to_string(i), 10, true).right(550, top, "Jan 2019 - Feb 2021");
+        layout.put(50, top + 14, "Engineer of platforms").right(550, top + 14, "Chennai, India");
+        layout.put(60, top + 28, "Ran the platform of a shop with many customers in a country of many");
+    }
+    EXPECT_EQ(layout.rows()[3], "Northwind Traders 1 / Jan 2019 - Feb 2021");
+    EXPECT_EQ(layout.rows()[4], "Engineer of platforms / Chennai, India");
 }
 
 TEST(Paragraphs, DrawnBulletsAreSeen) {
