@@ -13,7 +13,7 @@ import { readCatalogueSearch } from "@/features/catalog/catalog.url";
 import { readCompareSearch } from "@/features/compare/compare.url";
 import { readEditorSearch } from "@/features/editor/editor.url";
 import { readExclusionsSearch } from "@/features/exclusions/exclusions.url";
-import { readApplicationSearch, readApplicationsSearch, readOpeningsSearch } from "@/features/hire/hire.url";
+import { readAgreementSearch, readApplicationSearch, readApplicationsSearch, readFairnessSearch, readFunnelSearch, readOpeningsSearch } from "@/features/hire/hire.url";
 import { readMatchSearch } from "@/features/match/match.url";
 import { readDrillSearch, readItemSearch, readQuestionsSearch } from "@/features/practise/practise.url";
 import { readPortfolioSearch } from "@/features/portfolio/portfolio.url";
@@ -173,6 +173,18 @@ const kits = createRoute({ getParentRoute: () => inside, path: "/hire/kits", com
 const kit = createRoute({ getParentRoute: () => inside, path: "/hire/kits/$id", component: lazyRouteComponent(() => import("@/features/hire/Kits"), "KitPage") });
 const calibrations = createRoute({ getParentRoute: () => inside, path: "/hire/calibration", component: lazyRouteComponent(() => import("@/features/hire/Calibration"), "CalibrationSets") });
 const calibration = createRoute({ getParentRoute: () => inside, path: "/hire/calibration/$id", component: lazyRouteComponent(() => import("@/features/hire/Calibration"), "CalibrationPage") });
+const funnel = createRoute({
+  getParentRoute: () => inside, path: "/hire/funnel", validateSearch: readFunnelSearch,
+  component: lazyRouteComponent(() => import("@/features/hire/FunnelPage"), "FunnelPage"),
+});
+const agreement = createRoute({
+  getParentRoute: () => inside, path: "/hire/agreement", validateSearch: readAgreementSearch,
+  component: lazyRouteComponent(() => import("@/features/hire/AgreementPage"), "AgreementPage"),
+});
+const fairness = createRoute({
+  getParentRoute: () => inside, path: "/hire/fairness", validateSearch: readFairnessSearch,
+  component: lazyRouteComponent(() => import("@/features/hire/FairnessPage"), "FairnessPage"),
+});
 const keeping = createRoute({ getParentRoute: () => inside, path: "/hire/keeping", component: lazyRouteComponent(() => import("@/features/hire/Keeping"), "Keeping") });
 const match = createRoute({
   getParentRoute: () => inside, path: "/match", validateSearch: readMatchSearch,
@@ -209,7 +221,7 @@ const settingsHome = createRoute({
 
 const tree = root.addChildren([
   signIn, setup, join, candidate,
-  inside.addChildren([overview, service, slos, compare, slo, slots, backtest, whatIf, target, targets, portfolio, exclusions, editor, sources, source, wizard, importing, activity, paging, catalogue, practise, questions, question, stories, figures, asks, match, hire, applications, application, debrief, resumeMatch, interview, openings, kits, kit, calibrations, calibration, keeping, settings, settingsHome]),
+  inside.addChildren([overview, service, slos, compare, slo, slots, backtest, whatIf, target, targets, portfolio, exclusions, editor, sources, source, wizard, importing, activity, paging, catalogue, practise, questions, question, stories, figures, asks, match, hire, applications, application, debrief, resumeMatch, interview, openings, kits, kit, calibrations, calibration, funnel, agreement, fairness, keeping, settings, settingsHome]),
 ]);
 
 export const makeRouter = (queries: QueryClient) =>

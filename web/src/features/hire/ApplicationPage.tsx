@@ -40,7 +40,7 @@ function Body({ application: a }: { application: Application }) {
               {!a.erased && <Button size="compact-sm" renderRoot={(props) => <Link {...props} to="/hire/applications/$id/debrief" params={{ id: a.id }} />}>Debrief</Button>}
               {a.may_manage && !a.erased && !ended(a.stage) && <Button size="compact-sm" variant="default" onClick={() => plan("new")}>Plan an interview</Button>}
             </div>
-            {a.may_manage && !ended(a.stage) && a.gaps.map((g) => <p key={g.dimension} className={classes.gap}>{g.text}</p>)}
+            {a.may_manage && !ended(a.stage) && <Gaps gaps={a.gaps} />}
             {a.interviews.length === 0 && <p className="quiet">No interview is planned.</p>}
             {a.interviews.map((i) => <InterviewLine key={i.id} interview={i} manages={a.may_manage} onChange={() => plan(i.id)} />)}
           </section>
@@ -63,6 +63,18 @@ function Body({ application: a }: { application: Application }) {
         </aside>
       </div>
       <Suspense fallback={null}>{a.may_manage && search.plan && <PlanForm application={a} interview={a.interviews.find((i) => i.id === search.plan)} onClose={() => plan(undefined)} />}</Suspense>
+    </>
+  );
+}
+
+/** What nobody tests asks for somebody; what one person alone tests is worth knowing. */
+function Gaps({ gaps }: { gaps: Application["gaps"] }) {
+  const [none, once] = [gaps.filter((g) => g.interviews === 0), gaps.filter((g) => g.interviews > 0)];
+  const names = (of: Application["gaps"]): string => of.map((g) => g.name).join(", ");
+  return (
+    <>
+      {none.length > 0 && <p className={classes.gap}>Nobody tests {names(none)}</p>}
+      {once.length > 0 && <p className="caption">One person alone tests {names(once)}</p>}
     </>
   );
 }

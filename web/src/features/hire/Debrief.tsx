@@ -60,7 +60,7 @@ function Dimension({ dimension: d }: { dimension: DebriefDimension }) {
   return (
     <div className={classes.dimension}>
       <h3>{d.name} <span className="caption">{d.result.assessed === 0 ? "nobody assessed it" : <>mean {points(d.result.mean)}{d.result.spread ? `, ${d.result.spread === 1 ? "1 point" : `${d.result.spread} points`} apart` : ""}</>}</span></h3>
-      {d.note && <p className={classes.apart}><Words text={d.note} /></p>}
+      {d.note && <p className={d.result.spread ? classes.apart : "caption"}><Words text={d.note} /></p>}
       <div className={classes.cells}>
         {d.cells.map((c) => (
           <div key={c.interview + c.rater.id}>

@@ -11,3 +11,9 @@ export interface OpeningsSearch { form?: string; sort?: string }
 export const readOpeningsSearch = (search: Record<string, unknown>): OpeningsSearch => ({ ...textOf(search, "form"), ...textOf(search, "sort") });
 export interface ApplicationSearch { plan?: string; decide?: string }
 export const readApplicationSearch = (search: Record<string, unknown>): ApplicationSearch => ({ ...textOf(search, "plan"), ...textOf(search, "decide") });
+export interface FunnelSearch { opening?: string }
+export const readFunnelSearch = (search: Record<string, unknown>): FunnelSearch => textOf(search, "opening");
+export interface AgreementSearch { kit?: string }
+export const readAgreementSearch = (search: Record<string, unknown>): AgreementSearch => textOf(search, "kit");
+export interface FairnessSearch { stage?: Stage }
+export const readFairnessSearch = (search: Record<string, unknown>): FairnessSearch => oneOf(search, "stage", stages);
