@@ -24,6 +24,9 @@ using Unit = Quantity::Unit;
 constexpr double kExact = 1e-9;
 constexpr double kRoughly = 0.1;  // share of its amount that "about" and a word such as "halved" may be off
 
+constexpr double kWorthAFactor = 1.05;
+constexpr double kFactor = 0.15;  // share that a factor may be off: 1.5 is no "2x"
+
 struct Ask {
     const char* field;
     std::string Figure::* text;
@@ -135,8 +138,8 @@ private:
         } else {
             const char* what = a < b ? "fall" : "rise";
             change.words = fmt::format("{} to {} is a {} of {} %", change.from, change.to, what, rounded(std::abs(change.change) * 100));
-            if (change.points) change.words = fmt::format("{} to {} is a {} of {} percentage points, or {} %", change.from, change.to, what, rounded(std::abs(*change.points), 2), rounded(std::abs(change.change) * 100));
-            if (change.factor) change.words += fmt::format(", a factor of {}", rounded(*change.factor, 2));
+            if (change.points) change.words = fmt::format("{} to {} is a {} of {} percentage {}, or {} %", change.from, change.to, what, rounded(std::abs(*change.points), 2), std::abs(*change.points) == 1 ? "point" : "points", rounded(std::abs(change.change) * 100));
+            if (change.factor && *change.factor >= kWorthAFactor) change.words += fmt::format(", a factor of {}", rounded(*change.factor, 2));
         }
         const auto redone = is_blank(figure_.rework) ? std::nullopt : first_quantity(figure_.rework);
         if (redone && redone->unit == Unit::percent && redone->value > 0 && redone->value <= 100 && a < b) {
@@ -153,8 +156,10 @@ private:
         const double tenth = std::max(digit, kRoughly * claim_.amount);
         if (claim_.hedge == Hedge::at_least) return computed >= claim_.amount - digit - kExact;
         if (claim_.hedge == Hedge::at_most) return computed <= claim_.amount + digit + kExact;
+        if (claim_.rough) return is_sized(computed, claim_.amount, kRoughly * claim_.amount);
+        if (claim_.kind == Kind::factor && claim_.hedge == Hedge::none) return is_sized(computed, claim_.amount, std::min(digit, kFactor * claim_.amount));
         if (claim_.hedge == Hedge::nearly) return computed >= claim_.amount - tenth - kExact && computed <= claim_.amount + digit + kExact;
-        return is_sized(computed, claim_.amount, claim_.hedge == Hedge::about || claim_.rough ? tenth : digit);
+        return is_sized(computed, claim_.amount, claim_.hedge == Hedge::about ? tenth : digit);
     }
 
     void compare() {
@@ -163,7 +168,7 @@ private:
         const bool up = claim_.direction == Direction::up;
         if ((down && change > 0) || (up && change < 0) || (change == 0 && claim_.kind))
             return find(FigureRule::wrong_direction, {"claim", "baseline", "after"}, claim_.words, fmt::format("The claim speaks of a {}, and {}.", down ? "fall" : up ? "rise" : "change", out_.computed->words), "Check which of the two numbers came first");
-        if (!claim_.kind) return;
+        if (!claim_.kind) return claim_.by ? difference() : void();
         if (*claim_.kind == Kind::percent) percent();
         else if (*claim_.kind == Kind::points) points();
         else factor();
@@ -182,10 +187,11 @@ private:
         if (agrees(is)) return;
         const double faster = change < 0 ? (before_->value / after_->value - 1) * 100 : is;
         if (claim_.speed && before_->unit == Unit::seconds && change < 0 && after_->value > 0 && agrees(faster)) return;  // told by wording()
-        if (percents() && agrees(std::abs(*out_.computed->points)))
+        const bool exact = claim_.hedge == Hedge::none || claim_.hedge == Hedge::about;
+        if (exact && percents() && agrees(std::abs(*out_.computed->points)))
             return find(FigureRule::points_not_percent, {"claim"}, claim_.words, fmt::format("{} are percentage points: {}.", rounded(claim_.amount, claim_.decimals), out_.computed->words), "Say \"percentage points\", or the share of the baseline");
         if (claim_.amount > 100 && change < 0 && !claim_.speed) return;  // told by wording()
-        if (agrees(remains) && change < 0)
+        if (exact && agrees(remains) && change < 0)
             return find(FigureRule::by_not_to, {"claim"}, claim_.words, fmt::format("It fell to {} % of what it was, which is by {} %.", rounded(remains), rounded(is)), "Say \"to\", or give the fall");
         std::string hint;
         if (after_->value != 0 && agrees(std::abs(before_->value - after_->value) / std::abs(after_->value) * 100)) hint = " What the claim says comes out when one divides by the value after; a change is a share of the value before.";
@@ -197,6 +203,13 @@ private:
         if (agrees(std::abs(out_.computed->change) * 100))
             return find(FigureRule::percent_not_points, {"claim"}, claim_.words, fmt::format("{} is a share of the baseline, not points: {}.", rounded(claim_.amount, claim_.decimals), out_.computed->words), "Say \"%\", or give the points");
         contradicted();
+    }
+    /// "by 200 ms".
+    void difference() {
+        if (claim_.by->unit != before_->unit) return;
+        const double scale = claim_.by->written != 0 ? std::abs(claim_.by->value / claim_.by->written) : 1;
+        const double off = std::max(0.5 * std::pow(10, -claim_.by->decimals) * scale, claim_.hedge == Hedge::none ? 0 : kRoughly * claim_.by->value);
+        if (!is_sized(std::abs(before_->value - after_->value), claim_.by->value, off)) contradicted();
     }
     void factor() {
         if (!out_.computed->factor) return contradicted("there is no factor to or from zero");

@@ -1,6 +1,7 @@
 // Claims against the numbers that they come from.
 #include "domain/practice/figure.h"
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
@@ -97,6 +98,20 @@ TEST(FigureTest, FasterIsTimeOrSpeed) {
 TEST(FigureTest, ByAndToAreTwoThings) {
     EXPECT_THAT(rules(check("Cut restore time to 40 %", "90 min", "54 min")), ElementsAre(FigureRule::by_not_to));
     EXPECT_THAT(rules(check("Cut restore time by 60 %", "90 min", "54 min")), ElementsAre(FigureRule::by_not_to));
+}
+
+TEST(FigureTest, DifferencesFactorsAndRates) {
+    EXPECT_FALSE(check("Cut cloud cost by $25k", "$100k", "$75k").contradicted);
+    EXPECT_TRUE(check("Cut cloud cost by $40k", "$100k", "$75k").contradicted);
+    EXPECT_FALSE(check("Cut latency by about 200 ms", "500 ms", "310 ms").contradicted);
+    EXPECT_TRUE(check("Cut latency by 200 ms", "500 ms", "400 ms").contradicted);
+    EXPECT_TRUE(check("Doubled throughput", "1,000 rps", "1,500 rps").contradicted);
+    EXPECT_FALSE(check("Doubled throughput", "1,000 rps", "1,900 rps").contradicted);
+    EXPECT_TRUE(check("2x throughput", "1,000 rps", "1,500 rps").contradicted);
+    EXPECT_THAT(rules(check("Over 40 % fewer pages", "100", "70")), ElementsAre(FigureRule::change_contradicts)) << "it is no slip of by and to";
+    EXPECT_THAT(rules(check("Reduced alerts by 80 %", "500 alerts/week", "100 alerts/month")), ElementsAre(FigureRule::units_differ));
+    EXPECT_EQ(check("Cut cost by 25 %", "$100k", "$75k").computed->words, "$100k to $75k is a fall of 25 %, a factor of 1.33");
+    EXPECT_EQ(check("Up", "99.5 %", "99.9 %").computed->words, "99.5 % to 99.9 % is a rise of 0.4 percentage points, or 0.4 %");
 }
 
 TEST(FigureTest, DirectionUnitsAndZero) {
@@ -220,7 +235,7 @@ RC_GTEST_PROP(FigureProperty, TheRightPercentageHoldsAndAWrongOneDoesNot, ()) {
     RC_ASSERT(!check(claim, std::to_string(before), std::to_string(after)).contradicted);
     const double off = change + 0.3;
     RC_PRE(after > before || off <= 100);
-    RC_ASSERT(check(verb + rounded(off, 2) + " %", std::to_string(before), std::to_string(after)).contradicted);
+    RC_ASSERT(check(verb + fmt::format("{:.2f}", off) + " %", std::to_string(before), std::to_string(after)).contradicted);
 }
 
 RC_GTEST_PROP(FigureProperty, AnyTextIsRead, (const std::string& claim, const std::string& baseline, const std::string& after)) {

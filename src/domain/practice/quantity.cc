@@ -179,13 +179,18 @@ private:
         for (const char* sign : {"$", "\xE2\x82\xAC", "\xC2\xA3"}) {
             if (!before.ends_with(sign)) continue;
             out_.unit = Quantity::Unit::money;
-            out_.per.clear();
+            out_.sign = sign;
         }
         const std::string word = next();
         if (word == "eur" || word == "usd" || word == "euro" || word == "euros" || word == "dollars" || word == "gbp") {
             ++at_;
             out_.unit = Quantity::Unit::money;
         }
+    }
+    /// Whether the word so far ahead stands behind a slash.
+    [[nodiscard]] bool divided(std::size_t ahead) const {
+        const std::size_t i = at_ + ahead;
+        return i > 0 && i < words_.size() && text_.substr(words_[i - 1].end, words_[i].begin - words_[i - 1].end).find('/') != std::string::npos;
     }
     /// What is counted, and per what: "pages a week".
     void behind() {
@@ -196,6 +201,11 @@ private:
             if (word.empty() || is_in(word, {"to", "and", "of", "from", "in", "by", "over", "with", "after", "before", "until", "then", "which", "that", "for"})) break;
             const std::string period = next(ahead + 1);
             std::string one = period.ends_with('s') ? period.substr(0, period.size() - 1) : period;
+            if (divided(ahead) && std::find(kPeriods.begin(), kPeriods.end(), word) != kPeriods.end()) {
+                out_.per = word;
+                if (plain) unit += "/" + word;
+                break;
+            }
             const bool per = (word == "a" || word == "an" || word == "per" || word == "each" || word == "every") && std::find(kPeriods.begin(), kPeriods.end(), one) != kPeriods.end();
             if (per) out_.per = one;
             if (plain && ahead < 3) unit += (unit.empty() ? "" : " ") + word;
@@ -234,6 +244,13 @@ public:
             if (!out_.kind && !taken(q)) amount(q);
         }
         if (!out_.kind) in_a_word();
+        for (const Quantity& q : found_) {
+            const bool one = q.unit == Quantity::Unit::seconds || q.unit == Quantity::Unit::money || q.unit == Quantity::Unit::count;
+            if (out_.kind || out_.by || taken(q) || !one || !follows_by(q)) continue;
+            out_.by = q;
+            out_.words = "by " + said(q);
+            hedge(q);
+        }
         return std::move(out_);
     }
 
@@ -242,6 +259,11 @@ private:
     [[nodiscard]] std::string before(const Quantity& q, std::size_t back = 1) const { return q.from >= back ? words_[q.from - back].text : ""; }
     [[nodiscard]] bool taken(const Quantity& q) const {
         return (out_.before && out_.before->from == q.from) || (out_.after && out_.after->from == q.from);
+    }
+
+    /// "by 200 ms", "by about 200 ms".
+    [[nodiscard]] bool follows_by(const Quantity& q) const {
+        return before(q) == "by" || before(q, 2) == "by" || before(q, 3) == "by";
     }
 
     void direction() {
@@ -374,6 +396,7 @@ std::string rounded(double value, int digits) {
 std::string said(const Quantity& q) {
     if (q.unit == Quantity::Unit::seconds && q.written_unit.empty()) return text::duration_words(Duration::ms(std::llround(q.value * 1000)));
     std::string number = rounded(q.written, std::max(q.decimals, 0));
+    number = q.sign + number;
     if (q.written_unit.empty()) return number;
     const bool attached = q.written_unit == "x" || q.written_unit == "k" || q.written_unit == "K" || q.written_unit == "M" || q.written_unit == "B";
     return number + (attached ? "" : " ") + q.written_unit;

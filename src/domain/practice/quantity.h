@@ -15,6 +15,7 @@ struct Quantity {
     Unit unit = Unit::count;
     int decimals = 0;         ///< digits after the point, as written
     double written = 0;       ///< the number as it stands, before units: 1.5 of "1.5 h"
+    std::string sign;         ///< "$", before the number
     std::string written_unit; ///< "min", "pages a week"
     std::string per;          ///< "week" of "pages a week"; empty: none is named
     std::size_t from = 0;     ///< words [from, to)
@@ -45,6 +46,7 @@ struct ClaimedChange {
     bool less = false;           ///< "3x less", "3 times fewer"
     bool to = false;             ///< "to 40 %"
     std::string words;           ///< of the amount, with what makes it one
+    std::optional<Quantity> by;      ///< "by 200 ms", where no share and no factor is told
     std::optional<Quantity> before;  ///< of "from … to …"
     std::optional<Quantity> after;
 };

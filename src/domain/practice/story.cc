@@ -62,7 +62,7 @@ bool is_term(const Word& word, const std::string& written) {
     if (written.size() == 3 && digit && !letter && (written[0] == '4' || written[0] == '5') && written[1] == '0') return true;  // a status code
     if (!word.capital || word.text == "i" || word.text.starts_with("i'")) return false;
     const auto uppers = std::count_if(written.begin(), written.end(), is_upper);
-    static const Vocabulary common = {"ok", "sre", "ceo", "cto", "us", "eu", "uk", "usa", "it", "hr", "pm", "vp", "am"};
+    static const Vocabulary common = {"ok", "sre", "ceo", "cto", "us", "eu", "uk", "usa", "it", "hr", "pm", "vp", "am", "qa", "dev", "ops"};
     if (uppers >= 2) return std::find(common.begin(), common.end(), word.text) == common.end();
     return !word.first;
 }
@@ -232,12 +232,11 @@ private:
     }
     /// "my fault", "segmentation fault": taken on oneself, or of a machine.
     [[nodiscard]] static bool taken_on(const Line& l, const Found& f) {
-        for (std::size_t i = f.from; i < f.to; ++i) {
-            const std::string& w = l.words.words()[i].text;
-            if (w == "my" || w == "myself" || w == "mine" || w == "our") return true;
-        }
-        const bool after_mine = f.from > 0 && (l.words.words()[f.from - 1].text == "i" || l.words.words()[f.from - 1].text == "my");
-        return after_mine;
+        const auto& words = l.words.words();
+        for (std::size_t i = f.from; i < f.to; ++i)
+            if (words[i].text == "myself" || words[i].text == "mine") return true;
+        const std::string before = f.from > 0 ? words[f.from - 1].text : "";
+        return before == "i" || ((before == "my" || before == "our") && words[f.from].text.starts_with("team"));
     }
 
     void lesson() {
@@ -246,20 +245,30 @@ private:
         const auto& words = l.words.words();
         if (words.empty()) return;
         const std::vector<Found> vague = l.words.all(vague_lessons());
-        const bool anchored = l.words.first(lasting()) || figure_in(l.words);
+        const bool anchored = l.words.first(lasting()) || ends_with_since(l) || figure_in(l.words);
         if (!vague.empty() && !anchored)
             return find(StoryRule::vague_lesson, l.field, cited(l, vague), "The lesson would fit any story.", "Say what you do differently since, and where one can see it: a check, a number, a habit with a time");
         if (words.size() < kThinLesson)
             find(StoryRule::vague_lesson, l.field, {l.words.quote(0, l.text->size())}, "The lesson is too short to say anything that could be tried.", "Say what you do differently since");
     }
 
+    /// "… within a day since.": what was begun goes on.
+    [[nodiscard]] static std::optional<Found> ends_with_since(const Line& l) {
+        const auto& words = l.words.words();
+        for (std::size_t i = 1; i < words.size(); ++i) {
+            const bool last = i + 1 == words.size() || words[i + 1].clause != words[i].clause;
+            if (words[i].text == "since" && last) return Found{i, i + 1, words[i].begin, words[i].end};
+        }
+        return std::nullopt;
+    }
+
     [[nodiscard]] bool shows_lasting() {
         for (const char* field : {"learning", "result", "action"}) {
             const Line& l = line(field);
-            if (const auto found = l.words.first(lasting())) {
-                show(StoryPart::lasting, l, *found);
-                return true;
-            }
+            auto found = l.words.first(lasting());
+            if (!found) found = ends_with_since(l);
+            if (!found && story_.kind == StoryKind::weakness) found = l.words.first(managing());
+            if (found) return show(StoryPart::lasting, l, *found), true;
         }
         return false;
     }

@@ -107,7 +107,7 @@ TEST(StoryTest, ANumberStandsInTheResult) {
         return rules_of(s);
     };
     for (const char* none : {"Failures fell a lot.", "It was fixed in 2024.", "The p99 is better now.", "No more 503 errors.", "No SEV 1 was seen.", "Nobody was called at 3 am."}) EXPECT_THAT(rules(none), Contains(StoryRule::no_number)) << none;
-    for (const char* some : {"Failures fell by 90 %.", "Restore time was halved.", "From 40 to 12 minutes.", "Three pages a week, down from twenty.", "It saved 2,000 hours in 2024.", "Zero lost orders since."}) EXPECT_THAT(rules(some), Not(Contains(StoryRule::no_number))) << some;
+    for (const char* some : {"Failures fell by 90 %.", "Restore time was halved.", "From 40 to 12 minutes.", "Three pages a week, down from twenty.", "It saved 2,000 hours in 2024.", "Zero lost orders since.", "From weekly outages to none."}) EXPECT_THAT(rules(some), Not(Contains(StoryRule::no_number))) << some;
     Story s = whole();
     s.result = "It got much better.";
     const StoryCheck check = check_story(s);
@@ -123,10 +123,10 @@ TEST(StoryTest, BlameIsCited) {
         const StoryFinding* f = finding(check, StoryRule::blame);
         return f ? f->words : std::vector<std::string>{};
     };
-    for (const char* blames : {"It was the intern's fault.", "The developer forgot the timeout.", "They should have tested it.", "It was human error.", "The vendor was to blame.", "Operations ignored the alert.", "A careless change broke it.", "My manager wouldn't listen."})
+    for (const char* blames : {"It was the intern's fault.", "The developer forgot the timeout.", "They should have tested it.", "It was human error.", "The vendor was to blame.", "Operations ignored the alert.", "A careless change broke it.", "My manager wouldn't listen.", "My manager ignored my warnings.", "QA missed the bug.", "The network team had misconfigured the switch and would not admit it.", "A developer pushed a bad config."})
         EXPECT_THAT(found(blames), Not(IsEmpty())) << blames;
     for (const char* fair : {"It was my fault.", "The review was blameless.", "Nobody was to blame: the default was unsafe.", "It was not the developer's fault.", "A segmentation fault took it down.", "We ran fault injection.", "I should have known that limit.", "Lazy loading hid it.",
-                             "The alert was ignored by its own rule.", "Their service returned an error."})
+                             "The alert was ignored by its own rule.", "Their service returned an error.", "Our team missed the first sign.", "The probe missed it.", "The alert was missed."})
         EXPECT_THAT(found(fair), IsEmpty()) << fair << ": " << (found(fair).empty() ? "" : found(fair)[0]);
     EXPECT_THAT(found("Then the developer forgot the timeout."), ElementsAre("developer forgot"));
 }
@@ -137,7 +137,7 @@ TEST(StoryTest, VagueLessons) {
         s.learning = learning;
         return rules_of(s);
     };
-    for (const char* vague : {"I learned to communicate better.", "Communication is key.", "We must be more careful.", "I learned a lot.", "Pay more attention to details.", "Teamwork.", "Always test before a release.", "The importance of monitoring."})
+    for (const char* vague : {"I learned to communicate better.", "Communication is key.", "We must be more careful.", "I learned a lot.", "Pay more attention to details.", "Teamwork.", "Always test before a release.", "The importance of monitoring.", "I learned that communication is very important.", "We should have better monitoring."})
         EXPECT_THAT(rules(vague), Contains(StoryRule::vague_lesson)) << vague;
     for (const char* firm : {"Communicate better means an update every 30 minutes now, written in the runbook.", "Every migration has a rehearsed way back since then.", "It is not enough to communicate better: the gate checks the plan now.", "A pool without a limit shares its fate with its slowest user."})
         EXPECT_THAT(rules(firm), Not(Contains(StoryRule::vague_lesson))) << firm;
@@ -151,7 +151,7 @@ TEST(StoryTest, SomethingLasts) {
         return rules_of(s);
     };
     EXPECT_THAT(rules("I restarted the pool instead of waiting.", "Pools run dry under slow queries when nobody looks."), Contains(StoryRule::nothing_lasting));
-    for (const char* lasts : {"I wrote a runbook for it.", "I added a new alert on waiting connections.", "I automated the renewal.", "I introduced a weekly review.", "It became the standard of three teams.", "Every release has a canary since.", "The pipeline now blocks such a change."})
+    for (const char* lasts : {"I wrote a runbook for it.", "I added a new alert on waiting connections.", "I automated the renewal.", "I introduced a weekly review.", "It became the standard of three teams.", "Every release has a canary since.", "The pipeline now blocks such a change.", "I tell them within a day since."})
         EXPECT_THAT(rules(lasts, "Pools run dry."), Not(Contains(StoryRule::nothing_lasting))) << lasts;
 }
 
@@ -159,7 +159,7 @@ TEST(StoryTest, ATradeOffAndADetail) {
     Story s = whole();
     s.action = "I put a limit on the job and wrote an alert.";
     EXPECT_THAT(rules_of(s), Contains(StoryRule::no_trade_off));
-    for (const char* weighed : {"I rolled back rather than patching.", "I chose stale reads over failed ones.", "I limited the job even though reports came later.", "I decided against a bigger pool.", "I accepted higher latency for fewer failures.", "I traded speed for safety."}) {
+    for (const char* weighed : {"I rolled back rather than patching.", "I chose stale reads over failed ones.", "I limited the job even though reports came later.", "I decided against a bigger pool.", "I accepted higher latency for fewer failures.", "I traded speed for safety.", "I ended their queues. The cost: one sprint."}) {
         s.action = weighed;
         EXPECT_THAT(rules_of(s), Not(Contains(StoryRule::no_trade_off))) << weighed;
     }
@@ -206,6 +206,8 @@ TEST(StoryTest, AWeaknessIsRealAndManaged) {
         p.problem = polished;
         EXPECT_THAT(rules_of(p), Contains(StoryRule::weakness_not_real)) << polished;
     }
+    s.action = "I keep a card on my desk, and a colleague tells me after the call.";
+    EXPECT_THAT(rules_of(s), IsEmpty()) << report(s);
     s.action = "I try to think of it.";
     s.learning = "It is hard for me.";
     s.result = "It got better.";
@@ -221,7 +223,7 @@ TEST(StoryTest, LeavingHoldsNoComplaintAndSaysWhereTo) {
     s.result = "I am looking for a larger system, with a team to build.";
     s.learning = "I bring how we got there.";
     EXPECT_THAT(rules_of(s), IsEmpty()) << report(s);
-    for (const char* complains : {"My boss is a micromanager.", "The culture is toxic.", "I am underpaid.", "Management never listened to us.", "It is boring.", "There is no growth there.", "Too much politics."}) {
+    for (const char* complains : {"My boss is a micromanager.", "The culture is toxic.", "I am underpaid.", "Management never listened to us.", "It is boring.", "There is no growth there.", "Too much politics.", "The work-life balance is bad.", "I feel underappreciated.", "Leadership has no clue."}) {
         Story c = s;
         c.problem = complains;
         const StoryCheck check = check_story(c);

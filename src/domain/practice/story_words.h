@@ -20,6 +20,7 @@ using Vocabulary = std::vector<std::string_view>;
 [[nodiscard]] const Vocabulary& trade_offs();
 [[nodiscard]] const Vocabulary& times_and_places();
 [[nodiscard]] const Vocabulary& polished_flaws();
+[[nodiscard]] const Vocabulary& managing();
 [[nodiscard]] const Vocabulary& complaints();
 [[nodiscard]] const Vocabulary& directions();
 
