@@ -200,37 +200,45 @@ Result<Read<InterviewView>> read_interview(const Ports& ports, const Viewer& vie
     return Read<InterviewView>{std::move(view), slice.seq};
 }
 
+namespace {
+
+/// Those to come, soonest first; those without a time after them; then what is over, newest first.
+bool earlier_in_list(const InterviewRow& a, const InterviewRow& b, Timestamp now) {
+    const auto rank = [&](const InterviewRow& row) { return !row.at ? 1 : *row.at >= now ? 0 : 2; };
+    if (rank(a) != rank(b)) return rank(a) < rank(b);
+    if (a.at && *a.at != *b.at) return rank(a) == 0 ? *a.at < *b.at : *a.at > *b.at;
+    return a.id.size() != b.id.size() ? a.id.size() > b.id.size() : a.id > b.id;
+}
+
+bool wanted(const State& state, const Viewer& viewer, const InterviewFilter& filter, const InterviewRow& row, Timestamp now) {
+    const ApplicationRow* application = find_application(state, row.application);
+    if (application == nullptr || !sees_application(state, viewer, *application)) return false;
+    const bool mine = is_interviewer(row, viewer.person);
+    if (filter.mine && !mine) return false;
+    if (!filter.to_come) return true;
+    const bool owed = mine && card_of(row, viewer.person) == nullptr;
+    return !row.cancelled && !application->ended() && (owed || !row.at || *row.at >= now);
+}
+
+}  // namespace
+
 Result<Read<InterviewList>> list_interviews(const Ports& ports, const Viewer& viewer, const InterviewFilter& filter, Timestamp now) {
     std::vector<std::pair<std::string, Slice>> found;
     const std::uint64_t seq = ports.engine.read([&](const State& state) {
-        for (const auto& [id, row] : state.interviews) {
-            const ApplicationRow* application = find_application(state, row.application);
-            if (application == nullptr || !sees_application(state, viewer, *application)) continue;
-            const bool mine = is_interviewer(row, viewer.person);
-            if (filter.mine && !mine) continue;
-            const bool over = row.cancelled || application->ended() || (row.at && *row.at < now && (!mine || card_of(row, viewer.person) != nullptr));
-            if (filter.to_come && over) continue;
-            found.emplace_back(id, cut(state, *application));
-        }
+        std::vector<const InterviewRow*> rows;
+        for (const auto& [id, row] : state.interviews)
+            if (wanted(state, viewer, filter, row, now)) rows.push_back(&row);
+        std::sort(rows.begin(), rows.end(), [&](const InterviewRow* a, const InterviewRow* b) { return earlier_in_list(*a, *b, now); });
+        if (rows.size() > kMostInterviewsListed) rows.resize(kMostInterviewsListed);
+        for (const InterviewRow* row : rows) found.emplace_back(row->id, cut(state, *find_application(state, row->application)));
     });
-    const auto when = [&](const std::pair<std::string, Slice>& one) { return one.second.state.interviews.at(one.first).at; };
-    const auto later = [&](const auto& a, const auto& b) {
-        // To come: soonest first; those without a time after them; then what is over, newest first.
-        const auto rank = [&](const std::optional<Timestamp>& at) { return !at ? 1 : *at >= now ? 0 : 2; };
-        const auto left = when(a);
-        const auto right = when(b);
-        if (rank(left) != rank(right)) return rank(left) < rank(right);
-        if (!left || *left == *right) return a.first.size() != b.first.size() ? a.first.size() > b.first.size() : a.first > b.first;
-        return rank(left) == 0 ? *left < *right : *left > *right;
-    };
-    std::sort(found.begin(), found.end(), later);
-    if (found.size() > kMostInterviewsListed) found.resize(kMostInterviewsListed);
-    InterviewList out;
+    Read<InterviewList> out;
+    out.seq = seq;
     for (const auto& [id, slice] : found) {
         TRY_ASSIGN(InterviewView view, interview_view(ports, slice, viewer, slice.state.interviews.at(id), false));
-        out.items.push_back(std::move(view));
+        out.view.items.push_back(std::move(view));
     }
-    return Read<InterviewList>{std::move(out), seq};
+    return out;
 }
 
 }  // namespace plimsoll::hiring

@@ -26,7 +26,7 @@ struct ApplicationFilter {
 
 struct InterviewFilter {
     bool mine = false;
-    bool to_come = false;  ///< those without a card that is still to be submitted, or in the past, are left out
+    bool to_come = false;  ///< without what was cancelled, ended, or is over; but with one's own that still wants a card
 };
 
 template <class View>

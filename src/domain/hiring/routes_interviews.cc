@@ -65,8 +65,10 @@ Result<Reply> plan(const Asked& asked) {
 
 Result<Slice> own_slice(const Asked& asked) { return slice_of_interview(asked.ports, asked.viewer, asked.id()); }
 
-/// Drafts of people who are on it no more go with them.
-Result<> drop_drafts(const Ports& ports, const Slice& slice, const std::string& interview, const std::vector<std::string>& of) {
+/// Drafts of people who are on it no more go with them, once the event at `seq` that says so is durable.
+Result<> drop_drafts(const Ports& ports, const Slice& slice, const std::string& interview, const std::vector<std::string>& of, std::uint64_t seq) {
+    if (of.empty()) return {};
+    TRY(ports.event_at(seq));
     for (const std::string& person : of) TRY(ports.papers.remove(slice.candidate().id, draft_field(interview, person)));
     return {};
 }
@@ -88,7 +90,7 @@ Result<Reply> change(const Asked& asked) {
     for (const std::string& person : row.interviewers)
         if (std::find(command.interviewers.begin(), command.interviewers.end(), person) == command.interviewers.end()) gone.push_back(person);
     TRY_ASSIGN(const std::uint64_t seq, asked.submit(std::move(command)));
-    TRY(drop_drafts(asked.ports, slice, row.id, gone));
+    TRY(drop_drafts(asked.ports, slice, row.id, gone, seq));
     return shown_interview(asked, row.id, seq);
 }
 
@@ -100,7 +102,7 @@ Result<Reply> cancel(const Asked& asked) {
     const InterviewRow& row = slice.state.interviews.at(asked.id());
     TRY_ASSIGN(std::string sealed, sealed_text(asked.ports, slice.candidate().id, InterviewCancelled::json_tag, row.id, body.reason));
     TRY_ASSIGN(const std::uint64_t seq, asked.submit(CancelInterview{row.id, std::move(sealed)}));
-    TRY(drop_drafts(asked.ports, slice, row.id, row.interviewers));
+    TRY(drop_drafts(asked.ports, slice, row.id, row.interviewers, seq));
     return shown_interview(asked, row.id, seq);
 }
 
@@ -144,7 +146,7 @@ Result<Reply> delete_draft(const Asked& asked) {
     return reply;
 }
 
-/// The draft goes once the card is decided on: a crash in between leaves a draft beside the card, which the next one replaces.
+/// The draft goes once the card is durable, and not before: a crash in between leaves a draft beside the card.
 Result<Reply> submit_card(const Asked& asked) {
     TRY_ASSIGN(const CardBody body, asked.body<CardBody>());
     TRY_ASSIGN(const Slice slice, own_slice(asked));
@@ -160,8 +162,10 @@ Result<Reply> submit_card(const Asked& asked) {
     TRY_ASSIGN(std::string sealed, asked.ports.papers.seal(slice.candidate().id, label, json::encode(body.card)));
     const bool seen = could_see_others(slice.state, asked.viewer, row);
     TRY_ASSIGN(const std::uint64_t seq, asked.submit(SubmitCard{row.id, person, version, seen, std::move(sealed)}));
+    TRY_ASSIGN(Reply reply, shown_interview(asked, row.id, seq, version == 1 ? 201 : 200));
+    TRY(asked.ports.event_at(seq));
     TRY(asked.ports.papers.remove(slice.candidate().id, draft_field(row.id, person)));
-    return shown_interview(asked, row.id, seq, version == 1 ? 201 : 200);
+    return reply;
 }
 
 }  // namespace

@@ -274,6 +274,27 @@ TEST_F(HiringRoutes, ApplicationsAreListedInPagesByNameAndNeverByRating) {
     EXPECT_THAT(paged, ElementsAre("Ben South", "Ada North", "Cyd North"));
 }
 
+TEST_F(HiringRoutes, InterviewsToComeStandFirstAndThoseThatOweACardStay) {
+    begun();
+    const auto plan_at = [&](const char* at) {
+        ASSERT_EQ(code(ask(kMara, "POST applications/{id}/interviews", "ap-1", std::string(R"({"round":"terminal","interviewers":["person:ana"],"at":")") + at + "\"}")), "201");
+    };
+    plan_at("2026-11-30T09:00:00Z");
+    plan_at("2026-11-20T09:00:00Z");
+    plan_at("2026-11-25T09:00:00Z");
+    const auto ids = [&](const std::string& who, std::multimap<std::string, std::string> query) {
+        std::vector<std::string> out;
+        for (const auto& one : got<InterviewList>(ask(who, "GET interviews", "", "", std::move(query))).items) out.push_back(one.id);
+        return out;
+    };
+    EXPECT_THAT(ids(kMara, {}), ElementsAre("iv-4", "iv-2", "iv-1", "iv-3"));
+    EXPECT_THAT(ids(kMara, {{"when", "to-come"}}), ElementsAre("iv-4", "iv-2", "iv-1"));
+    EXPECT_THAT(ids(kAna, {{"when", "to-come"}}), ElementsAre("iv-4", "iv-2", "iv-1", "iv-3")) << "ana's card of iv-3 waits";
+    EXPECT_THAT(ids(kBob, {{"mine", "true"}}), ElementsAre("iv-1"));
+    EXPECT_EQ(code(ask(kAna, "GET interviews", "", "", {{"when", "soon"}})), "hiring.invalid");
+    EXPECT_EQ(code(ask(kAna, "GET interviews", "", "", {{"mine", "yes"}})), "hiring.invalid");
+}
+
 TEST_F(HiringRoutes, GapsNameWhatNobodyTests) {
     begun();
     auto view = got<ApplicationView>(ask(kMara, "GET applications/{id}", "ap-1"));
