@@ -3,6 +3,7 @@
 #include <future>
 
 #include "domain/hiring/copy_routes.h"
+#include "domain/hiring/fairness_routes.h"
 #include "domain/hiring/keeping_routes.h"
 #include "http/problem.h"
 #include "server/request_rate.h"
@@ -44,11 +45,24 @@ std::shared_ptr<const hiring::CopyPorts> copy_ports(const CandidateKeeping& part
     return out;
 }
 
+std::shared_ptr<const hiring::FairnessPorts> fairness_ports(const CandidateKeeping& parts, std::shared_ptr<const hiring::CopyPorts> copies) {
+    auto out = std::make_shared<hiring::FairnessPorts>();
+    out->copies = std::move(copies);
+    out->attributes = [shelf = parts.hiring.shelf] { return shelf()->attributes; };
+    out->declare = [&declared = parts.declared](const hiring::DeclaredRow& row) { return declared.declare(row); };
+    out->withdraw = [&declared = parts.declared](const std::string& application) { return declared.withdraw(application); };
+    out->of = [&declared = parts.declared](const std::string& application) { return declared.of(application); };
+    out->all = [&declared = parts.declared] { return declared.all(); };
+    return out;
+}
+
 }  // namespace
 
 std::vector<api::Route> candidate_keeping_routes(const CandidateKeeping& parts) {
+    const std::shared_ptr<const hiring::CopyPorts> copies = copy_ports(parts);
     std::vector<api::Route> out = hiring::keeping_routes(keeping_ports(parts));
-    for (api::Route& row : hiring::copy_routes(copy_ports(parts))) out.push_back(std::move(row));
+    for (api::Route& row : hiring::copy_routes(copies)) out.push_back(std::move(row));
+    for (api::Route& row : hiring::fairness_routes(fairness_ports(parts, copies))) out.push_back(std::move(row));
     return out;
 }
 

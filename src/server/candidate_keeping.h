@@ -7,6 +7,7 @@
 #include "api/route.h"
 #include "domain/hiring/ports.h"
 #include "log/log.h"
+#include "server/demographics.h"
 #include "server/erasures.h"
 
 namespace plimsoll::server {
@@ -16,6 +17,7 @@ struct CandidateKeeping {
     hiring::Ports hiring;
     log::Log& log;
     Erasures& erasures;
+    Demographics& declared;
     Random& random;        ///< cryptographic
     bool ratings = false;  ///< whether candidates may see ratings
 };

@@ -24,6 +24,7 @@ const api::Actor ina{"person:ina", {api::Right::interview}};
 /// A candidate with one interview, over the rows, on a real log, vault and engine.
 struct KeepingRig : testing::RecordsRig {
     std::unique_ptr<Erasures> erasures;
+    std::unique_ptr<Demographics> declared;
     std::vector<api::Route> rows;
     std::string eve;
     std::string application = "ap-1";
@@ -32,7 +33,8 @@ struct KeepingRig : testing::RecordsRig {
     explicit KeepingRig(bool ratings = false) {
         fold();
         erasures = std::make_unique<Erasures>(ErasurePorts{*engine, *log, *vault, kUsualKeep, {}});
-        rows = candidate_keeping_routes({ports(), *log, *erasures, random, ratings});
+        declared = *Demographics::open(folder / "demographics.db");
+        rows = candidate_keeping_routes({ports(), *log, *erasures, *declared, random, ratings});
     }
     Ports ports() {
         Ports out;

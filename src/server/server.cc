@@ -163,6 +163,7 @@ struct Server::Parts {
     std::unique_ptr<Desk> trials;
     std::unique_ptr<Loop> hiring_loop;  ///< of papers: they read the log and the vault, one after another
     std::unique_ptr<Desk> hiring_desk;
+    std::unique_ptr<Demographics> declared;  ///< by candidates, of themselves
     std::unique_ptr<Erasures> erasures;
     std::unique_ptr<Desk> desk;
     std::unique_ptr<Desk> drafts;  ///< of the jobs' loop: catalogues that somebody tries out, which take megabytes each
@@ -232,6 +233,7 @@ Result<> Server::Parts::open_folder() {
     TRY_ASSIGN(log, log::Log::open(log_settings, metrics));
     TRY_ASSIGN(vault, log::PersonVault::open(settings.data / "keys.db", random));
     TRY_ASSIGN(people, People::of(*vault, clock));
+    TRY_ASSIGN(declared, Demographics::open(settings.data / "demographics.db"));
     ledger::Settings ledger_settings;
     ledger_settings.file = settings.data / "ledger.db";
     TRY_ASSIGN(ledger, ledger::Ledger::open(ledger_settings, clock, metrics));
@@ -290,7 +292,7 @@ void Server::Parts::open_records() {
     trials = std::make_unique<Desk>(*trial_loop, kMostDrafts);
     hiring_loop = std::make_unique<Loop>(clock);
     hiring_desk = std::make_unique<Desk>(*hiring_loop);
-    erasures = std::make_unique<Erasures>(ErasurePorts{*engine, *log, *vault, settings.keep_candidates, {}});
+    erasures = std::make_unique<Erasures>(ErasurePorts{*engine, *log, *vault, settings.keep_candidates, [this](const std::string& candidate) { return declared->forget(candidate); }});
     hiring_loop->add(erasures->duty());
     activity = std::make_unique<Activity>(*log, file, *engine, *vault);
     versions = std::make_unique<VersionIndex>(*log);
@@ -598,7 +600,7 @@ std::vector<api::Route> Server::Parts::rows() {
     add(exclusions::routes(exclusion_ports()));
     add(targets::routes(target_ports()));
     add(hiring::routes(std::make_shared<const hiring::Ports>(hiring_ports())));
-    add(candidate_keeping_routes({hiring_ports(), *log, *erasures, random, settings.candidates_see_ratings}));
+    add(candidate_keeping_routes({hiring_ports(), *log, *erasures, *declared, random, settings.candidates_see_ratings}));
     add(import_routes(*ledger, *keeper, run));
     add(source_routes(source_ports()));
     add(export_routes(slo_ports("api"), *desk));

@@ -46,7 +46,7 @@ void check_heads(const std::vector<catalog::FileText>& files, catalog::Problems&
         for (const yaml::Node& document : *documents) {
             if (!document || document.kind() == yaml::Node::Kind::null) continue;
             const std::string kind = document.is_map() ? catalog::trimmed(document["kit"].text()) : "";
-            if (kind != "interview" && kind != "calibration" && kind != "questions" && kind != "skills" && kind != "asks")
+            if (kind != "interview" && kind != "calibration" && kind != "questions" && kind != "skills" && kind != "asks" && kind != "fairness")
                 problems.add(errors::interview_kit_head, document.place(), "`kit` must be interview or calibration", "begin the file with `kit: interview` and `format: 1`");
         }
     }
@@ -70,12 +70,14 @@ Result<KitShelf> read_shelf(const std::vector<std::filesystem::path>& folders) {
     out.kits = read_interview_kits(shipped_files("interviews"), own, kShipped);
     out.sets = read_calibration_sets(shipped_files("calibration"), own, kShipped);
     INVARIANT(own.errors() == 0, "the kits of the binary are read by the tests");
+    out.attributes = shipped_attributes();
 
     catalog::Problems problems;
     for (const std::filesystem::path& folder : folders) {
         TRY_ASSIGN(const catalog::FolderText text, catalog::read_folder(folder));
         put(out.kits, read_interview_kits(text.files, problems), out.replaced);
         put(out.sets, read_calibration_sets(text.files, problems), out.replaced);
+        if (std::vector<DeclaredAttribute> asked = read_attributes(text.files, problems); !asked.empty()) out.attributes = std::move(asked);
     }
     std::sort(out.kits.begin(), out.kits.end(), [](const InterviewKit& a, const InterviewKit& b) { return std::tie(a.role, a.id) < std::tie(b.role, b.id); });
     std::sort(out.sets.begin(), out.sets.end(), [](const CalibrationSet& a, const CalibrationSet& b) { return a.id < b.id; });

@@ -14,6 +14,7 @@
 #include "base/result.h"
 #include "domain/catalog/problem.h"
 #include "domain/hiring/calibration_set.h"
+#include "domain/hiring/declared.h"
 #include "domain/hiring/interview_kit.h"
 #include "domain/people/bank.h"
 
@@ -22,6 +23,7 @@ namespace plimsoll::hiring {
 struct KitShelf {
     std::vector<InterviewKit> kits;                ///< by role, then id
     std::vector<CalibrationSet> sets;              ///< by id
+    std::vector<DeclaredAttribute> attributes;     ///< that candidates may declare; of the last file that says any
     std::vector<people::Replacement> replaced;     ///< kits and sets
     std::vector<catalog::Problem> problems;        ///< of the folders
 };

@@ -1,5 +1,6 @@
 #include "domain/hiring/routes.h"
 
+#include "domain/hiring/figures_routes.h"
 #include "domain/hiring/kit_routes.h"
 #include "domain/hiring/route_parts.h"
 
@@ -44,7 +45,7 @@ Result<api::Reply> shown_interview(const Asked& asked, const std::string& id, st
 
 std::vector<api::Route> routes(std::shared_ptr<const Ports> ports) {
     std::vector<api::Route> out;
-    for (auto some : {opening_routes(ports), application_routes(ports), resume_routes(ports), interview_routes(ports), debrief_routes(ports), kit_routes(ports)})
+    for (auto some : {opening_routes(ports), application_routes(ports), resume_routes(ports), interview_routes(ports), debrief_routes(ports), kit_routes(ports), figure_routes(ports)})
         for (api::Route& row : some) out.push_back(std::move(row));
     return out;
 }

@@ -120,7 +120,7 @@ private:
 
 /// Interview kits, calibration sets and questions to ask back lie in the same folders and have readers of their own.
 bool is_other_kit(const yaml::Node& document) {
-    static const std::vector<std::string> kOthers = {"interview", "calibration", "asks"};
+    static const std::vector<std::string> kOthers = {"interview", "calibration", "asks", "fairness"};
     return document.is_map() &&
            std::find(kOthers.begin(), kOthers.end(), catalog::trimmed(document["kit"].text())) != kOthers.end();
 }
