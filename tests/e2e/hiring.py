@@ -1,5 +1,6 @@
 """A whole hire over HTTP: three interviewers who cannot see each other's cards before submitting, whichever way they look; the debrief against
 arithmetic of our own; second versions; the decision; everything still there after a restart and from a snapshot."""
+import base64
 import json
 import os
 import signal
@@ -10,7 +11,7 @@ import time
 
 from bad_sign_in import Browser
 from erasure import BASE, Company, in_folder, texts
-from harness import PLIMSOLL, Suite
+from harness import PLIMSOLL, ROOT, Suite
 
 NAME = "Theodora Marchbanks"
 PANEL = ("ina", "jon", "kim")
@@ -73,6 +74,7 @@ def stream_of(company, who, seconds, meanwhile):
 def main():
     suite, company = Suite(), Panel()
     orders = company.orders
+    kept_formats = set()
 
     def begun():
         company.begin()
@@ -221,6 +223,30 @@ def main():
         assert reply["report"]["rows"] and reply["kept"] is False and NAME in json.dumps(reply["resume"]), str(reply)[:500]
         assert texts(company.ask("ina", "GET", BASE + f"applications/{company.ap}/match")) == reply, "the same input gives the same output"
 
+    def kept_as_files():
+        """What is kept of a file says of the job what the file itself says."""
+        job = texts(company.hire("GET", f"openings/{company.opening}"))["what"]["job"]
+        path = f"candidates/{company.candidates[NAME]}/resume"
+        for name in ("grace.pdf", "asha.md", "carla.json", "indira.docx"):
+            file = os.path.join(ROOT, "tests", "people", "resumes", name)
+            with open(file, "rb") as content:
+                resume = {"name": name, "content": base64.b64encode(content.read()).decode()}
+            shown = texts(company.hire("PUT", path, resume))
+            assert shown["name"] == name and shown["lines"], shown
+            assert texts(company.ask("kim", "GET", BASE + path)) == {**shown, "kept_at": shown["kept_at"]}
+            kept = texts(company.ask("kim", "GET", BASE + f"applications/{company.ap}/match"))
+            direct = texts(company.ask("kim", "POST", "/api/v1/match", {"resume": resume, "job": {"text": job}}))
+            assert kept["report"] == direct["report"] and kept["resume"] == direct["resume"], f"{name}: {kept['report']} is not {direct['report']}"
+            kept_formats.add(shown["format"])
+        assert {"pdf", "docx", "text", "json_resume"} == kept_formats, kept_formats
+        company.hire("PUT", path, {"name": "cv.exe", "content": base64.b64encode(b"MZ\0\0" * 50).decode()}, 415)
+        company.hire("PUT", path, {"name": "cv.pdf", "content": base64.b64encode(b"%PDF-1.7 and nothing else").decode()}, 422)
+        assert texts(company.hire("GET", path))["name"] != "cv.pdf", "what was refused replaces nothing"
+        company.hire("DELETE", path, status=204)
+        company.hire("GET", path, status=404)
+        company.ask("ina", "GET", BASE + f"applications/{company.ap}/match", status=409)
+        company.hire("PUT", path, {"name": "cv.txt", "text": f"{NAME}\nSRE, 2020 to 2024\n"})
+
     def told():
         entries = texts(company.ask("mia", "GET", "/api/v1/log?type=hiring.&limit=1000"))["items"]
         sentences = [e["text"] for e in entries]
@@ -267,6 +293,7 @@ def main():
              ("a second version stands beside the first", second_version),
              ("a decision, an offer, a start", decided),
              ("the resume is matched anew, and the same", matched),
+             ("what is kept of PDF, DOCX, Markdown and JSON is matched as the file is", kept_as_files),
              ("the log tells it without a name", told),
              ("everything is still there after a kill and from a snapshot", restarted),
              ("in a terminal", commands)]
