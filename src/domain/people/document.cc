@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdlib>
+#include <cstring>
 
 #include "base/invariant.h"
 
@@ -29,6 +30,17 @@ bool keeps_hyphen(std::string_view part) {
     std::string lower(part);
     std::transform(lower.begin(), lower.end(), lower.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
     return std::find(kParts.begin(), kParts.end(), lower) != kParts.end();
+}
+
+/// Whether eight bytes are printable ASCII and none is '-': eight at a time in one word.
+bool all_plain(const char* bytes) {
+    constexpr std::uint64_t kOnes = 0x0101010101010101U;
+    constexpr std::uint64_t kHigh = 0x8080808080808080U;
+    std::uint64_t w = 0;
+    std::memcpy(&w, bytes, sizeof w);
+    const auto has_zero = [](std::uint64_t x) { return (x - kOnes) & ~x & kHigh; };
+    const std::uint64_t below_space = (w - kOnes * 0x20) & ~w & kHigh;
+    return ((w & kHigh) | below_space | has_zero(w ^ kOnes * '-') | has_zero(w ^ kOnes * 0x7F)) == 0;
 }
 
 bool is_invisible(utf8proc_int32_t c) {
@@ -105,6 +117,9 @@ private:
         // The common case: a stretch of printable ASCII. A space is one of it, but where it ends the line of a divided word.
         std::size_t end = i + 1;
         const char least = joined_ ? '!' : ' ';
+        if (!joined_) {
+            while (end + 8 <= text_.size() && all_plain(text_.data() + end)) end += 8;
+        }
         while (end < text_.size() && text_[end] >= least && text_[end] < 0x7F && text_[end] != '-') ++end;
         anchor(i);
         blank_ = false;

@@ -47,6 +47,15 @@ struct Word {
 [[nodiscard]] constexpr char lowered(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 /// Lower case of A-Z.
 [[nodiscard]] std::string lowered(std::string_view text);
+/// Where one of the signs stands, from `from` on; npos: nowhere. For short texts: find_first_of calls a function for each byte.
+[[nodiscard]] constexpr std::size_t first_of(std::string_view text, std::string_view signs, std::size_t from = 0) {
+    for (std::size_t i = from; i < text.size(); ++i) {
+        for (const char sign : signs) {
+            if (text[i] == sign) return i;
+        }
+    }
+    return std::string_view::npos;
+}
 /// At most `most` bytes of the text, cut between characters, with "…" behind what was cut. Requires: most > 3.
 [[nodiscard]] std::string shortened(std::string text, std::size_t most);
 /// Whether a phrase ("nice to have") stands in the text with borders of words on both sides; white space and '-' are one.

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <unordered_map>
+#include <unordered_set>
 
 #include "domain/people/resume.h"
 #include "domain/people/resume_words.h"
@@ -82,16 +83,24 @@ std::optional<ResumeSection> composed_heading(const std::string& text) {
         {"certifications", S::certificates}, {"certificates", S::certificates}, {"certification", S::certificates}, {"licenses", S::certificates}, {"licences", S::certificates}, {"credentials", S::certificates},
         {"projects", S::projects}, {"volunteering", S::volunteering}, {"volunteer", S::volunteering}, {"summary", S::summary}, {"profile", S::summary}, {"objective", S::summary},
         {"publications", S::other}, {"awards", S::other}, {"talks", S::other}, {"interests", S::other}, {"hobbies", S::other}, {"references", S::other}, {"memberships", S::other}, {"patents", S::other}};
-    static constexpr auto kModifiers = std::to_array<std::string_view>({"relevant", "selected", "professional", "technical", "key", "core", "other", "additional", "recent", "previous", "my", "and", "of", "work", "personal", "history", "industry",
+    static const std::unordered_set<std::string_view> kModifiers({"relevant", "selected", "professional", "technical", "key", "core", "other", "additional", "recent", "previous", "my", "and", "of", "work", "personal", "history", "industry",
                                                                         "academic", "matrix", "overview", "platforms", "languages", "programming", "engineering", "it", "main", "general", "current", "past", "earlier", "notable", "side",
                                                                         "open", "source", "training", "background", "areas", "detailed", "qualifications", "related", "working", "domain", "soft", "hard", "software", "practical"});
     std::optional<S> section;
     std::size_t words = 0;
-    for (const Word& word : words_of_text(text, 0, text.size())) {
-        if (++words > 5) return std::nullopt;
-        const auto noun = kNouns.find(word.text);
-        if (noun == kNouns.end() && std::find(kModifiers.begin(), kModifiers.end(), word.text) == kModifiers.end()) return std::nullopt;
+    // Asked of every short line: nearly all are told at their first word.
+    for (std::size_t at = 0; at < text.size();) {
+        if (text[at] == ' ' || text[at] == '&' || text[at] == '/') {
+            ++at;
+            continue;
+        }
+        std::size_t end = at;
+        while (end < text.size() && text[end] != ' ' && text[end] != '/') ++end;
+        const std::string_view word = std::string_view(text).substr(at, end - at);
+        const auto noun = kNouns.find(word);
+        if (++words > 5 || (noun == kNouns.end() && !kModifiers.contains(word))) return std::nullopt;
         if (noun != kNouns.end() && !section) section = noun->second;
+        at = end;
     }
     return section;
 }

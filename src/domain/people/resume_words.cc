@@ -4,6 +4,7 @@
 #include <array>
 #include <cctype>
 #include <set>
+#include <unordered_set>
 
 #include "base/invariant.h"
 #include "domain/people/document_statements.h"
@@ -139,10 +140,10 @@ bool is_going_on(std::string_view lower, std::string_view rest) {
 
 /// "Own the authorisation path", "Test every release": a word that is a noun elsewhere, before what it is done to.
 bool is_order(std::string_view lower, std::string_view rest) {
-    static constexpr auto kWords = std::to_array<std::string_view>({"own", "test", "plan", "script", "host", "patch", "support", "review", "design", "monitor", "command", "scale", "code", "document", "train", "audit", "benchmark",
+    static const std::unordered_set<std::string_view> kWords({"own", "test", "plan", "script", "host", "patch", "support", "review", "design", "monitor", "command", "scale", "code", "document", "train", "audit", "benchmark",
                                                                     "use", "handle", "fix", "chair", "coach", "mentor", "hire", "help", "teach", "pair", "report", "sponsor", "start", "present", "partner", "look", "share", "wrote"});
     static constexpr auto kObjects = std::to_array<std::string_view>({"a", "an", "the", "our", "my", "all", "its", "their", "every", "each", "both", "new", "and", "with", "after", "to", "four", "three", "two", "five", "six"});
-    return one_of(lower, kWords) && one_of(std::string_view(lowered(first_word(rest))), kObjects);
+    return kWords.contains(lower) && one_of(std::string_view(lowered(first_word(rest))), kObjects);
 }
 
 }  // namespace
@@ -259,7 +260,7 @@ std::optional<Figure> first_figure(std::string_view statement) {
         while (next < rest.size() && rest[next] == ' ') ++next;
         const bool counted = next > 0 && next < rest.size() && (std::isalpha(static_cast<unsigned char>(rest[next])) != 0 || rest[next] == '%');
         if (!counted) continue;
-        const std::string_view word = rest.substr(next, rest.find_first_of(" ,.;)", next) - next);
+        const std::string_view word = rest.substr(next, first_of(rest, " ,.;)", next) - next);
         if (word == "and" || word == "or" || word == "with" || word == "on" || word == "in" || word == "for") continue;
         return Figure{begin, end};
     }

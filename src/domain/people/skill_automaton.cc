@@ -50,6 +50,7 @@ SkillAutomaton::SkillAutomaton(const std::vector<std::string>& names) {
         keys.push_back(folded(name));
         INVARIANT(!keys.back().empty(), "a name has a letter");
         length_.push_back(static_cast<std::uint32_t>(keys.back().size()));
+        longest_ = std::max(longest_, length_.back());
         has_space_.push_back(keys.back().find(' ') != std::string::npos);
         for (const char c : keys.back()) {
             std::uint8_t& known = class_[static_cast<unsigned char>(c)];
@@ -147,9 +148,19 @@ std::uint32_t SkillAutomaton::begin_of(std::string_view text, std::size_t end, s
     return folded_begin(text, end, length_[name]);
 }
 
+std::size_t SkillAutomaton::far_enough_before(std::string_view text, std::size_t to) const {
+    std::size_t at = to;
+    for (std::uint32_t left = longest_; left > 0 && at > 0; --left) {
+        --at;
+        if (fold(text[at]) != ' ') continue;
+        while (at > 0 && fold(text[at - 1]) == ' ') --at;
+    }
+    return at;
+}
+
 std::vector<NameMatch> SkillAutomaton::find(std::string_view text) const {
     std::vector<NameMatch> found;
-    scan(text, [&](std::size_t end, const Ends& ends) {
+    scan(text, [](std::size_t) { return true; }, [&](std::size_t end, const Ends& ends) {
         for (const std::uint32_t name : ends.names()) found.push_back({name, begin_of(text, end, name), static_cast<std::uint32_t>(end)});
     });
     return found;

@@ -12,6 +12,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace plimsoll::people {
@@ -35,14 +36,32 @@ public:
     /// All matches, also within words and over each other, by end and then longest first. Requires: text below 4 GiB.
     [[nodiscard]] std::vector<NameMatch> find(std::string_view text) const;
 
-    /// Calls `at(end, names)` at each byte with which names end, `end` one behind it, `names` longest first.
-    template <class At>
-    void scan(std::string_view text, At&& at) const {
+    /// Calls `at(end, names)` at each byte with which names end and that `keep(end)` lets pass: `end` one behind the byte, ascending;
+    /// `names` longest first.
+    template <class Keep, class At>
+    void scan(std::string_view text, Keep&& keep, At&& at) const {
+        // Each look-up waits for the one before; the two halves of a long text wait at the same time.
+        const std::size_t half = text.size() < kTwoHalves ? text.size() : text.size() / 2;
         const std::uint32_t* const next = next_.data();
-        std::uint32_t row = 0;
-        for (std::size_t i = 0; i < text.size(); ++i) {
-            row = next[row + class_[static_cast<unsigned char>(text[i])]];
-            if (row >= first_end_) at(i + 1, Ends(*this, row));
+        const auto after = [&](std::uint32_t row, std::size_t i) { return next[row + class_[static_cast<unsigned char>(text[i])]]; };
+        std::uint32_t first = 0;
+        std::uint32_t second = 0;
+        if (half < text.size()) {
+            for (std::size_t i = far_enough_before(text, half); i < half; ++i) second = after(second, i);
+        }
+        std::vector<std::pair<std::size_t, std::uint32_t>> of_second;
+        for (std::size_t i = 0; i < half; ++i) {
+            first = after(first, i);
+            if (first >= first_end_ && keep(i + 1)) at(i + 1, Ends(*this, first));
+            const std::size_t j = half + i;
+            if (j >= text.size()) continue;
+            second = after(second, j);
+            if (second >= first_end_ && keep(j + 1)) of_second.emplace_back(j + 1, second);
+        }
+        for (const auto& [end, row] : of_second) at(end, Ends(*this, row));
+        for (std::size_t i = 2 * half; i < text.size(); ++i) {
+            second = after(second, i);
+            if (second >= first_end_ && keep(i + 1)) at(i + 1, Ends(*this, second));
         }
     }
     /// Where the name that ends at `end` begins. Requires: it does end there.
@@ -60,7 +79,11 @@ public:
     };
 
 private:
+    static constexpr std::size_t kTwoHalves = 2048;
+
     void number_anew();
+    /// From here on the state at `to` comes to be what it would be from the begin: no name is longer.
+    [[nodiscard]] std::size_t far_enough_before(std::string_view text, std::size_t to) const;
 
     std::array<std::uint8_t, 256> class_{};         // of a byte; 0: in no name
     std::size_t classes_ = 1;
@@ -68,6 +91,7 @@ private:
     std::uint32_t first_end_ = 0;                   // rows from here on are of states in which names end
     std::vector<std::vector<std::uint32_t>> ends_;  // of those states: names that end there, longest first, those of suffixes too
     std::vector<std::uint32_t> length_;             // of a folded name
+    std::uint32_t longest_ = 0;                     // of them
     std::vector<bool> has_space_;                   // a folded name has one: the text may have several there
 };
 

@@ -89,8 +89,9 @@ bool in_address(std::string_view text, std::size_t begin, std::size_t end) {
 
 /// Between items of a list, or at an end of the statement.
 bool parts_list(std::string_view between) {
+    if (first_of(between, ",;|/:()\n*") != std::string_view::npos) return true;
     const std::string lower = lowered(between);
-    return between.find_first_of(",;|/:()\n*") != std::string_view::npos || lower.find(" and ") != std::string::npos || lower.find(" or ") != std::string::npos || lower.find(" & ") != std::string::npos;
+    return lower.find(" and ") != std::string::npos || lower.find(" or ") != std::string::npos || lower.find(" & ") != std::string::npos;
 }
 
 }  // namespace
@@ -125,10 +126,12 @@ SkillFinder::Places SkillFinder::places(std::string_view text) const {
     Places out;
     std::vector<NameMatch> all;
     const auto before = [](const NameMatch& a, const NameMatch& b) { return std::tie(a.begin, a.end, a.name) < std::tie(b.begin, b.end, b.name); };
-    automaton_->scan(text, [&](std::size_t end, const SkillAutomaton::Ends& ends) {
-        // Most matches lie within words. A plural goes on by an s.
+    // Most matches lie within words. A plural goes on by an s.
+    const auto may_end = [&](std::size_t end) {
         const char right = at_or_space(text, end);
-        if (is_word_byte(right) && right != 's') return;
+        return !is_word_byte(right) || right == 's';
+    };
+    automaton_->scan(text, may_end, [&](std::size_t end, const SkillAutomaton::Ends& ends) {
         for (const std::uint32_t number : ends.names()) {
             if (number >= names_.size()) {
                 if (out.signs.empty() || out.signs.back() != end) out.signs.push_back(static_cast<std::uint32_t>(end));
@@ -226,8 +229,8 @@ void SkillFinder::settle(std::string_view text, const Passage& passage, bool ski
         const auto behind_at = std::partition_point(first_at, words.end(), [&](const Word& word) { return word.begin < c.end; });
         const auto first = static_cast<std::size_t>(first_at - words.begin());
         const auto behind = static_cast<std::size_t>(behind_at - words.begin());
-        const bool next_touches = behind < words.size() && text.substr(c.end, words[behind].begin - c.end).find_first_of(",;|/:().") == std::string_view::npos;
-        const bool before_touches = first > 0 && text.substr(words[first - 1].end, c.begin - words[first - 1].end).find_first_of(",;|/:().") == std::string_view::npos;
+        const bool next_touches = behind < words.size() && first_of(text.substr(c.end, words[behind].begin - c.end), ",;|/:().") == std::string_view::npos;
+        const bool before_touches = first > 0 && first_of(text.substr(words[first - 1].end, c.begin - words[first - 1].end), ",;|/:().") == std::string_view::npos;
         const auto holds = [](const std::vector<std::string>& list, const std::string& word) { return std::find(list.begin(), list.end(), word) != list.end(); };
         if (next_touches && holds(name.name->not_before, words[behind].text)) {
             unresolved("\"" + words[behind].text + "\" behind it shows another sense");

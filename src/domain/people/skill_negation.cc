@@ -48,11 +48,22 @@ std::size_t phrase_at(const std::vector<Word>& words, std::size_t at, std::strin
     return n;
 }
 
+/// By first letter, the lengths of the phrases' first words as bits: most words are passed over at one look.
 template <std::size_t N>
-std::size_t longest(const std::vector<Word>& words, std::size_t at, const std::array<std::string_view, N>& phrases) {
+constexpr std::array<std::uint32_t, 256> first_words(const std::array<std::string_view, N>& phrases) {
+    std::array<std::uint32_t, 256> lengths{};
+    for (const std::string_view phrase : phrases) lengths[static_cast<unsigned char>(phrase.front())] |= 1U << std::min(phrase.find(' '), phrase.size());
+    return lengths;
+}
+
+template <const auto& kPhrases>
+std::size_t longest(const std::vector<Word>& words, std::size_t at) {
+    static constexpr auto kFirst = first_words(kPhrases);
+    const std::string& word = words[at].text;
+    if (word.empty() || word.size() > 31 || ((kFirst[static_cast<unsigned char>(word.front())] >> word.size()) & 1U) == 0) return 0;
     std::size_t best = 0;
-    for (const std::string_view phrase : phrases) {
-        if (phrase.front() == words[at].text.front()) best = std::max(best, phrase_at(words, at, phrase));
+    for (const std::string_view phrase : kPhrases) {
+        if (phrase.front() == word.front()) best = std::max(best, phrase_at(words, at, phrase));
     }
     return best;
 }
@@ -76,10 +87,13 @@ std::vector<bool> clause_starts(std::string_view text, const std::vector<Word>& 
     std::vector<bool> starts(words.size(), false);
     for (std::size_t i = 1; i < words.size(); ++i) {
         const std::string_view between = text.substr(words[i - 1].end, words[i].begin - words[i - 1].end);
+        if (ends_clause().contains(words[i].text)) {
+            starts[i] = true;
+            continue;
+        }
+        if (between == " ") continue;  // as between most words
         const bool comma = between.find(',') != std::string_view::npos;
-        starts[i] = between.find(';') != std::string_view::npos || between.find(':') != std::string_view::npos || between.find('.') != std::string_view::npos ||
-                    between.find(" - ") != std::string_view::npos || between.find('|') != std::string_view::npos || between.find('(') != std::string_view::npos ||
-                    between.find(')') != std::string_view::npos || ends_clause().contains(words[i].text) ||
+        starts[i] = first_of(between, ";:.|()") != std::string_view::npos || between.find(" - ") != std::string_view::npos ||
                     (comma && (is_doing_verb(words[i].text) || words[i].text == "i" || words[i].text == "we" || words[i].text == "you" || words[i].text == "so"));
     }
     return starts;
@@ -115,12 +129,12 @@ std::vector<Denial> denials(std::string_view text, const Passage& passage) {
     const std::vector<Word> words = parted(text, passage);
     const std::vector<bool> starts = clause_starts(text, words);
     for (std::size_t i = 0; i < words.size(); ++i) {
-        if (const std::size_t n = longest(words, i, kOnlyLooks); n > 0) {
+        if (const std::size_t n = longest<kOnlyLooks>(words, i); n > 0) {
             i += n - 1;
             continue;
         }
-        const std::size_t behind = longest(words, i, kBehind);
-        const std::size_t before = longest(words, i, kBefore);
+        const std::size_t behind = longest<kBehind>(words, i);
+        const std::size_t before = longest<kBefore>(words, i);
         if (behind > 0 && behind >= before) {
             std::size_t from = i;
             while (from > 0 && !starts[from] && i - from < kReach) --from;
