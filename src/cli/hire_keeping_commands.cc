@@ -43,7 +43,8 @@ std::string said(const std::optional<SaidView>& view) {
 }
 
 void print_keeping(const KeepingView& view) {
-    fmt::print("{}\n  kept {}\n", view.candidate, view.until.empty() ? "as long as an application goes on, and after it as the server is set" : "until the end of " + view.until);
+    const std::string after = view.set ? "until the day that was set" : "for as long as the server is set to";
+    fmt::print("{}\n  kept {}\n", view.candidate, view.until.empty() ? "as long as an application goes on, then " + after : "until the end of " + view.until);
     if (view.why) fmt::print("  because {}\n", said(view.why));
     fmt::print("  legal hold: {}\n", view.hold ? said(view.hold) : "none");
 }
