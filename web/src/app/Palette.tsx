@@ -24,6 +24,7 @@ type Place = { to: "/" | "/slos" | "/portfolio" | "/sources" | "/activity" | "/p
 const practising = [
   ["/practise/questions", "Practise: questions", "interview bank drill clock"], ["/practise/stories", "Practise: stories", "context problem action result learning"],
   ["/practise/figures", "Practise: figures", "metric defence claim baseline resume"], ["/practise/asks", "Practise: ask back", "employer closing questions"],
+  ["/match", "Match: a resume beside a job", "labels skills evidence gaps advice"],
 ] as const;
 
 /** Groups that would bury the others: they come once something is typed. */
