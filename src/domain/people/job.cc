@@ -74,10 +74,11 @@ std::optional<JobSection> guessed_heading(const std::string& text) {
          {"stack", S::general}, {"we use", S::general}, {"about the product", S::general},
          {"require", S::required}, {"must", S::required}, {"qualif", S::required}, {"looking for", S::required}, {"bring", S::required}, {"profile", S::required}, {"you have", S::required}, {"you've", S::required},
          {"who you are", S::required}, {"about you", S::required}, {"need", S::required}, {"expect", S::required}, {"essential", S::required}, {"criteria", S::required}, {"your background", S::required}, {"we want", S::required},
-         {"we seek", S::required}, {"ideal candidate", S::required}, {"you know", S::required}, {"might be", S::required}, {"good fit", S::required}, {"right fit", S::required}, {"you might", S::required}, {"skills", S::required},
+         {"we seek", S::required}, {"ideal candidate", S::required}, {"you know", S::required}, {"should know", S::required}, {"you should", S::required}, {"might be", S::required}, {"good fit", S::required}, {"right fit", S::required}, {"you might", S::required}, {"skills", S::required},
          {"you will", S::responsibilities}, {"you'll", S::responsibilities}, {"responsib", S::responsibilities}, {"day to day", S::responsibilities}, {"day-to-day", S::responsibilities}, {"your day", S::responsibilities},
          {"your week", S::responsibilities}, {"tasks", S::responsibilities}, {"duties", S::responsibilities}, {"mission", S::responsibilities}, {"your impact", S::responsibilities}, {"the role", S::responsibilities},
-         {"the job", S::responsibilities}, {"your work", S::responsibilities}, {"you do", S::responsibilities}, {"accountab", S::responsibilities}, {"first months", S::responsibilities}, {"first 90 days", S::responsibilities}});
+         {"the job", S::responsibilities}, {"your work", S::responsibilities}, {"you do", S::responsibilities}, {"accountab", S::responsibilities}, {"first months", S::responsibilities}, {"first 90 days", S::responsibilities}, {"great day", S::responsibilities},
+         {"typical day", S::responsibilities}, {"day in the life", S::responsibilities}, {"about ", S::general}});
     for (const auto& [sign, section] : kSigns) {
         const std::size_t at = text.find(sign);
         if (at != std::string::npos && (at == 0 || !is_word_byte(text[at - 1]))) return section;
@@ -89,7 +90,7 @@ std::optional<JobSection> guessed_heading(const std::string& text) {
 constexpr auto kBoilerplate = std::to_array<std::string_view>(
         {"equal opportunity",  "equal employment",   "regardless of race", "401(k)",         "401k",            "health insurance", "dental",         "paid time off", "parental leave",    "vacation days",
          "salary range",       "base salary",        "pay range",          "visa sponsorship", "reasonable accommodation", "stock options", "equity package", "gym membership", "protected veteran", "privacy notice",
-         "we do not discriminate", "without regard to", "unlimited pto",   "annual leave",   "pension",         "apply now",        "to apply",       "background check", "learning budget", "training budget", "conference budget"});
+         "we do not discriminate", "without regard to", "unlimited pto",   "annual leave",   "pension",         "apply now",        "to apply",       "background check", "need not apply", "learning budget", "training budget", "conference budget"});
 bool is_boilerplate(std::string_view lower) {
     return std::any_of(kBoilerplate.begin(), kBoilerplate.end(), [&](std::string_view phrase) { return find_phrase(lower, phrase) != std::string_view::npos; });
 }
@@ -119,7 +120,7 @@ struct KnownMarker {
 constexpr auto kMarkers = std::to_array<KnownMarker>(
         {{"nice to have", JobSection::preferred, true}, {"good to have", JobSection::preferred, true}, {"bonus points for", JobSection::preferred, true}, {"bonus points", JobSection::preferred, true}, {"bonus", JobSection::preferred, true}, {"ideally", JobSection::preferred, true},
          {"preferably", JobSection::preferred, true}, {"a plus", JobSection::preferred, false}, {"big plus", JobSection::preferred, false}, {"plus points", JobSection::preferred, false}, {"is preferred", JobSection::preferred, false}, {"are preferred", JobSection::preferred, false},
-         {"preferred", JobSection::preferred, false}, {"desirable", JobSection::preferred, false}, {"desired", JobSection::preferred, false}, {"an advantage", JobSection::preferred, false}, {"advantageous", JobSection::preferred, false}, {"optional", JobSection::preferred, false},
+         {"preferred", JobSection::preferred, false}, {"desirable", JobSection::preferred, false}, {"desired", JobSection::preferred, false}, {"an advantage", JobSection::preferred, false}, {"added advantage", JobSection::preferred, false}, {"advantageous", JobSection::preferred, false}, {"optional", JobSection::preferred, false},
          {"not required", JobSection::preferred, false}, {"not a must", JobSection::preferred, false}, {"is beneficial", JobSection::preferred, false}, {"would be great", JobSection::preferred, false}, {"is welcome", JobSection::preferred, false}, {"not essential", JobSection::preferred, false}, {"no must", JobSection::preferred, false},
          {"is helpful", JobSection::preferred, false}, {"are helpful", JobSection::preferred, false}, {"must have", JobSection::required, true}, {"must know", JobSection::required, true}, {"must be", JobSection::required, true}, {"required", JobSection::required, false},
          {"is a must", JobSection::required, false}, {"mandatory", JobSection::required, false}, {"essential", JobSection::required, false}, {"you have", JobSection::required, true}, {"you need", JobSection::required, true}, {"minimum", JobSection::required, true},
@@ -354,7 +355,7 @@ private:
                 continue;
             }
             auto found = line.size() <= 70 ? known_heading(heading_text(line)) : std::nullopt;
-            if (!found && titled && looks_like_a_heading(lines, i)) found = guessed_heading(heading_text(line));
+            if (!found && titled && looks_like_a_heading(lines, i)) found = heading_by_its_words_or_list(lines, i, now);
             if (found && !lines[i].bullet) {
                 now = *found;
                 heading = std::string(line);
@@ -453,6 +454,27 @@ private:
         std::size_t next = i + 1;
         while (next < lines.size() && lines[next].begin == lines[next].end) ++next;
         return next < lines.size() && lines[next].bullet;
+    }
+    /// By its words, else by the list below it: one of deeds ("Own the backups") tells what is to be done. Nothing: a heading within the section.
+    [[nodiscard]] std::optional<JobSection> heading_by_its_words_or_list(const std::vector<DocumentLine>& lines, std::size_t i, JobSection now) const {
+        const std::string heading = heading_text(job_.document.view(lines[i].begin, lines[i].end));
+        if (const auto guessed = guessed_heading(heading)) return guessed;
+        if (now != JobSection::general) return std::nullopt;
+        std::size_t items = 0;
+        std::size_t deeds = 0;
+        for (std::size_t k = i + 1; k < lines.size() && items < 12; ++k) {
+            if (lines[k].begin == lines[k].end) {
+                if (items > 0) break;
+                continue;
+            }
+            std::string_view item = job_.document.view(lines[k].begin, lines[k].end);
+            item.remove_prefix(std::min(item.find_first_not_of("0123456789.) "), item.size()));
+            const FoundWord verb = doing_verb(item.substr(0, 40));
+            ++items;
+            deeds += verb.at == 0 ? 1 : 0;
+        }
+        if (items >= 2 && 2 * deeds >= items) return JobSection::responsibilities;
+        return heading.starts_with("what you ") || heading.starts_with("you ") || heading.starts_with("your ") ? std::optional(JobSection::required) : std::nullopt;
     }
     /// "You will run our clusters" says what is to be done wherever it stands.
     static JobSection by_first_words(std::string_view lower) {

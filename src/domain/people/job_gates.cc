@@ -79,6 +79,7 @@ std::optional<GateAsked> degree_asked(std::string_view text, const Passage& pass
     const std::string lower = lowered(text.substr(passage.begin, passage.end - passage.begin));
     const bool about = find_phrase(lower, "degree") != std::string_view::npos || find_phrase(lower, "diploma") != std::string_view::npos || find_phrase(lower, "phd") != std::string_view::npos ||
                        find_phrase(lower, "bachelor") != std::string_view::npos || find_phrase(lower, "bachelor's") != std::string_view::npos || find_phrase(lower, "bs/ms") != std::string_view::npos || find_phrase(lower, "bs in") != std::string_view::npos || find_phrase(lower, "bsc") != std::string_view::npos ||
+                       find_phrase(lower, "b.tech") != std::string_view::npos || find_phrase(lower, "btech") != std::string_view::npos || find_phrase(lower, "b.e") != std::string_view::npos ||
                        find_phrase(lower, "vocational training") != std::string_view::npos || find_phrase(lower, "apprenticeship") != std::string_view::npos;
     if (!about || find_phrase(lower, "high degree of") != std::string_view::npos || find_phrase(lower, "degree of") != std::string_view::npos) return std::nullopt;
     if (find_phrase(lower, "no degree") != std::string_view::npos || find_phrase(lower, "degree is not required") != std::string_view::npos) return std::nullopt;
@@ -86,7 +87,7 @@ std::optional<GateAsked> degree_asked(std::string_view text, const Passage& pass
     gate.kind = GateKind::degree;
     // "Bachelor's or Master's": the least of what is named.
     gate.degree = 0;
-    static constexpr auto kLeast = std::to_array<std::pair<std::string_view, int>>({{"vocational training", 1}, {"apprenticeship", 1}, {"bachelor", 2}, {"bs", 2}, {"bsc", 2}, {"b.s", 2}, {"ba", 2}, {"diploma", 1}, {"master", 3}, {"ms", 3}, {"msc", 3}, {"phd", 4}, {"ph.d", 4}, {"doctorate", 4}});
+    static constexpr auto kLeast = std::to_array<std::pair<std::string_view, int>>({{"vocational training", 1}, {"apprenticeship", 1}, {"bachelor", 2}, {"b.tech", 2}, {"btech", 2}, {"b.e", 2}, {"bs", 2}, {"bsc", 2}, {"b.s", 2}, {"ba", 2}, {"diploma", 1}, {"master", 3}, {"ms", 3}, {"msc", 3}, {"phd", 4}, {"ph.d", 4}, {"doctorate", 4}});
     for (const auto& [word, rank] : kLeast) {
         const bool there = find_phrase(lower, word) != std::string_view::npos || find_phrase(lower, std::string(word) + "'s") != std::string_view::npos || find_phrase(lower, std::string(word) + "s") != std::string_view::npos;
         if (there && (gate.degree == 0 || rank < gate.degree)) gate.degree = rank;
@@ -101,7 +102,7 @@ std::optional<GateAsked> degree_asked(std::string_view text, const Passage& pass
 }  // namespace
 
 std::span<const std::string_view> gate_words() {
-    static constexpr auto kWords = std::to_array<std::string_view>({"year", "yrs", "degree", "diploma", "phd", "bachelor", "bs/ms", "bs in", "bsc", "vocational training", "apprenticeship"});
+    static constexpr auto kWords = std::to_array<std::string_view>({"year", "yrs", "degree", "diploma", "phd", "bachelor", "bs/ms", "bs in", "bsc", "b.tech", "btech", "b.e", "vocational training", "apprenticeship"});
     return kWords;
 }
 

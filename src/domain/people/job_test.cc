@@ -89,6 +89,11 @@ TEST(Job, HeadingsInWordsOfTheirOwnAreUnderstood) {
     EXPECT_TRUE(read_job("Engineer\n\n**Must-haves**\n- Terraform\n\nDon't worry about\n- A university degree\n", fixture::finder())->gates.empty());
 }
 
+TEST(Job, AListOfDeedsUnderAnyHeadingIsWhatIsToBeDone) {
+    EXPECT_EQ(fixture::asked("Engineer\n\nSummary\nWe sell tea.\n\nYour Mondays:\n1. Own backup and restore\n2. Run Kafka\n\nWhat you should know:\n1. Terraform\n\nAbout Teahouse:\nWe run on Redis.\n"),
+              (std::vector<std::string>{"required terraform", "responsibilities backup-and-restore", "responsibilities kafka", "general redis"}));
+}
+
 TEST(Job, AnAnnouncementMayAskTooAndBracketsMayHoldExamples) {
     EXPECT_EQ(fixture::asked("Engineer\n\nYou must have run Kubernetes with one of these:\n- Kafka\n"), (std::vector<std::string>{"required kubernetes", "required kafka"}));
     EXPECT_EQ(fixture::asked("Engineer\n\nRequirements\n- Log management at scale (Elasticsearch, OpenSearch or similar)\n"), (std::vector<std::string>{"required log-management"}));
@@ -96,6 +101,10 @@ TEST(Job, AnAnnouncementMayAskTooAndBracketsMayHoldExamples) {
 
 TEST(Job, WhatYouWillDoIsAResponsibilityWhereverItStands) {
     EXPECT_EQ(fixture::asked("Engineer\n\nYou will run Kafka.\nYou will need Terraform.\n"), (std::vector<std::string>{"required terraform", "responsibilities kafka"}));
+}
+
+TEST(Job, AnAddedAdvantageIsAPlusAndWhoNeedNotApplyIsAskedNothing) {
+    EXPECT_EQ(fixture::asked("Engineer\n\nRequirements\n- Exposure to Kafka will be an added advantage\n\nCandidates with only Oracle database experience need not apply.\n"), (std::vector<std::string>{"preferred kafka"}));
 }
 
 TEST(Job, NotEssentialIsAPlus) { EXPECT_EQ(fixture::asked("Engineer\n\nRequirements\n- Kafka experience is helpful but not essential\n"), (std::vector<std::string>{"preferred kafka"})); }
@@ -132,6 +141,7 @@ TEST(Job, DegreesAndLevelsAreGates) {
     EXPECT_EQ(gates("Bachelor's or Master's degree")[0].degree, 2) << "the least of what is named";
     EXPECT_EQ(gates("Completed vocational training or a degree in computer science")[0].degree, 1);
     EXPECT_EQ(gates("BS in Computer Science or equivalent experience")[0].degree, 2);
+    EXPECT_EQ(gates("B.E./B.Tech/MCA")[0].degree, 2);
     EXPECT_TRUE(gates("a high degree of ownership").empty());
     EXPECT_EQ(rank_of_title("Senior Site Reliability Engineer"), 4);
     EXPECT_EQ(rank_of_title("Director of SRE"), 9);
