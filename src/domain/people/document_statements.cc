@@ -123,7 +123,12 @@ std::vector<Passage> passages(const Document& document, const std::vector<bool>&
 
 std::string lowered(std::string_view text) {
     std::string out(text);
-    for (char& c : out) c = lowered(c);
+    constexpr std::size_t kBlock = 16;
+    std::size_t at = 0;
+    for (; at + kBlock <= out.size(); at += kBlock) {
+        for (std::size_t i = 0; i < kBlock; ++i) out[at + i] = lowered(out[at + i]);
+    }
+    for (; at < out.size(); ++at) out[at] = lowered(out[at]);
     return out;
 }
 

@@ -151,5 +151,27 @@ TEST(Document, SpansOfOneValueEndWithIt) {
     EXPECT_EQ(std::pair(second.begin, second.end), std::pair(std::uint64_t{0}, std::uint64_t{2}));
 }
 
+RC_GTEST_PROP(Document, WordsAreCountedAsOneWouldByHand, ()) {
+    const auto pieces = rc::gen::elementOf(std::vector<std::string>{"a", "Z", "bcd", " ", "  ", "3", ".", "\xC3\xA9", "abcdefghijklmnopqrstuvwxyz"});
+    std::string text;
+    for (const std::string& piece : *rc::gen::container<std::vector<std::string>>(pieces)) text += piece;
+    const Document document({{text, "", 0, 1, 1}}, "UTF-8", {});
+    std::size_t words = 0;
+    std::size_t single = 0;
+    std::size_t length = 0;
+    for (const char c : document.text() + " ") {
+        const bool letter = static_cast<unsigned char>(c) >= 0x80 || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+        if (!letter && length > 0) {
+            ++words;
+            single += length == 1 ? 1 : 0;
+        }
+        length = letter ? length + 1 : 0;
+    }
+    std::vector<DocumentProblem> wanted;
+    if (words > 20 && single * 10 > words * 4) wanted.push_back({"spaced_letters", "most words stand as single letters: the document's text cannot be relied on"});
+    if (words < 30) wanted.push_back({"little_text", "there are only " + std::to_string(words) + " words"});
+    RC_ASSERT(document.problems() == wanted);
+}
+
 }  // namespace
 }  // namespace plimsoll::people
