@@ -6,6 +6,7 @@
 #include <signal.h>
 #include <spawn.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -129,7 +130,7 @@ public:
         siginfo_t info{};
         return ::waitid(P_PID, static_cast<id_t>(pid_), &info, WEXITED | WNOHANG | WNOWAIT) != 0 || info.si_pid == pid_;
     }
-    /// Ends the group and takes every one of it that is this process's to take (as process 1 of a container its orphans are too).
+    /// Ends the group and takes every one of it, orphans too.
     int end() {
         if (pid_ <= 0) return status_;
         ::kill(-pid_, SIGKILL);
@@ -196,6 +197,8 @@ void follow(const Child& child, Descriptor& output, Descriptor& complaint, const
 }  // namespace
 
 Result<SandboxRun> run_sandboxed(std::string_view input, const SandboxStart& start) {
+    // What a reader leaves when it is ended becomes this process's, to be taken; else it would wait for an init that may not be there.
+    ::prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0);
     TRY_ASSIGN(Descriptor file, memory_file(input));
     TRY_ASSIGN(Pipe output, make_pipe());
     TRY_ASSIGN(Pipe complaint, make_pipe());

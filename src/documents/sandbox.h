@@ -5,7 +5,8 @@
 //            program that it starts.
 // Child      CPU, memory, file and process limits; no core; no new privileges; Landlock: reads /usr, /lib and the settings of fonts,
 //            runs poppler's programs, writes nothing; seccomp: only the calls that reading takes, no sockets, no other process.
-// Parent     counts time and bytes, ends the whole process group at the limit, and leaves no process behind.
+// Parent     counts time and bytes, ends the whole process group at the limit, and leaves no process behind, not even a zombie: the process
+//            adopts the orphans of its children from the first run on.
 // Missing    what the kernel lacks is left out and told by sandbox_parts(); without seccomp nothing is read.
 // Threads    run_sandboxed from any; it blocks. confine() once, at the start of a process that has one thread.
 #pragma once
