@@ -588,6 +588,9 @@ private:
         CLI::App* asks = leaf_of("asks", "Questions to ask an employer, and what good and bad answers sound like");
         asks->add_option("--kits", practise_.kits, "Folder of more");
         asks->callback([this] { todo_ = [this] { return practise_asks(common_, practise_.kits); }; });
+        CLI::App* check = leaf_of("check", "Read a folder of questions to ask back and say what is wrong or thin; exit code 1 if anything");
+        check->add_option("DIR", folder_, "Folder or file")->required();
+        check->callback([this] { todo_ = [this] { return practise_check(common_, folder_); }; });
     }
 
     void interview_commands() {

@@ -277,6 +277,7 @@ int practise_story(const Common& common, const std::string& file, int words_per_
 int practise_metric(const Common& common, const std::string& file);
 int practise_claims(const Common& common, const std::string& file);
 int practise_asks(const Common& common, const std::string& kits);
+int practise_check(const Common& common, const std::string& folder);
 
 // a resume read against a job description; no server is asked
 struct MatchCommand {

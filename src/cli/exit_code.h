@@ -5,7 +5,7 @@ namespace plimsoll::cli {
 
 enum ExitCode {
     kOk = 0,
-    kFound = 1,        ///< `check` found errors; `question check` or `interview kit check` errors or warnings; `interview kit gaps` a dimension that nobody tests; `import slo` lost something; `fmt --check` would change a file; `audit verify` found damage; a check of `health` or of a probe fails
+    kFound = 1,        ///< `check` found errors; `question check`, `practise check` or `interview kit check` errors or warnings; `interview kit gaps` a dimension that nobody tests; `import slo` lost something; `fmt --check` would change a file; `audit verify` found damage; a check of `health` or of a probe fails
     kUsage = 2,        ///< the command line itself
     kUnreachable = 3,  ///< no server answers
     kRefused = 4,      ///< the server refused: no such thing, no right, a rule

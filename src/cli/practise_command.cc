@@ -298,4 +298,20 @@ int practise_asks(const Common& common, const std::string& kits) {
     return kOk;
 }
 
+int practise_check(const Common& common, const std::string& folder) {
+    const auto checked = practice::check_asks(folder);
+    if (!checked) return report(checked.error());
+    if (common.json) {
+        print_json(json::encode(*checked));
+    } else {
+        const auto print = [](const std::vector<catalog::Problem>& problems, const char* word) {
+            for (const catalog::Problem& p : problems) fmt::print(stderr, "{}: {}: {}\n    {}\n", text::printable(p.where()), word, text::printable(p.rule), text::printable(p.remedy));
+        };
+        print(checked->errors, "error");
+        print(checked->warnings, "warning");
+        fmt::print("{}: {} questions to ask back, {} errors, {} warnings\n", checked->ok ? "ok" : "found", checked->asks, checked->errors.size(), checked->warnings.size());
+    }
+    return checked->ok ? kOk : kFound;
+}
+
 }  // namespace plimsoll::cli

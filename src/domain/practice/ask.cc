@@ -128,6 +128,21 @@ void lint_asks(const std::vector<AskBack>& asks, Problems& problems) {
     }
 }
 
+Result<AskReport> check_asks(const std::filesystem::path& folder) {
+    TRY_ASSIGN(const catalog::FolderText text, catalog::read_folder(folder));
+    Problems problems;
+    for (const catalog::Problem& problem : text.problems) problems.add(problem);
+    const std::vector<AskBack> asks = read_ask_kits(text.files, problems);
+    if (asks.empty() && problems.errors() == 0) return fail(plimsoll::errors::not_found, fmt::format("no kit of asks (`kit: asks`) in {}", folder.string()));
+    lint_asks(asks, problems);
+    AskReport out;
+    out.asks = static_cast<int>(asks.size());
+    out.errors = problems.in_order_errors();
+    out.warnings = problems.in_order_warnings();
+    out.ok = out.errors.empty() && out.warnings.empty();
+    return out;
+}
+
 Result<AskList> read_asks(const std::vector<std::filesystem::path>& folders) {
     std::vector<catalog::FileText> shipped;
     for (const people::EmbeddedKit& kit : people::embedded_kits("asks")) shipped.push_back({std::string(kit.path), std::string(kit.text)});

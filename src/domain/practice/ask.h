@@ -72,6 +72,17 @@ BOOST_DESCRIBE_STRUCT(AskList, (), (items, problems))
 /// Warns of what is missing: an answer that sounds good and one that sounds bad, what to say after each, an end with a question mark,
 /// a text or a line that stands twice, an ask of benefits alone.
 void lint_asks(const std::vector<AskBack>& asks, catalog::Problems& problems);
+/// What `plimsoll practise check` says of a folder.
+struct AskReport {
+    bool ok = false;  ///< neither errors nor warnings
+    int asks = 0;
+    std::vector<catalog::Problem> errors;    ///< an ask that has one is left out
+    std::vector<catalog::Problem> warnings;  ///< of lint_asks
+};
+BOOST_DESCRIBE_STRUCT(AskReport, (), (ok, asks, errors, warnings))
+
+/// Reads and lints a folder or file. Errors: io; not_found (no ask kit is in it).
+[[nodiscard]] Result<AskReport> check_asks(const std::filesystem::path& folder);
 /// The shipped asks and those of `folders`; a later folder goes before an earlier one. Reads the disk. Errors: io.
 [[nodiscard]] Result<AskList> read_asks(const std::vector<std::filesystem::path>& folders);
 

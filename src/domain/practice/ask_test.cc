@@ -76,6 +76,18 @@ TEST(AskTest, ThinAsksAreWarnedOf) {
     for (const char* rule : {"question mark", "benefits alone", "`why` is missing", "`good` has 0 items", "`bad` has 0 items", "`after_bad` is missing"}) EXPECT_THAT(all, HasSubstr(rule));
 }
 
+TEST(AskTest, AFolderIsCheckedAsAWhole) {
+    const TempFolder folder;
+    EXPECT_FALSE(check_asks(folder.path())) << "there is nothing in it";
+    std::ofstream(folder.path() / "own.yaml") << kHead << "  - {id: acme-1, topic: on_call, text: \"Who gets up?\"}\n";
+    const auto thin = check_asks(folder.path());
+    ASSERT_TRUE(thin);
+    EXPECT_FALSE(thin->ok);
+    EXPECT_EQ(thin->asks, 1);
+    EXPECT_TRUE(thin->errors.empty());
+    EXPECT_FALSE(thin->warnings.empty());
+}
+
 TEST(AskTest, OwnKitsLieBesideQuestionsAndReplaceByTheirId) {
     const TempFolder folder;
     std::ofstream(folder.path() / "own.yaml") << kHead << "  - {id: measure-1, topic: measurement, text: \"Ours?\"}\n  - {id: acme-1, topic: on_call, text: \"Another?\"}\n";

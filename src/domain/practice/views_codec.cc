@@ -2,6 +2,7 @@
 #include "domain/practice/routes.h"
 
 PLIMSOLL_JSON(plimsoll::practice::AskList)
+PLIMSOLL_JSON(plimsoll::practice::AskReport)
 PLIMSOLL_JSON(plimsoll::practice::PlanQuestion)
 PLIMSOLL_JSON(plimsoll::practice::Plan)
 PLIMSOLL_JSON(plimsoll::practice::StoriesQuestion)
