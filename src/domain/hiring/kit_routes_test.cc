@@ -58,7 +58,7 @@ protected:
         return ask("POST /api/v1/hiring/calibration/{id}/items/{item}/ratings", {{"id", "engineer"}, {"item", item}}, body, actor);
     }
     static inline const std::string kSignIn =
-        R"({"version":1,"ratings":[{"dimension":"incident_leadership","points":3},{"dimension":"post_incident_orientation","points":4},)"
+        R"({"version":1,"ratings":[{"dimension":"incident_leadership","points":3},{"dimension":"post_incident_orientation","points":3},)"
         R"({"dimension":"systems_thinking","points":2},{"dimension":"automation_instinct"}]})";
 
     log::Issued issued{{}, "person:ana"};
