@@ -39,7 +39,7 @@ export async function hired(suite, browser) {
       await page.goto("/");
       await page.waitForURL("**/hire");
       await page.getByText("You are on no interview").waitFor();
-      same(await page.getByRole("link", { name: "Overview" }).count(), 0, "links to operations");
+      same(await page.getByRole("navigation", { name: "Pages" }).getByRole("link", { name: "Overview" }).count(), 0, "links to operations");
     });
     await suite.check("a post is opened with a job description", async () => {
       const { page } = ana;
@@ -83,7 +83,7 @@ export async function hired(suite, browser) {
         await page.getByRole("link", { name: round }).waitFor();
       }
       same(await page.getByText(/Nobody tests Systems thinking/).count(), 0, "gaps of what is planned");
-      await page.getByText(/Nobody tests Working with others/).waitFor();
+      await page.getByText(/Nobody tests Collaboration/).waitFor();
     });
     const interviews = new Map();
     for (const { who, round, ratings } of rounds)

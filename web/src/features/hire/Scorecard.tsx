@@ -44,7 +44,7 @@ function Body({ interview, kit }: { interview: Interview; kit: Kit }) {
   const mine = interview.cards.find((c) => c.version > 0 && c.rater.id === me);
   if (interview.cancelled) return <p className="quiet">This interview was cancelled.</p>;
   if (!interview.mine || (interview.mine_submitted && !again)) return <Cards interview={interview} kit={kit} {...(interview.mine ? { onAgain: () => setAgain(true) } : {})} />;
-  return <Write interview={interview} kit={kit} before={mine?.card as Card | undefined} />;
+  return <Write interview={interview} kit={kit} before={mine?.card as Card | undefined} onDone={() => setAgain(false)} />;
 }
 
 /** The cards that lie open, and whose are missing or hidden. */
@@ -67,7 +67,7 @@ function Cards({ interview, kit, onAgain }: { interview: Interview; kit: Kit; on
 
 const draftWords: Record<DraftState, string> = { loading: "", saved: "draft kept", waiting: "typing", saving: "keeping the draft", conflict: "another tab wrote this draft too", failed: "the draft could not be kept" };
 
-function Write({ interview, kit, before }: { interview: Interview; kit: Kit; before: Card | undefined }) {
+function Write({ interview, kit, before, onDone }: { interview: Interview; kit: Kit; before: Card | undefined; onDone: () => void }) {
   const second = before !== undefined;
   const round = kit.rounds.find((r) => r.id === interview.round);
   const questions = useMemo(() => round?.questions.map((q) => q.id) ?? [], [round]);
@@ -86,7 +86,15 @@ function Write({ interview, kit, before }: { interview: Interview; kit: Kit; bef
     return Math.floor((Date.now() - began.current) / 60_000);
   }, []);
   const queries = useQueryClient();
-  const submit = useMutation({ mutationFn: submitCard, onSuccess: () => draft.forget(), onSettled: () => queries.invalidateQueries({ queryKey: ["hire"] }) });
+  const submit = useMutation({
+    mutationFn: submitCard,
+    onSuccess: async () => {
+      draft.forget();
+      await queries.invalidateQueries({ queryKey: ["hire"] });
+      onDone();
+    },
+    onError: () => queries.invalidateQueries({ queryKey: ["hire"] }),
+  });
   const put = useCallback((next: (before: Card) => Card) => setCard((c) => next(completed(c, interview.dimensions, second ? [] : questions))), [setCard, interview.dimensions, questions, second]);
   const current = shown.dimensions[at]?.dimension ?? "";
   const go = useCallback((to: number) => {
