@@ -35,7 +35,7 @@ WaitFigure median_wait_after(const std::vector<Wait>& waits, Duration waited) {
     out.n = static_cast<std::int64_t>(waits.size());
     out.ended = std::count_if(waits.begin(), waits.end(), [](const Wait& w) { return w.ended; });
     if (waits.size() < kLeastWaits) {
-        out.why_empty = fmt::format("not enough data: {}, {} are needed", waits.size(), kLeastWaits);
+        out.why_empty = fmt::format("not enough data: n = {}, at least {} are needed", waits.size(), kLeastWaits);
         return out;
     }
     const auto steps = steps_of(waits);

@@ -31,7 +31,7 @@ TEST(Waits, OpenOnesPullTheMedianUp) {
 }
 
 TEST(Waits, NotEnoughAndNotYetAreAnswers) {
-    EXPECT_THAT(median_wait({ended(1), ended(2), ended(3), ended(4)}).why_empty, HasSubstr("4, 5 are needed"));
+    EXPECT_THAT(median_wait({ended(1), ended(2), ended(3), ended(4)}).why_empty, HasSubstr("n = 4, at least 5 are needed"));
     EXPECT_THAT(median_wait({}).why_empty, HasSubstr("not enough data"));
     EXPECT_THAT(median_wait({ended(1), open(9), open(9), open(9), open(9)}).why_empty, HasSubstr("more than half go on"));
 }

@@ -121,10 +121,10 @@ void add_notes(AgreementReport& report) {
                                            "read raw agreement and AC1 beside them", marginal.share * 100, marginal.value));
     }
     if (report.alpha.value && report.alpha.units < kFewUnits) {
-        report.notes.push_back(fmt::format("{} candidate{} rated by two or more: one more may change the figures a lot", report.alpha.units, report.alpha.units == 1 ? " was" : "s were"));
+        report.notes.push_back(fmt::format("{} pair{} of candidate and dimension {} rated by two or more: one more may change the figures a lot", report.alpha.units, report.alpha.units == 1 ? "" : "s", report.alpha.units == 1 ? "was" : "were"));
     }
     if (report.alpha.units_left_out > 0) {
-        report.notes.push_back(fmt::format("{} candidate{} rated by fewer than two raters and left out", report.alpha.units_left_out, report.alpha.units_left_out == 1 ? " was" : "s were"));
+        report.notes.push_back(fmt::format("{} pair{} of candidate and dimension {} rated by fewer than two raters and left out", report.alpha.units_left_out, report.alpha.units_left_out == 1 ? "" : "s", report.alpha.units_left_out == 1 ? "was" : "were"));
     }
 }
 

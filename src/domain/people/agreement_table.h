@@ -78,7 +78,7 @@ struct Coefficient {
 };
 BOOST_DESCRIBE_STRUCT(Coefficient, (), (value, why_undefined, formula, interval, why_no_interval, units, units_left_out, ratings))
 
-inline constexpr const char* kNoPairs = "no candidate was rated by two raters";
+inline constexpr const char* kNoPairs = "nothing was rated by two raters of one candidate";
 inline constexpr const char* kNoVariance = "all ratings are one value: without variance agreement cannot be told from habit";
 
 /// How an interval is drawn: the same seed gives the same interval on every machine (SplitMix64, no sampler of a library).

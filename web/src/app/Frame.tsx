@@ -90,11 +90,11 @@ export function Frame() {
           <svg viewBox="0 0 32 32" width="22" height="22" aria-hidden><circle cx="16" cy="16" r="9" /><path d="M2 16h28" /></svg>
           <span>Plimsoll</span>
         </Link>
-        <nav className={classes.nav} aria-label="Pages">
+        <nav className={classes.nav} aria-label="Pages" data-many={places.length > 7 || undefined}>
           {places.map((p) => (
             <Link key={p.to} to={p.to as "/"} className={classes.place} data-people={p.people || undefined} data-active={within === p.to || undefined} activeOptions={{ exact: p.to === "/", includeSearch: false }} activeProps={{ "data-active": true, "aria-current": "page" }}>
               <p.icon size={18} className={classes.icon} aria-hidden />
-              {p.label}
+              <span>{p.label}</span>
             </Link>
           ))}
         </nav>

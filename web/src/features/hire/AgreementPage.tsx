@@ -22,7 +22,7 @@ export function AgreementPage() {
   const query = useQuery(agreementQuery(kit));
   return (
     <>
-      <div className="page-head"><h1>Agreement</h1>{query.data && <span className="caption">{query.data.cards} cards of {query.data.applications} applications{query.data.erased ? `; ${query.data.erased} left out: erased` : ""}{query.data.hidden ? `; ${query.data.hidden} left out: hidden from you` : ""}{query.data.beyond ? `; ${query.data.beyond} older ones left out` : ""}</span>}</div>
+      <div className="page-head"><h1>Agreement</h1>{query.data && <span className="caption">{query.data.cards === 1 ? "1 card" : `${query.data.cards} cards`} of {query.data.applications === 1 ? "1 application" : `${query.data.applications} applications`}{query.data.erased ? `; ${query.data.erased} left out: erased` : ""}{query.data.hidden ? `; ${query.data.hidden} left out: hidden from you` : ""}{query.data.beyond ? `; ${query.data.beyond} older ones left out` : ""}</span>}</div>
       <HireTabs current="agreement" />
       <div className={classes.filters}><Choice label="Kit" all="sre" value={search.kit} options={kits.map((k) => [k.id, k.title])} onChange={(next) => void navigate({ search: (next ? { kit: next } : {}) as never, resetScroll: false })} /></div>
       <p className={classes.lead}>Whether two interviewers who saw the same candidate rate alike, from first cards alone: what was changed after seeing others agrees for that reason.</p>

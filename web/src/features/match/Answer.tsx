@@ -52,7 +52,7 @@ function Aside({ title, about, list, quoted = false, onJump }: { title: string; 
 function Notices({ reply }: { reply: MatchReply }) {
   const { resume, job } = reply.report;
   const all = [...resume.problems.map((p) => ({ of: "Resume", ...p })), ...job.problems.map((p) => ({ of: "Job description", ...p }))];
-  const read = (name: string, t: typeof resume) => `${name}: ${formatWords[t.format] ?? t.format}${t.format === "pdf" || t.format === "docx" ? "" : `, ${t.encoding}`}${t.pages > 1 ? `, ${t.pages} pages` : ""}, ${Math.round(t.confidence * 100)} % of it could be read`;
+  const read = (name: string, t: typeof resume) => `${name}: ${formatWords[t.format] ?? t.format}${t.format === "pdf" || t.format === "docx" ? "" : `, ${t.encoding}`}${t.pages > 1 ? `, ${t.pages} pages` : ""}, ${t.confidence >= 0.995 ? "all of it was read" : `confidence in the reading ${Math.round(t.confidence * 100)} %`}`;
   return (
     <>
       <p className="caption">{read("Resume", resume)}. {read("Job description", job)}.</p>
