@@ -149,8 +149,8 @@ TEST(Agreement, TheReportCountsTheFewAndTheLeftOut) {
     const auto report = agreement_of(by_raters({{1, 2, kGap}, {1, 3, 2}, {2, 2, kGap}}), RatingScale::ordinal, {1, 2, 3, 4}, Bootstrap());
     ASSERT_TRUE(report);
     ASSERT_EQ(report->notes.size(), 2U);
-    EXPECT_EQ(report->notes[0], "2 candidates were rated by two or more: one more may change the figures a lot");
-    EXPECT_EQ(report->notes[1], "1 candidate was rated by fewer than two raters and left out");
+    EXPECT_EQ(report->notes[0], "2 pairs of candidate and dimension were rated by two or more: one more may change the figures a lot");
+    EXPECT_EQ(report->notes[1], "1 pair of candidate and dimension was rated by fewer than two raters and left out");
     EXPECT_FALSE(report->cohen);
     EXPECT_FALSE(report->fleiss) << "only on a nominal scale";
 }
