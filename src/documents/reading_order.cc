@@ -230,10 +230,16 @@ public:
         height_ = std::max(4.0, median(std::move(heights)));
         drop_running(lines, pages);
         auto all = stacked(std::move(lines));
+        // Margins are alike on both sides, where no line says that the right one is narrower.
         double limit = 0;
+        double leftmost = 1e9;
         for (const Segments& line : all) {
-            for (const Segment& s : line) limit = std::max(limit, s.right);
+            for (const Segment& s : line) {
+                limit = std::max(limit, s.right);
+                leftmost = std::min(leftmost, s.left);
+            }
         }
+        if (!pages.empty()) limit = std::max(limit, pages.front().width - std::max(0.0, leftmost));
         place(std::move(all), 0, limit);
         join_dates();
         for (Row& row : rows) {

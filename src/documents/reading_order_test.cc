@@ -219,9 +219,22 @@ TEST(Paragraphs, ItemsOfANarrowListAreNotJoined) {
 
 TEST(Paragraphs, WrappedLinesAreOneAndShortLinesAreNot) {
     Layout layout;
-    layout.lines(50, 50, {"This is the first line of a paragraph that goes", "On to a second line which has no capital reason", "to begin."});
+    layout.lines(50, 50, {"This is the first line of a paragraph that goes", "On to a second line which has no capital reason", "And to a third line that is as long as they are", "to begin."});
     layout.lines(50, 120, {"Chennai, India", "Asha@example.com", "Plain"});
-    EXPECT_EQ(layout.pieces(), (Texts{"This is the first line of a paragraph that goes On to a second line which has no capital reason to begin.", "Chennai, India", "Asha@example.com", "Plain"}));
+    EXPECT_EQ(layout.pieces(), (Texts{"This is the first line of a paragraph that goes On to a second line which has no capital reason And to a third line that is as long as they are to begin.", "Chennai, India", "Asha@example.com", "Plain"}));
+}
+
+TEST(Paragraphs, AFullLineDoesNotGoOnInAHeading) {
+    Layout layout;
+    layout.lines(50, 50, {"Ran clusters and wrote runbooks that other people followed at night.", "And wrote of it at length, to the end of the line, for those of later", "years, again and again until they had all of it by heart and then on."});
+    layout.put(50, 92, "Engineer, Contoso of the North", 10, true);
+    EXPECT_EQ(layout.pieces().back(), "Engineer, Contoso of the North");
+}
+
+TEST(Paragraphs, TwoLinesOfAPageThatTheyDoNotFillAreTwo) {
+    Layout layout;
+    layout.lines(50, 50, {"Written by hand in Chennai", "Read by nobody else"});
+    EXPECT_EQ(layout.pieces(), (Texts{"Written by hand in Chennai", "Read by nobody else"}));
 }
 
 TEST(Paragraphs, AWiderDistanceBeginsAParagraph) {

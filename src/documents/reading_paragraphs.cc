@@ -98,7 +98,8 @@ Line line_of(const Row& row, const DrawnBullet& drawn) {
 bool begins_small(std::string_view text) { return !text.empty() && text.front() >= 'a' && text.front() <= 'z'; }
 
 bool ends_divided(std::string_view text) {
-    return text.ends_with("-") ? text.size() > 1 && text[text.size() - 2] != ' ' : text.ends_with("\u2010") || text.ends_with("\u00AD");
+    const auto letter = [](char c) { return static_cast<unsigned char>(c) >= 0x80 || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); };
+    return text.ends_with("-") ? text.size() > 1 && letter(text[text.size() - 2]) : text.ends_with("\u2010") || text.ends_with("\u00AD");
 }
 
 /// Whether each cell of a row is an item of a list of its own.
@@ -121,7 +122,7 @@ struct Edges {
 /// Whether the two stand below one another in one column, font and distance.
 bool below(const Line& before, const Line& line) {
     if (line.bullet || line.cells || before.cells || line.block != before.block || line.page != before.page) return false;
-    if (std::abs(line.size - before.size) > 0.6 || (before.bold && !line.bold)) return false;
+    if (std::abs(line.size - before.size) > 0.6 || before.bold != line.bold) return false;
     const double step = line.top - before.top;
     return step > 0 && step <= 1.75 * std::max(line.height(), before.height());
 }
@@ -139,7 +140,7 @@ bool goes_on(const Line& before, const Line& line, bool first, const Edges& edge
     // A paragraph's first line may stand further in or out; later lines stand below one another. Behind a bullet of its own box's text the
     // place is reckoned, not known.
     if (std::abs(shift) > (before.bullet ? 8 : 3.5) && !(first && !before.bullet && std::abs(shift) < 40)) return false;
-    if (ends_divided(before.text) && begins_small(line.text)) return true;
+    if (ends_divided(before.text)) return true;
     if (begins_small(line.text) && before.right - edges.from > 0.4 * edges.width()) return true;
     return full(before, line, edges);
 }
