@@ -769,6 +769,10 @@ private:
         CLI::App* agreement = chosen(group->add_subcommand("agreement", "How far interviewers agree, and how they interview"));
         agreement->add_option("--kit", figures_.kit, "Cards of one kit only");
         leaf(agreement, [this] { return hire_agreement(common_, figures_); });
+        CLI::App* fairness = group->add_subcommand("fairness", "Whether groups advance at different rates: sums of what candidates declared");
+        fairness->add_option("--stage", figures_stage_, "Who went on from applied, screen, interview, decision or offer; hired: of all that ended")->capture_default_str();
+        fairness->add_flag("--csv", flag_, "The audit table");
+        leaf(fairness, [this] { return hire_fairness(common_, figures_stage_, flag_); });
         CLI::App* cards = chosen(group->add_subcommand("scorecards", "Scorecards for other tools"));
         cards->add_option("--kit", figures_.kit, "Cards of one kit only");
         cards->add_option("--format", figures_.format, "greenhouse (JSON) or csv")->capture_default_str()->check(CLI::IsMember({"greenhouse", "csv"}));
@@ -842,6 +846,7 @@ private:
     bool over_too_ = false;
     PanelOptions panel_;
     HireFigures figures_;
+    std::string figures_stage_ = "hired";
     PractiseOptions practise_;
     int words_per_minute_ = 150;
     MatchCommand match_;

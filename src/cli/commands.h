@@ -248,6 +248,8 @@ int hire_funnel(const Common& common, const HireFigures& options);
 int hire_plan(const Common& common);
 int hire_agreement(const Common& common, const HireFigures& options);
 int hire_scorecards(const Common& common, const HireFigures& options);
+/// `stage`: applied to offer, or hired. With `csv` the audit table, as it came.
+int hire_fairness(const Common& common, const std::string& stage, bool csv);
 
 // interview kits and calibration sets, out of this binary unless a server is named; `kits`: folder of more, may be empty
 int interview_kit_list(const Common& common, const std::string& kits);

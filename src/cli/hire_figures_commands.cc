@@ -1,4 +1,4 @@
-// hire_figures_commands.cc: `plimsoll hire funnel | plan | agreement | scorecards`: figures of hiring, none about a single candidate.
+// hire_figures_commands.cc: `plimsoll hire funnel | plan | agreement | fairness | scorecards`: figures of hiring, none about a single candidate.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -11,6 +11,7 @@
 #include "cli/page.h"
 #include "cli/terminal.h"
 #include "domain/hiring/agreement_page.h"
+#include "domain/hiring/declared.h"
 #include "domain/hiring/funnel.h"
 #include "domain/hiring/hiring_plan.h"
 #include "domain/people/question_words.h"
@@ -104,7 +105,47 @@ void print_agreement(const hiring::AgreementPage& page) {
     if (!page.why_no_leniency.empty()) fmt::print("no leniency: {}\n", text::printable(page.why_no_leniency));
 }
 
+/// What a group's figures say, or why there are none.
+std::vector<Cell> cells_of(const people::ImpactRow& row) {
+    std::string group;
+    for (const std::string& one : row.group) group += (group.empty() ? "" : " x ") + one;
+    if (!row.enough) return {{group, Tone::strong}, {"-"}, {"-"}, {"-"}, {"-"}, {row.why_empty, Tone::quiet}};
+    const std::string ratio = row.ratio ? fmt::format("{:.3f}", *row.ratio) : row.reference ? "highest" : "-";
+    std::string beside;
+    if (row.interval) beside += fmt::format("{:.2f} to {:.2f}", row.interval->low, row.interval->high);
+    if (row.flip && row.flip->ratio) beside += fmt::format("{}one person: {:.3f}", beside.empty() ? "" : "; ", *row.flip->ratio);
+    return {{group, Tone::strong}, {fmt::format("{}/{}", row.counts.advanced, row.counts.assessed)}, {fmt::format("{:.0f} %", row.rate * 100)}, {ratio},
+            {row.fisher_p ? fmt::format("{:.4f}", *row.fisher_p) : "-"}, {beside}};
+}
+
+void print_fairness(const hiring::FairnessPage& page) {
+    const Terminal terminal(stdout);
+    const auto width = static_cast<std::size_t>(std::min(terminal.width(), kWidestText));
+    if (!page.why_empty.empty()) fmt::print("{}\n", text::printable(page.why_empty));
+    else fmt::print("{} decided applications, {}\n", page.counted, page.of == "hired" ? "who was hired" : "who went on from " + page.of);
+    for (const hiring::FairnessTable& table : page.tables) {
+        fmt::print("\n{}\n", terminal.tone(text::printable(fmt::format("{}", fmt::join(table.table.attributes, " x "))), Tone::strong));
+        if (!table.why_withheld.empty()) {
+            fmt::print("{}", wrapped(text::printable(table.why_withheld), width, "", ""));
+            continue;
+        }
+        Table rows({{"group"}, {"advanced", Table::Align::right}, {"rate", Table::Align::right}, {"ratio", Table::Align::right}, {"Fisher p", Table::Align::right}, {"beside it"}});
+        for (const people::ImpactRow& row : table.table.rows) rows.add(cells_of(row));
+        fmt::print("{}", rows.text(terminal));
+    }
+    fmt::print("\n");
+    for (const std::string& note : page.notes) fmt::print("{}", wrapped(text::printable(note), width, "- ", "  "));
+}
+
 }  // namespace
+
+int hire_fairness(const Common& common, const std::string& stage, bool csv) {
+    if (!csv) return shown<hiring::FairnessPage>(common, kBase + "fairness?stage=" + encoded(stage), print_fairness);
+    const auto body = Session(common).get(kBase + "fairness/table?stage=" + encoded(stage));
+    if (!body) return report(body.error());
+    fmt::print("{}", *body);
+    return kOk;
+}
 
 int hire_funnel(const Common& common, const HireFigures& options) { return shown<hiring::FunnelView>(common, kBase + "funnel" + query_of(options), print_funnel); }
 

@@ -4,14 +4,14 @@ import csv
 import io
 import itertools
 import json
-import os
+import subprocess
 import sys
 import time
 import urllib.error
 import urllib.request
 
 from erasure import BASE, Company, in_folder, texts
-from harness import Suite
+from harness import PLIMSOLL, Suite
 
 N = 20
 RATERS = ("ina", "jon")
@@ -140,6 +140,22 @@ def main():
         table = company.hire("GET", "fairness/table").text
         assert "hired,sex,female,10,0,0," in table, table
 
+    def in_a_terminal():
+        token = texts(company.ask("ada", "POST", "/api/v1/tokens", {"name": "reports", "rights": ["hire"]}, 201))["secret"]
+        def cli(*args):
+            done = subprocess.run([PLIMSOLL, "hire", *args, "--server", company.orders.url, "--token", token], capture_output=True, text=True, timeout=30, env=company.orders.world.env, check=False)
+            assert done.returncode == 0, f"{args}: exit {done.returncode}\n{done.stdout}{done.stderr}"
+            return done.stdout
+        assert "offer rate         25 % of 20" in cli("funnel"), cli("funnel")
+        assert "5 of 6 posts filled" in cli("plan")
+        assert "Ina" in cli("agreement", "--kit", "sre") and "40 cards of 20 applications" in cli("agreement")
+        assert "0/10" in cli("fairness") and "0.0325" in cli("fairness"), cli("fairness")
+        assert cli("fairness", "--csv").startswith("stage,attributes,group")
+        assert len(json.loads(cli("scorecards"))) == 2 * N
+        cli("scorecards", "--format", "csv", "-o", company.orders.world.path("cards.csv"))
+        with open(company.orders.world.path("cards.csv"), encoding="utf-8") as cards:
+            assert cards.readline().startswith("candidate_id,candidate,")
+
     def gone():
         eve = company.candidates[names[1]]
         company.hire("POST", f"candidates/{eve}/erase", {"reason": "asked"}, 200)
@@ -158,6 +174,7 @@ def main():
         suite.check("what candidates declare stands in one file", declared)
         suite.check("funnel and plan count what happened", decided)
         suite.check("rates by group, with chance beside", fairness)
+        suite.check("the same in a terminal", in_a_terminal)
         suite.check("who is erased or withdraws is gone from the sums", gone)
     finally:
         company.orders.world.close(keep=suite.failed > 0)

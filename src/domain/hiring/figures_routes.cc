@@ -108,9 +108,9 @@ std::vector<api::Route> figure_routes(const PortsPtr& ports) {
                    api::type<FunnelView>("FunnelView"), {opening, from, to}, get_funnel),
         hiring_row(ports, Method::get, "/plan", "Posts against the day that they are needed by: filled, open, forecast", Right::hire, {}, api::type<HiringPlan>("HiringPlan"), {}, get_plan),
         hiring_row(ports, Method::get, "/agreement", "How far interviewers agree, over first versions of cards; an interviewer sees their own row alone", Right::interview, {},
-                   api::type<AgreementPage>("AgreementPage"), {kit, opening, from, to}, get_agreement),
+                   api::type<AgreementPage>("AgreementPage"), {kit, opening, from, to}, get_agreement, Desk::of_documents),
         hiring_row(ports, Method::get, "/export", "Scorecards as JSON in Greenhouse's shape, or as CSV", Right::hire, {}, api::opaque("Scorecards", "application/json"),
-                   {{"format", "query", "greenhouse or csv"}, kit, opening, from, to}, get_export),
+                   {{"format", "query", "greenhouse or csv"}, kit, opening, from, to}, get_export, Desk::of_documents),
     };
 }
 
