@@ -210,6 +210,11 @@ async function fill(page, who, ratings) {
   await page.getByText("draft kept").waitFor();
   await page.reload();
   await page.getByText(said(who)).first().waitFor();
+  if (who === "bea") {
+    const { pathname } = new URL(page.url());
+    same((await lookAt(page, pathname, "hire-writing")).join("\n"), "", "findings");
+    await page.setViewportSize({ width: 1440, height: 900 });
+  }
   const application = /ap-\d+/.exec(JSON.stringify((await inPage(page, `/api/v1/hiring/interviews/${page.url().match(/iv-\d+/)[0]}`)).body))[0];
   const reads = [];
   for (const path of [`applications/${application}`, `applications/${application}/debrief`, "interviews", "interviews/iv-1", "interviews/iv-2", "interviews/iv-3", "applications"]) reads.push(JSON.stringify((await inPage(page, `/api/v1/hiring/${path}`)).body));

@@ -25,6 +25,8 @@ export type Question = Schemas["Question"];
 
 const base = "/api/v1/hiring";
 const live = ["hiring."];
+/** Who sees nothing of operations has no event stream: what others do to these shows within half a minute. */
+const refetchInterval = 30_000;
 
 export const openingsQuery = queryOptions({
   queryKey: ["hire", "openings"],
@@ -48,6 +50,7 @@ export const applicationQuery = (id: string) =>
 export const interviewsQuery = queryOptions({
   queryKey: ["hire", "interviews"],
   queryFn: ({ signal }) => get<{ items: Interview[] }>(`${base}/interviews`, { mine: true }, signal),
+  refetchInterval,
   meta: { live },
 });
 export const interviewQuery = (id: string) =>
@@ -61,6 +64,7 @@ export const debriefQuery = (application: string) =>
     queryKey: ["hire", "debrief", application],
     queryFn: ({ signal }) => get<Debrief>(`${base}/applications/${segment(application)}/debrief`, undefined, signal),
     retry: false,
+    refetchInterval,
     meta: { live },
   });
 export const kitsQuery = queryOptions({
