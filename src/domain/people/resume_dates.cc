@@ -59,7 +59,7 @@ public:
         spaces();
         static constexpr auto kWords = std::to_array<std::string_view>({"to", "until", "till", "through", "thru"});
         if (!done() && lower_[at_] == '-') {
-            while (!done() && lower_[at_] == '-') ++at_;
+            while (!done() && (lower_[at_] == '-' || lower_[at_] == '>')) ++at_;
             spaces();
             return true;
         }

@@ -123,6 +123,14 @@ TEST(Resume, ALeadEngineerIsATitleAndALedMoveIsNot) {
     EXPECT_EQ(post_of(r, "Led the move"), 1U);
 }
 
+TEST(Resume, PostsAreSeenUnderAHeadingThatIsNotUnderstood) {
+    const Resume r = *read_resume("Jo\n\nWHERE I HAVE WORKED\n\nRelease Engineer @ Acme (2021-11 -> today)\n- Ran Kafka\nTools: Bazel, GKE\n\nSysadmin, Bolt - 2015 to 2019\n- Kept hosts\n\nEDUCATION\nStudent of physics 2010 - 2014\n");
+    ASSERT_EQ(r.posts.size(), 2U);
+    EXPECT_EQ(r.posts[0].section, ResumeSection::experience);
+    EXPECT_FALSE(r.posts[0].dates->end);
+    EXPECT_EQ(post_of(r, "Kept hosts"), 1U);
+}
+
 TEST(Resume, ACareerBreakIsNoPost) {
     const Resume r = *read_resume("Experience\n\nEngineer, Acme 2021 - Present\n- Ran Kafka\n\nCareer break (parental leave) 2019 - 2021\n- Took a course in R\n\nAdmin, Bolt 2015 - 2019\n- Kept hosts\n");
     ASSERT_EQ(r.posts.size(), 2U);

@@ -170,6 +170,7 @@ private:
                 resume_.sections_found = true;
                 continue;
             }
+            if (begins_experience(i, now)) sections_[i] = now = ResumeSection::experience;
             // "Skills: Go, Python", or a row of a table "Skills | Go, Python": the heading and what stands under it in one line.
             const std::size_t colon = first_of(line(i).substr(0, 41), ":|");
             if (colon == std::string_view::npos) continue;
@@ -198,7 +199,8 @@ private:
                 section = sections_[i];
                 last_body = i + 1;
             }
-            if (blank(i) || heads_[i] || !has_dates(section)) continue;
+            if (blank(i) || heads_[i]) continue;
+            if (!has_dates(section)) continue;
             const std::vector<DateRange> dates = may_be_head(i) ? date_ranges(line(i)) : std::vector<DateRange>{};
             if (resume_.posts.size() > kMostPosts) return;  // resume_of refuses it
             const bool head = !dates.empty() && is_head(i, dates.front());
@@ -220,6 +222,11 @@ private:
         return !begins_with_past_deed(before) || names_a_role(line(i));
     }
     /// The title may stand on the lines right above: those that are no bullet and no part of the post before.
+    /// A dated title where no heading of posts was understood ("Where I have worked").
+    [[nodiscard]] bool begins_experience(std::size_t i, ResumeSection section) const {
+        if (section != ResumeSection::head && section != ResumeSection::summary && section != ResumeSection::other) return false;
+        return may_be_head(i) && (names_a_role(line(i)) || (i > 0 && names_a_role(line(i - 1)))) && !date_ranges(line(i)).empty();
+    }
     /// A line right above one that holds nothing but dates: the title of what comes, not the end of what was.
     [[nodiscard]] bool stands_above_dates(std::size_t i) const {
         if (line(i).size() > 120 || line(i).ends_with('.') || lines_[i].indent > 0) return false;

@@ -158,7 +158,7 @@ bool begins_with_past_deed(std::string_view text) {
 bool names_a_role(std::string_view text) {
     static constexpr auto kRoles = std::to_array<std::string_view>({"engineer", "developer", "administrator", "manager", "director", "architect", "consultant", "analyst", "specialist", "lead", "programmer", "technician", "officer",
                                                                     "scientist", "researcher", "intern", "trainer", "instructor", "head", "president", "founder", "owner", "sre", "assistant", "apprentice", "student", "trainee",
-                                                                    "operator", "contractor", "freelancer", "expert", "coordinator", "supervisor", "lecturer", "tester", "designer", "captain", "sergeant"});
+                                                                    "operator", "sysadmin", "contractor", "freelancer", "expert", "coordinator", "supervisor", "lecturer", "tester", "designer", "captain", "sergeant"});
     const std::vector<Word> words = words_of_text(text, 0, text.size());
     return std::any_of(words.begin(), words.end(), [&](const Word& word) { return one_of(std::string_view(word.text), kRoles); });
 }
