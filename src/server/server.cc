@@ -82,6 +82,7 @@ namespace {
 
 constexpr Duration kCloseBound = Duration::seconds(10);
 constexpr int kMostDrafts = 16;
+constexpr int kMostExercises = 16;
 
 std::filesystem::path head_key_of(const Settings& settings) {
     if (!settings.head_key.empty()) return settings.head_key;
@@ -153,6 +154,7 @@ struct Server::Parts {
     std::unique_ptr<RequestRate> match_rate;
     std::unique_ptr<WorkbookShelf> workbook_shelf;
     std::unique_ptr<practice::Workbooks> workbooks;
+    std::unique_ptr<Desks> exercises;  ///< looks at stories and sheets: a second of work each at worst, and strangers may send them
     std::unique_ptr<ledger::Ledger> ledger;
     std::unique_ptr<Engine> engine;
     std::unique_ptr<Housekeeping> housekeeping;
@@ -328,6 +330,7 @@ Result<> Server::Parts::open_all() {
     TRY(questions->read());
     workbook_shelf = std::make_unique<WorkbookShelf>(*vault);
     workbooks = std::make_unique<practice::Workbooks>(*workbook_shelf);
+    exercises = std::make_unique<Desks>(1, kMostExercises, "exercises");
     TRY(server::check(settings.match));
     skills = std::make_unique<people::SkillFinder>(people::shipped_skills());
     documents = std::make_unique<Desks>(settings.match.at_once, settings.match.waiting, "documents");
@@ -622,7 +625,8 @@ std::vector<api::Route> Server::Parts::rows() {
                           const auto now = questions->now();
                           return std::shared_ptr<const people::Bank>(now, &now->bank);
                       }}));
-    add(practice::routes({[this] { return questions->now(); }, [this] { return questions->asks(); }, workbooks.get(), [this](std::function<void()> work) { return desk->post(std::move(work)); }}));
+    add(practice::routes({[this] { return questions->now(); }, [this] { return questions->asks(); }, workbooks.get(), [this](std::function<void()> work) { return desk->post(std::move(work)); },
+                          [this](practice::Ports::Work work) { return exercises->handler(std::move(work)); }}));
     add(assets::routes(web));
     api::Route remote_write = ingest::write_route(*write);
     remote_write.open_on_loopback = settings.open_write_on_loopback;
@@ -677,6 +681,7 @@ Result<> Server::Parts::stop() {
     if (trial_loop) trial_loop->stop();
     if (hiring_loop) hiring_loop->stop();
     if (documents) documents->stop();
+    if (exercises) exercises->stop();
     if (judge) judge->stop();
     if (judge_thread.joinable()) judge_thread.join();
     if (pager) pager->stop();

@@ -25,13 +25,15 @@ std::string bare(std::string tag) {
 
 /// A row that computes from what it is asked and keeps nothing.
 template <class Question, class Answer>
-api::Route pure_row(std::string path, std::string summary, const char* question, const char* answer, std::size_t body, std::function<Result<Answer>(const Question&, const api::Request&)> compute) {
-    api::Route row = api::row(api::Method::post, std::move(path), std::move(summary), api::Right::practise, api::type<Question>(question), api::type<Answer>(answer), {},
-                              [compute = std::move(compute)](const api::Request& request) -> Result<api::Reply> {
-                                  TRY_ASSIGN(const Question asked, json::decode_strict<Question>(request.body));
-                                  TRY_ASSIGN(const Answer out, compute(asked, request));
-                                  return api::ok(out);
-                              });
+api::Route pure_row(const Ports& ports, std::string path, std::string summary, const char* question, const char* answer, std::size_t body, std::function<Result<Answer>(const Question&, const api::Request&)> compute) {
+    api::Route row = api::row(api::Method::post, std::move(path), std::move(summary), api::Right::practise, api::type<Question>(question), api::type<Answer>(answer));
+    row.async_handler = ports.apart([compute = std::move(compute)](const api::Request& request) -> Result<api::Reply> {
+        TRY_ASSIGN(const Question asked, json::decode_strict<Question>(request.body));
+        TRY_ASSIGN(const Answer out, compute(asked, request));
+        api::Reply reply = api::ok(out);
+        reply.shown_once = true;  // nothing is kept, for a repeated Idempotency-Key neither
+        return reply;
+    });
     row.body_limit = body;
     row.open_as = kOpenAs;
     return row;
@@ -114,15 +116,15 @@ std::vector<api::Route> routes(Ports ports) {
                                [asks = ports.asks](const api::Request&) -> Result<api::Reply> { return api::ok(*asks()); });
     asks.open_as = kOpenAs;
     rows.push_back(std::move(asks));
-    rows.push_back(pure_row<PlanQuestion, Plan>("/api/v1/practice/plan", "Say what to practise next, from what was practised and when; keeps nothing", "PlanQuestion", "PracticePlan", kPlanBody,
+    rows.push_back(pure_row<PlanQuestion, Plan>(ports, "/api/v1/practice/plan", "Say what to practise next, from what was practised and when; keeps nothing", "PlanQuestion", "PracticePlan", kPlanBody,
                                                 [bank = ports.bank](const PlanQuestion& asked, const api::Request& request) { return plan_practice(asked, bank()->bank, request.at); }));
-    rows.push_back(pure_row<StoriesQuestion, StoriesAnswer>("/api/v1/practice/stories", "Say what an interviewer would miss in stories, with the words; and which of the three to have ready is missing; keeps nothing", "StoriesQuestion", "StoriesAnswer", kPlanBody,
+    rows.push_back(pure_row<StoriesQuestion, StoriesAnswer>(ports, "/api/v1/practice/stories", "Say what an interviewer would miss in stories, with the words; and which of the three to have ready is missing; keeps nothing", "StoriesQuestion", "StoriesAnswer", kPlanBody,
                                                             [](const StoriesQuestion& asked, const api::Request&) { return check_stories(asked); }));
-    rows.push_back(pure_row<Figure, FigureCheck>("/api/v1/practice/figure", "Recompute the change that a figure claims, and ask for what its sheet lacks; keeps nothing", "Figure", "FigureCheck", kSheetBody,
+    rows.push_back(pure_row<Figure, FigureCheck>(ports, "/api/v1/practice/figure", "Recompute the change that a figure claims, and ask for what its sheet lacks; keeps nothing", "Figure", "FigureCheck", kSheetBody,
                                                  [](const Figure& asked, const api::Request&) { return check_figure(asked); }));
-    rows.push_back(pure_row<ClaimsQuestion, ClaimsAnswer>("/api/v1/practice/claims", "Find the figures that a resume or another text claims, each as the beginning of a sheet; keeps nothing", "ClaimsQuestion", "ClaimsAnswer", kSheetBody,
+    rows.push_back(pure_row<ClaimsQuestion, ClaimsAnswer>(ports, "/api/v1/practice/claims", "Find the figures that a resume or another text claims, each as the beginning of a sheet; keeps nothing", "ClaimsQuestion", "ClaimsAnswer", kSheetBody,
                                                           [](const ClaimsQuestion& asked, const api::Request&) { return find_claims(asked); }));
-    rows.push_back(pure_row<Closing, ClosingCheck>("/api/v1/practice/closing", "Put a closing of 60 seconds together and say what it lacks; keeps nothing", "Closing", "ClosingCheck", kSheetBody,
+    rows.push_back(pure_row<Closing, ClosingCheck>(ports, "/api/v1/practice/closing", "Put a closing of 60 seconds together and say what it lacks; keeps nothing", "Closing", "ClosingCheck", kSheetBody,
                                                    [](const Closing& asked, const api::Request&) { return check_closing(asked); }));
     for (api::Route& row : workbook_rows(ports)) rows.push_back(std::move(row));
     return rows;

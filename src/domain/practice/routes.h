@@ -62,6 +62,8 @@ struct Ports {
     std::function<std::shared_ptr<const AskList>()> asks;
     Workbooks* workbooks = nullptr;                                      ///< must outlive the rows
     std::function<bool(std::function<void()>)> run;                      ///< posts to the thread that may wait for the disk; false: too much waits
+    using Work = std::function<Result<api::Reply>(const api::Request&)>;
+    std::function<api::AsyncHandler(Work)> apart;                        ///< a handler on a thread that may compute for a second; strangers ask too
 };
 
 [[nodiscard]] std::vector<api::Route> routes(Ports ports);

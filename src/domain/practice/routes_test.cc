@@ -45,8 +45,15 @@ protected:
     MemoryShelf shelf;
     Workbooks books{shelf};
     bool full = false;
+    int computed = 0;  // on the thread for what computes
     std::vector<api::Route> rows = routes({[] { return std::make_shared<const people::BankReading>(*people::read_bank({})); }, [] { return std::make_shared<const AskList>(*read_asks({})); }, &books,
-                                           [this](std::function<void()> work) { return full ? false : (work(), true); }});
+                                           [this](std::function<void()> work) { return full ? false : (work(), true); },
+                                           [this](Ports::Work work) -> api::AsyncHandler {
+                                               return [this, work = std::move(work)](api::Request request, api::Done done) {
+                                                   ++computed;
+                                                   done(work(request));
+                                               };
+                                           }});
 };
 
 TEST_F(PracticeRoutes, AllNeedTheRightToPractiseAndOnlyTheWorkbookNeedsAnAccount) {
@@ -54,6 +61,16 @@ TEST_F(PracticeRoutes, AllNeedTheRightToPractiseAndOnlyTheWorkbookNeedsAnAccount
         EXPECT_EQ(row.right, api::Right::practise) << row.path;
         EXPECT_EQ(row.open_as, row.path == "/api/v1/practice/workbook" ? "" : "practise") << row.path;
     }
+}
+
+TEST_F(PracticeRoutes, WhatComputesDoesNotRunOnTheThreadsThatServeEverybody) {
+    for (const api::Route& row : rows) {
+        if (row.method == api::Method::post) {
+            EXPECT_FALSE(row.handler) << row.path;
+            (void)send(api::Method::post, row.path, "{}", "anonymous");
+        }
+    }
+    EXPECT_EQ(computed, 5) << "plan, stories, figure, claims, closing";
 }
 
 TEST_F(PracticeRoutes, ComputesAndKeepsNothing) {
