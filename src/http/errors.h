@@ -16,7 +16,7 @@ inline constexpr ErrorKind method_not_allowed{"http.method_not_allowed", 405, "T
 inline constexpr ErrorKind header_slow{"http.header_slow", 408, "The request header did not arrive in time", "Send the header at once"};
 inline constexpr ErrorKind body_slow{"http.body_slow", 408, "The request body came too slowly", "Send the body faster, or in smaller requests"};
 inline constexpr ErrorKind key_in_flight{"http.key_in_flight", 409, "A request with this Idempotency-Key is still being answered", "Wait for its answer, then repeat it"};
-inline constexpr ErrorKind shown_once{"http.shown_once", 409, "This was done already, and its answer held a secret that is shown once", "Make a new one if the secret is lost"};
+inline constexpr ErrorKind shown_once{"http.shown_once", 409, "This was done already, and its answer is not kept", "Ask again with a new key; where a secret was lost, make a new one"};
 inline constexpr ErrorKind too_large{"http.too_large", 413, "The request body is too large", "Send less at once"};
 inline constexpr ErrorKind misdirected{"http.misdirected", 421, "The Host header names another machine", "Use localhost, or name the host in the server's allowed hosts"};
 inline constexpr ErrorKind key_reused{"http.key_reused", 422, "This Idempotency-Key was used for another request", "Use a new key for each request"};

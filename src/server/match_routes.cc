@@ -56,7 +56,9 @@ std::vector<api::Route> match_routes(const MatchRoutePorts& ports) {
         const auto bank = ports.bank();
         const auto read = [&](std::string_view bytes) { return read_given(bytes, reader_limits(ports.limits)); };
         TRY_ASSIGN(const people::MatchReply reply, people::answer_match(question, request.at, {ports.finder, bank.get(), read, ports.limits}));
-        return api::ok(reply);
+        api::Reply answer = api::ok(reply);
+        answer.shown_once = true;  // nothing is kept, for a repeated Idempotency-Key neither
+        return answer;
     });
     match.async_handler = [ports, worked](api::Request request, api::Done done) {
         if (const auto wait = ports.rate.take(sender_of(request), request.at)) {
