@@ -242,6 +242,7 @@ TEST(CandidateKeeping, AnExportOpensEverythingButWhatThePanelMayNotReadYet) {
     };
     EXPECT_TRUE(card_in(*blind).hidden) << "a manager on the panel has not submitted yet";
     EXPECT_EQ(card_in(*blind).words, "");
+    EXPECT_EQ(card_in(*blind).body, "{}") << "of a decision, what was decided stands in it";
     const auto all = json::decode<CandidateExport>(rig.of_candidate(api::Method::get, "export", "", {"person:other", {api::Right::hire}})->body);
     EXPECT_FALSE(card_in(*all).hidden);
     EXPECT_NE(card_in(*all).words.find("I drew the queue"), std::string::npos);

@@ -77,6 +77,7 @@ struct Apply {
     std::string opening;
     Source source = Source::applied;
 };
+/// In place of another; not while a legal hold stands on that one.
 struct KeepResume {
     std::string candidate;
     std::string format;

@@ -274,6 +274,16 @@ TEST_F(HiringRules, AResumeHasAFormat) {
     EXPECT_FALSE(e.state.candidates.at(kCandidate).resume_at);
 }
 
+TEST_F(HiringRules, AResumeUnderALegalHoldStays) {
+    ASSERT_EQ(e.outcome(SetHold{kCandidate, ""}), "ok");
+    EXPECT_EQ(e.outcome(KeepResume{kCandidate, "pdf", 3, 99}), "ok") << "nothing is lost by a first one";
+    EXPECT_EQ(e.outcome(KeepResume{kCandidate, "docx", 1, 99}), "held");
+    EXPECT_EQ(e.outcome(RemoveResume{kCandidate}), "held");
+    ASSERT_EQ(e.outcome(ReleaseHold{kCandidate, ""}), "ok");
+    EXPECT_EQ(e.outcome(KeepResume{kCandidate, "docx", 1, 99}), "ok");
+    EXPECT_EQ(e.outcome(RemoveResume{kCandidate}), "ok");
+}
+
 TEST_F(HiringRules, ACandidatesRequestsAreAnsweredOnceAndHaveABound) {
     for (std::size_t i = 0; i < kMostRequests; ++i) ASSERT_EQ(e.outcome(Ask{"ap-1", AskedFor::correction, ""}), "ok");
     EXPECT_EQ(e.outcome(Ask{"ap-1", AskedFor::erasure, ""}), "too_many");

@@ -153,7 +153,7 @@ private:
             ++row.applications;
             row.interviewed += furthest(*a) >= Stage::interview ? 1 : 0;
             row.offered += !a->offered_on.empty() ? 1 : 0;
-            row.hired += a->accepted.value_or(false) ? 1 : 0;
+            row.hired += a->fills_post() ? 1 : 0;
         }
         for (const auto& [source, row] : by) out_.sources.push_back(row);
     }
@@ -210,7 +210,7 @@ std::vector<Wait> fill_waits(const HiringFacts& facts, const std::string& openin
         if (!opening.empty() && o.id != opening) continue;
         std::int64_t filled = 0;
         for (const ApplicationRow& a : facts.applications) {
-            if (a.opening != o.id || !a.accepted.value_or(false)) continue;
+            if (a.opening != o.id || !a.fills_post()) continue;
             const auto on = day_in(a.answered_on);
             if (!on) continue;
             ++filled;

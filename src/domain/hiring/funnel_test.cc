@@ -121,6 +121,22 @@ TEST(Funnel, PostsThatAreNotFilledCountAsWaiting) {
     EXPECT_EQ(out.time_to_fill.median, Duration::days(60)) << "3/4 at 40 d, with four still waiting, x 2/3 at 60 d; the filled alone would say 40";
 }
 
+TEST(Funnel, WhoAcceptedAndDidNotComeFillsNoPost) {
+    HiringFacts facts;
+    facts.openings = {opening("op-1", 1)};
+    facts.applications = {hired("a", "2026-02-10")};
+    facts.applications[0].passages.push_back({Stage::hired, Stage::withdrawn, {0, "person:boss", on("2026-02-20")}});
+    facts.applications[0].stage = Stage::withdrawn;
+    const std::vector<Wait> waits = fill_waits(facts, "", on("2026-04-11"));
+    ASSERT_EQ(waits.size(), 1U);
+    EXPECT_FALSE(waits[0].ended) << "the post is open again";
+    EXPECT_EQ(plan_of(facts, on("2026-04-11")).filled, 0);
+    const FunnelView out = funnel_of(facts, {}, on("2026-04-11"));
+    EXPECT_EQ(out.sources[0].hired, 0);
+    EXPECT_EQ(out.stages.back().reached, 1) << "the stage was reached all the same";
+    EXPECT_EQ(out.stages.back().withdrawn, 1);
+}
+
 TEST(Funnel, QualityIsOfThoseOfWhomItIsKnown) {
     HiringFacts facts;
     for (int i = 0; i < 5; ++i) {

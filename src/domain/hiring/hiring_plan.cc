@@ -54,7 +54,7 @@ PlannedPost post_of(const HiringFacts& facts, const OpeningRow& o, const std::ve
     post.headcount = o.what.headcount;
     for (const ApplicationRow& a : facts.applications) {
         if (a.opening != o.id) continue;
-        post.filled += a.accepted.value_or(false) ? 1 : 0;
+        post.filled += a.fills_post() ? 1 : 0;
         post.in_process += a.ended() ? 0 : 1;
     }
     post.open_for = o.closed_at.value_or(now) - o.opened_at;

@@ -197,6 +197,7 @@ Result<CandidateExport> export_candidate(const KeepingPorts& ports, const Viewer
         }
         if (!*understood) return true;
         ports.hiring.engine.read([&](const State& state) { fact.hidden = !may_read_words(state, viewer, **understood); });
+        if (fact.hidden) fact.body = "{}";  // an outcome, a stage and a rater stand in it in clear
         if (!fact.hidden) {
             auto words = open_words(ports.hiring.papers, **understood);
             if (!words) {

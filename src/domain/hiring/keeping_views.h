@@ -52,9 +52,9 @@ struct ExportedFact {
     Timestamp at;
     std::string type;
     PersonRef by;
-    std::string body;     ///< JSON object, as the log has it
+    std::string body;     ///< JSON object, as the log has it; {} where it is hidden
     std::string words;    ///< what was sealed in it, JSON; empty: nothing was, or it is hidden
-    bool hidden = false;  ///< a card that the asker may not see before submitting their own
+    bool hidden = false;  ///< a card, or what follows from cards: the asker has a card of their own to submit first
 };
 BOOST_DESCRIBE_STRUCT(ExportedFact, (), (seq, at, type, by, body, words, hidden))
 

@@ -38,7 +38,7 @@ std::vector<Closed> find_cards(const Ports& ports, const Viewer& viewer, const C
     out.seq = ports.engine.read([&](const State& state) {
         for (const auto& [id, interview] : state.interviews) {
             const ApplicationRow* application = find_application(state, interview.application);
-            if (interview.cancelled || application == nullptr) continue;
+            if (interview.cancelled || application == nullptr || !sees_application(state, viewer, *application)) continue;
             const CandidateRow* candidate = find_candidate(state, application->candidate);
             const bool may = own_cards_submitted(state, viewer.person, *application);
             for (const CardRow& card : interview.cards) {

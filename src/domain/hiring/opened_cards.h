@@ -3,7 +3,7 @@
 // Which      of interviews that were not cancelled, of candidates who were not erased, newest applications first; at most kMostCardsOpened,
 //            and what was left out is counted.
 // Sight      only cards that the viewer may see (sight.h). An application on which the viewer still has a card to submit is left out whole:
-//            figures must not tell what a hidden card says.
+//            figures must not tell what a hidden card says. Of applications that the viewer may not see, nothing is counted either.
 // Threads    any that may wait for the disk.
 #pragma once
 

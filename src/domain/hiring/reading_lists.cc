@@ -21,7 +21,7 @@ std::map<std::string, Counts> counts_of(const State& state) {
     std::map<std::string, Counts> out;
     for (const auto& [id, row] : state.applications) {
         Counts& counts = out[row.opening];
-        if (row.accepted == true) ++counts.hired;
+        if (row.fills_post()) ++counts.hired;
         if (!row.ended()) ++counts.open;
     }
     return out;

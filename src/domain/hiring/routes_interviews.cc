@@ -67,7 +67,7 @@ Result<Slice> own_slice(const Asked& asked) { return slice_of_interview(asked.po
 
 /// Drafts of people who are on it no more go with them, once the event at `seq` that says so is durable.
 Result<> drop_drafts(const Ports& ports, const Slice& slice, const std::string& interview, const std::vector<std::string>& of, std::uint64_t seq) {
-    if (of.empty()) return {};
+    if (of.empty() || slice.candidate().hold) return {};  // nothing goes under a legal hold
     TRY(ports.event_at(seq));
     for (const std::string& person : of) TRY(ports.papers.remove(slice.candidate().id, draft_field(interview, person)));
     return {};

@@ -41,10 +41,17 @@ Result<Reply> shown_resume(const Asked& asked, std::uint64_t after) {
 
 Result<Reply> get_resume(const Asked& asked) { return shown_resume(asked, 0); }
 
+/// The vault's copy goes before the event is there, so a legal hold is looked at before the vault is.
+Result<> may_lose_resume(const Slice& slice) {
+    TRY(not_erased(slice));
+    if (slice.candidate().hold && slice.candidate().resume_at) return fail(errors::held, "the resume that is kept stays");
+    return {};
+}
+
 Result<Reply> put_resume(const Asked& asked) {
     TRY_ASSIGN(const ResumeBody body, asked.body<ResumeBody>());
     TRY_ASSIGN(const Slice slice, slice_of_candidate(asked.ports, asked.viewer, asked.id()));
-    TRY(not_erased(slice));
+    TRY(may_lose_resume(slice));
     TRY_ASSIGN(const std::string bytes, bytes_of(body));
     if (bytes.size() > people::kLongestDocument) return fail(people::errors::document_too_large, text::count(static_cast<std::int64_t>(bytes.size())) + " bytes");
     TRY_ASSIGN(const KeptResume kept, keep_resume(bytes, body.name, asked.ports.read_document));
@@ -55,7 +62,7 @@ Result<Reply> put_resume(const Asked& asked) {
 
 Result<Reply> remove_resume(const Asked& asked) {
     TRY_ASSIGN(const Slice slice, slice_of_candidate(asked.ports, asked.viewer, asked.id()));
-    TRY(not_erased(slice));
+    TRY(may_lose_resume(slice));
     TRY(asked.ports.papers.remove(slice.candidate().id, kField));
     TRY_ASSIGN(const std::uint64_t seq, asked.submit(RemoveResume{slice.candidate().id}));
     Reply reply;

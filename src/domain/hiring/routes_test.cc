@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "domain/hiring/agreement_page.h"
 #include "domain/hiring/bodies.h"
 #include "domain/hiring/hiring_for_tests.h"
 
@@ -95,6 +96,10 @@ TEST_F(HiringRoutes, WhoMayNotSeeItIsToldThatThereIsNoSuchThing) {
     EXPECT_EQ(code(ask("person:cleo", "GET applications/{id}", "ap-99")), "hiring.unknown") << "the same words for what is not there";
     EXPECT_TRUE(got<ApplicationList>(ask("person:cleo", "GET applications")).items.empty());
     EXPECT_TRUE(got<InterviewList>(ask("person:cleo", "GET interviews")).items.empty());
+    ASSERT_EQ(code(submit(kAna, card())), "201");
+    const auto page = got<AgreementPage>(ask("person:cleo", "GET agreement"));
+    EXPECT_EQ(page.cards + page.hidden + page.erased, 0) << "nor how many cards there are, whatever the filter";
+    EXPECT_EQ(got<AgreementPage>(ask(kBob, "GET agreement")).hidden, 1) << "of an application that one sees";
 }
 
 TEST_F(HiringRoutes, EveryRowIsClosedToWhoRunsTheServiceAndChangesAreClosedToInterviewers) {
@@ -319,6 +324,11 @@ TEST_F(HiringRoutes, AResumeIsKeptAsTextAndGoesForGood) {
     EXPECT_EQ(got<ResumeView>(ask(kAna, "GET candidates/{id}/resume", candidate)).lines, kept.lines) << "who sees the application";
     for (const auto& [event, stamp] : hiring.engine.log)
         if (const auto* fact = std::get_if<ResumeKept>(&event)) EXPECT_EQ(fact->bytes, 20u);
+    ASSERT_EQ(hiring.engine.outcome(SetHold{candidate, ""}), "ok");
+    EXPECT_EQ(code(ask(kMara, "DELETE candidates/{id}/resume", candidate)), "hiring.held");
+    EXPECT_EQ(code(ask(kMara, "PUT candidates/{id}/resume", candidate, R"({"name":"new.txt","text":"Eve\n"})")), "hiring.held");
+    EXPECT_EQ(got<ResumeView>(ask(kMara, "GET candidates/{id}/resume", candidate)).lines, kept.lines) << "a refusal costs nothing";
+    ASSERT_EQ(hiring.engine.outcome(ReleaseHold{candidate, ""}), "ok");
     EXPECT_EQ(code(ask(kMara, "DELETE candidates/{id}/resume", candidate)), "204");
     EXPECT_EQ(hiring.vault.people[candidate].count("resume"), 0u);
     EXPECT_EQ(code(ask(kMara, "GET candidates/{id}/resume", candidate)), "hiring.unknown");

@@ -97,7 +97,8 @@ Result<Rules::Events> Rules::operator()(const Apply& c) const {
 }
 
 Result<Rules::Events> Rules::operator()(const KeepResume& c) const {
-    TRY(candidate(c.candidate));
+    TRY_ASSIGN(const CandidateRow* const who, candidate(c.candidate));
+    if (who->hold && who->resume_at) return fail(errors::held, "the resume that is kept stays");
     Checks checks;
     checks.line("/format", c.format, kLongestId);
     if (c.pages < 0) checks.complain("/pages", "must not be negative");
@@ -108,6 +109,7 @@ Result<Rules::Events> Rules::operator()(const KeepResume& c) const {
 Result<Rules::Events> Rules::operator()(const RemoveResume& c) const {
     TRY_ASSIGN(const CandidateRow* const who, candidate(c.candidate));
     if (!who->resume_at) return Events{};
+    if (who->hold) return fail(errors::held, "the resume that is kept stays");
     return Events{ResumeRemoved{c.candidate}};
 }
 

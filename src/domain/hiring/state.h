@@ -166,6 +166,8 @@ struct ApplicationRow {
     std::uint64_t seq = 0;                ///< of its last event
 
     [[nodiscard]] bool ended() const { return stage >= Stage::hired; }
+    /// Whether it fills a post: whoever accepted and then withdrew, or was turned away, fills none.
+    [[nodiscard]] bool fills_post() const { return accepted == true && stage == Stage::hired; }
 };
 BOOST_DESCRIBE_STRUCT(ApplicationRow, (), (id, number, candidate, opening, source, made_at, stage, passages, interviews, debrief, decisions, offered_on,
                                            answered_on, accepted, started_on, left_on, quality, links, requests, seq))

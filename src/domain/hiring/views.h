@@ -26,7 +26,7 @@ struct OpeningView {
     std::optional<Timestamp> closed_at;
     bool filled = false;
     std::string close_reason;
-    std::int64_t hired = 0;         ///< accepted
+    std::int64_t hired = 0;         ///< accepted, and came or will come
     std::int64_t open = 0;          ///< applications that have not ended
     std::optional<Duration> open_for;
     std::uint64_t seq = 0;
