@@ -158,7 +158,7 @@ Result<FairnessPage> fairness_of(const HiringFacts& facts, const std::vector<Dec
     page.attributes = attributes;
     const std::vector<Decided> chosen = counted(facts, from);
     page.counted = static_cast<std::int64_t>(chosen.size());
-    page.notes = {fmt::format("Counted are whole blocks of {} decided applications, in the order of the decisions, so that two looks differ by that many people at least.", kFairnessBlock),
+    page.notes = {fmt::format("Counted are whole blocks of {} decided applications, in the order of the decisions, so that two looks at one stage differ by that many people at least, but for whoever withdrew or was erased between them.", kFairnessBlock),
                   "Four fifths alone decides nothing: chance and the weight of one person stand beside it. Nothing here says that a selection was fair, or unlawful: ask counsel."};
     if (chosen.empty()) {
         page.why_empty = fmt::format("not enough data: fewer than {} decided applications", kFairnessBlock);
