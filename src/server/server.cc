@@ -83,6 +83,7 @@ namespace {
 constexpr Duration kCloseBound = Duration::seconds(10);
 constexpr int kMostDrafts = 16;
 constexpr int kMostExercises = 16;
+constexpr int kMostDossiers = 16;
 
 std::filesystem::path head_key_of(const Settings& settings) {
     if (!settings.head_key.empty()) return settings.head_key;
@@ -151,6 +152,7 @@ struct Server::Parts {
     std::unique_ptr<QuestionBank> questions;
     std::unique_ptr<people::SkillFinder> skills;
     std::unique_ptr<Desks> documents;  ///< that read and match documents
+    std::unique_ptr<Desks> dossiers;   ///< the same for whoever hires, and figures over many cards: a flood of strangers' matches does not stop them
     std::unique_ptr<RequestRate> match_rate;
     std::unique_ptr<WorkbookShelf> workbook_shelf;
     std::unique_ptr<practice::Workbooks> workbooks;
@@ -334,6 +336,7 @@ Result<> Server::Parts::open_all() {
     TRY(server::check(settings.match));
     skills = std::make_unique<people::SkillFinder>(people::shipped_skills());
     documents = std::make_unique<Desks>(settings.match.at_once, settings.match.waiting, "documents");
+    dossiers = std::make_unique<Desks>(1, kMostDossiers, "documents of hiring");
     match_rate = std::make_unique<RequestRate>(settings.match.requests_per_hour);
     TRY_ASSIGN(web, assets::Pack::open(assets::embedded_pack()));
     start_workers();
@@ -487,7 +490,7 @@ hiring::Ports Server::Parts::hiring_ports() {
         return people;
     };
     out.apart = [this](hiring::Ports::Work work) { return hiring_desk->handler(std::move(work)); };
-    out.apart_for_long = [this](hiring::Ports::Work work) { return documents->handler(std::move(work)); };
+    out.apart_for_long = [this](hiring::Ports::Work work) { return dossiers->handler(std::move(work)); };
     out.shelf = [this] { return questions->shelf(); };
     out.read_document = [](std::string_view bytes) { return read_given(bytes); };
     out.skills = skills.get();
@@ -681,6 +684,7 @@ Result<> Server::Parts::stop() {
     if (trial_loop) trial_loop->stop();
     if (hiring_loop) hiring_loop->stop();
     if (documents) documents->stop();
+    if (dossiers) dossiers->stop();
     if (exercises) exercises->stop();
     if (judge) judge->stop();
     if (judge_thread.joinable()) judge_thread.join();

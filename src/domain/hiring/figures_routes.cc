@@ -46,7 +46,7 @@ Result<Facts> facts_for(const Asked& asked, const std::string& opening) {
         there = opening.empty() || find_opening(state, opening) != nullptr;
         if (there) out.facts = facts_of(state);
     });
-    if (!there) return fail(errors::unknown, opening);
+    if (!there) return fail(errors::unknown, "opening " + text::printable(opening.substr(0, kLongestId)));
     return out;
 }
 
@@ -64,7 +64,11 @@ Result<Reply> get_plan(const Asked& asked) {
 
 Result<SampleOfCards> sample_for(const Asked& asked) {
     TRY_ASSIGN(const Range range, range_in(asked.request));
-    return open_cards(asked.ports, asked.viewer, {asked.request.query_value("opening").value_or(""), asked.request.query_value("kit").value_or(""), range.from, range.to});
+    const std::string opening = asked.request.query_value("opening").value_or("");
+    bool there = true;
+    asked.ports.engine.read([&](const State& state) { there = opening.empty() || find_opening(state, opening) != nullptr; });
+    if (!there) return fail(errors::unknown, "opening " + text::printable(opening.substr(0, kLongestId)));
+    return open_cards(asked.ports, asked.viewer, {opening, asked.request.query_value("kit").value_or(""), range.from, range.to});
 }
 
 Result<Reply> get_agreement(const Asked& asked) {

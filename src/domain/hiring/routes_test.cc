@@ -99,6 +99,7 @@ TEST_F(HiringRoutes, WhoMayNotSeeItIsToldThatThereIsNoSuchThing) {
     ASSERT_EQ(code(submit(kAna, card())), "201");
     const auto page = got<AgreementPage>(ask("person:cleo", "GET agreement"));
     EXPECT_EQ(page.cards + page.hidden + page.erased, 0) << "nor how many cards there are, whatever the filter";
+    for (const char* what : {"GET agreement", "GET export", "GET funnel"}) EXPECT_EQ(code(ask(kMara, what, "", "", {{"opening", "op-9"}})), "hiring.unknown") << what;
     EXPECT_EQ(got<AgreementPage>(ask(kBob, "GET agreement")).hidden, 1) << "of an application that one sees";
 }
 
