@@ -10,14 +10,29 @@ namespace {
 
 constexpr Timestamp kLatest = Timestamp::from_seconds(32'472'144'000);  // 2999-01-01
 
-bool blank(const std::string& text) { return text.find_first_not_of(" \t\r\n") == std::string::npos; }
-
 std::string without_line_breaks(std::string text) {
     std::erase_if(text, [](char c) { return c == '\n' || c == '\t'; });
     return text;
 }
 
-bool clean(const std::string& text) { return text::is_utf8(text) && text::printable(text) == text; }
+/// The joiners U+200C and U+200D stand in Persian and Indic words and in emoji.
+std::string without_joiners(std::string_view text) {
+    std::string out;
+    for (std::size_t at = 0; at < text.size();) {
+        const std::string_view here = text.substr(at, 3);
+        if (here == "\xE2\x80\x8C" || here == "\xE2\x80\x8D") at += here.size();
+        else out += text[at++];
+    }
+    return out;
+}
+
+bool blank(const std::string& text) { return without_joiners(text).find_first_not_of(" \t\r\n") == std::string::npos; }
+
+bool clean(const std::string& text) {
+    if (!text::is_utf8(text)) return false;
+    const std::string shown = without_joiners(text);
+    return text::printable(shown) == shown;
+}
 
 std::string at_most(std::size_t limit) { return "must be at most " + text::count(static_cast<std::int64_t>(limit)) + " bytes"; }
 
@@ -42,7 +57,7 @@ void FieldChecks::web_address(const std::string& field, const std::string& text,
     const bool web = text.starts_with("https://") || text.starts_with("http://");
     if (!web || text.find_first_of(" \t\r\n\"<>") != std::string::npos) complain(field, "must be an address that begins with https:// or http://");
     if (text.size() > limit) complain(field, at_most(limit));
-    if (!clean(text)) complain(field, kControls);
+    if (!clean(text) || without_joiners(text) != text) complain(field, kControls);
 }
 
 void FieldChecks::targets(const std::vector<std::string>& slos, const std::vector<std::string>& services,

@@ -1,7 +1,7 @@
 // field_checks.h: reads the fields that people fill in and keeps every complaint, so that all of them are told at once.
 //
 // Hostile    titles, reasons and texts are written by anybody who may write them and read by everybody: UTF-8 without
-//            control characters or bidirectional overrides; new lines and tabs in prose alone.
+//            control characters or bidirectional overrides; new lines and tabs in prose alone. Joiners may stand: words need them.
 #pragma once
 
 #include <set>

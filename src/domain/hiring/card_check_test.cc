@@ -25,6 +25,17 @@ TEST(CardCheck, AWholeCardIsRight) {
     EXPECT_EQ(check(card(std::nullopt, 4)), "ok") << "not assessed, with a reason";
 }
 
+TEST(CardCheck, WordsAreOfAnyLanguageAndHideNothing) {
+    Card c = card();
+    c.answers[0].words += " \xE2\x80\x8C\xF0\x9F\x91\xA9\xE2\x80\x8D\xF0\x9F\x92\xBB";
+    EXPECT_EQ(check(c), "ok") << "joiners stand in Persian, Indic words and emoji";
+    for (const char* hidden : {"\xE2\x80\x8B", "\xE2\x80\xAE", "\x1B[31m"}) {
+        c = card();
+        c.answers[0].words += hidden;
+        EXPECT_EQ(check(c), "/answers/0/words") << "zero width space, override, escape";
+    }
+}
+
 TEST(CardCheck, ARatingStandsOnEvidence) {
     Card c = card();
     c.dimensions[0].evidence.clear();
