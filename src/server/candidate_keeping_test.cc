@@ -174,6 +174,17 @@ TEST(CandidateKeeping, EvidenceWaitsForTheDecisionAndRatingsForTheSetting) {
     EXPECT_EQ(json::encode(shown).find("person:ina"), std::string::npos) << "raters are not named";
 }
 
+TEST(CandidateKeeping, WhoHasACardToSubmitMakesNoLinkThatShowsOthers) {
+    KeepingRig rig;
+    rig.add_candidate();
+    rig.panel = {"person:ina", "person:boss"};
+    rig.add_card("I drew the queue");
+    const auto made = [&](const std::string& body, const api::Actor& actor) { return code_of(rig.ask(actor, api::Method::post, "/api/v1/hiring/applications/{id}/link", body, rig.application)); };
+    EXPECT_EQ(made("{}", boss), "hiring.not_yet") << "after a decision its holder reads what ina wrote";
+    EXPECT_EQ(made(R"({"shows":"papers"})", boss), "201");
+    EXPECT_EQ(made("{}", {"person:other", {api::Right::hire}}), "201");
+}
+
 TEST(CandidateKeeping, RatingsAreShownWhereTheServerAndTheLinkSaySo) {
     KeepingRig rig(true);
     rig.add_candidate();

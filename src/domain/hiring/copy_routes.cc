@@ -3,6 +3,7 @@
 #include "api/row.h"
 #include "domain/access/token_text.h"
 #include "domain/exclusions/field_checks.h"
+#include "domain/hiring/sight.h"
 #include "log/keys.h"
 
 namespace plimsoll::hiring {
@@ -32,10 +33,16 @@ Result<Reply> issue(Copies& copies, const Request& request) {
     TRY_ASSIGN(const LinkBody body, json::decode_strict<LinkBody>(request.body.empty() ? "{}" : request.body));
     const CopyShows shows = body.shows.value_or(CopyShows::evidence);
     if (shows == CopyShows::ratings && !ports.ratings) return fail(errors::no_ratings);
+    const Viewer viewer = viewer_of(ports.hiring, request.actor);
     std::uint64_t number = 0;
+    bool early = false;  // whoever has a card to submit would read others' evidence by the link
     ports.hiring.engine.read([&](const State& state) {
-        if (const ApplicationRow* application = find_application(state, id_in(request))) number = application->number;
+        const ApplicationRow* application = find_application(state, id_in(request));
+        if (application == nullptr) return;
+        number = application->number;
+        early = shows != CopyShows::papers && !sees_debrief(state, viewer, *application);
     });
+    if (early) return fail(errors::not_yet, id_in(request));
     access::TokenText drawn = access::draw(*ports.random);
     drawn.id = link_id(number, drawn.id.substr(0, 8));
     const Timestamp expires = request.at + body.expires_in.value_or(kUsualLink);
