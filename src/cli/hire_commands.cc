@@ -2,11 +2,11 @@
 // people by what they were rated.
 #include <fmt/format.h>
 
-#include <boost/describe/enum_to_string.hpp>
 
 #include "base/text.h"
 #include "cli/commands.h"
 #include "cli/exit_code.h"
+#include "cli/hire_parts.h"
 #include "cli/output.h"
 #include "cli/terminal.h"
 #include "domain/hiring/views.h"
@@ -17,17 +17,6 @@ namespace {
 
 using namespace hiring;
 
-const std::string kBase = "/api/v1/hiring/";
-
-template <class Enum>
-std::string word(Enum value) {
-    std::string out = boost::describe::enum_to_string(value, "?");
-    for (char& c : out)
-        if (c == '_') c = ' ';
-    return out;
-}
-
-std::string name_of(const PersonRef& who) { return text::printable(who.name.empty() ? who.id : who.name); }
 std::string candidate_of(const PersonRef& who, bool erased) { return erased ? "(erased)" : name_of(who); }
 std::string day(Timestamp at) { return text::rfc3339(at).substr(0, 10); }
 std::string minute(const std::optional<Timestamp>& at) { return at ? text::rfc3339(*at).substr(0, 16) + "Z" : "no time yet"; }
@@ -44,7 +33,7 @@ std::vector<Cell> cells(std::vector<std::string> texts) {
 template <class View>
 int show(const Common& common, const std::string& path, void (*print)(const View&)) {
     const Session session(common);
-    const auto body = session.get(kBase + path);
+    const auto body = session.get(kHiringBase + path);
     if (!body) return report(body.error());
     if (common.json) return print_json(*body);
     const auto view = json::decode<View>(*body);
@@ -72,7 +61,7 @@ void print_candidates(const ApplicationList& list) {
     }
     Table table({{"application"}, {"name"}, {"opening"}, {"stage"}, {"since"}, {"cards"}, {"next"}});
     for (const ApplicationRowView& a : list.items)
-        table.add(cells({a.id, candidate_of(a.candidate, a.erased), fmt::format("{} {}", a.opening, text::printable(a.opening_title)), word(a.stage), day(a.moved_at),
+        table.add(cells({a.id, candidate_of(a.candidate, a.erased), fmt::format("{} {}", a.opening, text::printable(a.opening_title)), spoken(a.stage), day(a.moved_at),
                    fmt::format("{} of {}", a.cards, a.cards_wanted), text::printable(a.next)}));
     fmt::print("{}", table.text(Terminal(stdout)));
     if (!list.next_cursor.empty()) fmt::print("There are more: --opening, --stage and --search name fewer\n");
@@ -92,19 +81,19 @@ void print_interview(const InterviewView& i) {
 
 void print_application(const ApplicationView& a) {
     const Terminal terminal(stdout);
-    fmt::print("{}  {}\n  {} {}, {}, applied {} ({})\n", terminal.tone(candidate_of(a.candidate, a.erased), Tone::strong), a.id, a.opening, text::printable(a.opening_title), word(a.stage), day(a.made_at),
-               word(a.source));
+    fmt::print("{}  {}\n  {} {}, {}, applied {} ({})\n", terminal.tone(candidate_of(a.candidate, a.erased), Tone::strong), a.id, a.opening, text::printable(a.opening_title), spoken(a.stage), day(a.made_at),
+               spoken(a.source));
     if (!a.mail.empty()) fmt::print("  {}\n", text::printable(a.mail));
     if (!a.keep_until.empty()) fmt::print("  kept until {}{}\n", a.keep_until, a.held ? ", under a legal hold" : "");
     if (!a.passages.empty()) fmt::print("\nStages\n");
     for (const PassageView& p : a.passages)
-        fmt::print("  {}  {} to {}, {}{}\n", day(p.why.at), word(p.from), word(p.to), name_of(p.why.by), p.why.text.empty() ? "" : ": " + text::printable(p.why.text));
+        fmt::print("  {}  {} to {}, {}{}\n", day(p.why.at), spoken(p.from), spoken(p.to), name_of(p.why.by), p.why.text.empty() ? "" : ": " + text::printable(p.why.text));
     if (!a.interviews.empty()) fmt::print("\nInterviews\n");
     for (const InterviewView& i : a.interviews) print_interview(i);
     for (const PlanGap& gap : a.gaps) fmt::print("  {}\n", terminal.tone(text::printable(gap.text), Tone::caution));
     if (!a.decisions.empty()) fmt::print("\nDecisions\n");
     for (const DecisionView& d : a.decisions) {
-        fmt::print("  {}  {} by {}, on {} cards, {} missing\n", day(d.at), word(d.outcome), name_of(d.by), d.cards, d.missing);
+        fmt::print("  {}  {} by {}, on {} cards, {} missing\n", day(d.at), spoken(d.outcome), name_of(d.by), d.cards, d.missing);
         fmt::print("    because {}\n    against it: {}\n", text::printable(d.what.reasons), text::printable(d.what.against));
     }
     if (!a.offered_on.empty())
@@ -154,7 +143,7 @@ void print_debrief(const DebriefView& d) {
     if (!d.flags.empty()) fmt::print("\n  Prompts that came up\n");
     for (const DebriefFlag& f : d.flags) fmt::print("    {} ({}): {}\n      against it: {}\n", text::printable(f.text), name_of(f.rater), text::printable(f.seen), text::printable(f.against));
     if (!d.recommendations.empty()) fmt::print("\n  Recommendations\n");
-    for (const DebriefRecommendation& r : d.recommendations) fmt::print("    {} ({}): {}{}\n", name_of(r.rater), r.interview, word(r.recommendation), r.why.empty() ? "" : ", " + text::printable(r.why));
+    for (const DebriefRecommendation& r : d.recommendations) fmt::print("    {} ({}): {}{}\n", name_of(r.rater), r.interview, spoken(r.recommendation), r.why.empty() ? "" : ", " + text::printable(r.why));
     for (const SaidView& note : d.notes) fmt::print("\n  {} {}: {}\n", day(note.at), name_of(note.by), text::printable(note.text));
     fmt::print("\n  Composite {} of 4 over {} of the weight (first versions); it stands beside the decision, which people make\n", points(d.composite.value),
                text::percent(d.composite.coverage, 0));

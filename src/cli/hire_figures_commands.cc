@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "cli/commands.h"
 #include "cli/exit_code.h"
+#include "cli/hire_parts.h"
 #include "cli/output.h"
 #include "cli/page.h"
 #include "cli/terminal.h"
@@ -21,8 +22,6 @@ namespace plimsoll::cli {
 namespace {
 
 using people::word_of;
-
-const std::string kBase = "/api/v1/hiring/";
 
 std::string query_of(const HireFigures& options) {
     return fmt::format("?opening={}&kit={}&from={}&to={}", encoded(options.opening), encoded(options.kit), encoded(options.from), encoded(options.to));
@@ -140,21 +139,21 @@ void print_fairness(const hiring::FairnessPage& page) {
 }  // namespace
 
 int hire_fairness(const Common& common, const std::string& stage, bool csv) {
-    if (!csv) return shown<hiring::FairnessPage>(common, kBase + "fairness?stage=" + encoded(stage), print_fairness);
-    const auto body = Session(common).get(kBase + "fairness/table?stage=" + encoded(stage));
+    if (!csv) return shown<hiring::FairnessPage>(common, kHiringBase + "fairness?stage=" + encoded(stage), print_fairness);
+    const auto body = Session(common).get(kHiringBase + "fairness/table?stage=" + encoded(stage));
     if (!body) return report(body.error());
     fmt::print("{}", *body);
     return kOk;
 }
 
-int hire_funnel(const Common& common, const HireFigures& options) { return shown<hiring::FunnelView>(common, kBase + "funnel" + query_of(options), print_funnel); }
+int hire_funnel(const Common& common, const HireFigures& options) { return shown<hiring::FunnelView>(common, kHiringBase + "funnel" + query_of(options), print_funnel); }
 
-int hire_plan(const Common& common) { return shown<hiring::HiringPlan>(common, kBase + "plan", print_plan); }
+int hire_plan(const Common& common) { return shown<hiring::HiringPlan>(common, kHiringBase + "plan", print_plan); }
 
-int hire_agreement(const Common& common, const HireFigures& options) { return shown<hiring::AgreementPage>(common, kBase + "agreement" + query_of(options), print_agreement); }
+int hire_agreement(const Common& common, const HireFigures& options) { return shown<hiring::AgreementPage>(common, kHiringBase + "agreement" + query_of(options), print_agreement); }
 
 int hire_scorecards(const Common& common, const HireFigures& options) {
-    const auto body = Session(common).get(kBase + "export" + query_of(options) + "&format=" + encoded(options.format));
+    const auto body = Session(common).get(kHiringBase + "export" + query_of(options) + "&format=" + encoded(options.format));
     if (!body) return report(body.error());
     if (options.out.empty()) {
         fmt::print("{}", *body);

@@ -2,11 +2,11 @@
 #include <fmt/format.h>
 
 #include <boost/describe/enum_from_string.hpp>
-#include <boost/describe/enum_to_string.hpp>
 
 #include "base/text.h"
 #include "cli/commands.h"
 #include "cli/exit_code.h"
+#include "cli/hire_parts.h"
 #include "cli/output.h"
 #include "cli/terminal.h"
 #include "domain/hiring/copy_views.h"
@@ -18,28 +18,21 @@ namespace {
 
 using namespace hiring;
 
-const std::string kBase = "/api/v1/hiring/";
-
-template <class Enum>
-std::string word(Enum value) {
-    return boost::describe::enum_to_string(value, "?");
-}
-
 /// The candidate of what was typed: an id as it is, or an application ("ap-3").
 Result<std::string> candidate_of(const Session& session, const std::string& typed) {
     if (!typed.starts_with("ap-")) return typed;
-    TRY_ASSIGN(const ApplicationView view, fetch<ApplicationView>(session, kBase + "applications/" + encoded(typed)));
+    TRY_ASSIGN(const ApplicationView view, fetch<ApplicationView>(session, kHiringBase + "applications/" + encoded(typed)));
     return view.candidate.id;
 }
 
 Result<std::string> path_of(const Session& session, const std::string& typed, const std::string& rest) {
     TRY_ASSIGN(const std::string candidate, candidate_of(session, typed));
-    return kBase + "candidates/" + encoded(candidate) + "/" + rest;
+    return kHiringBase + "candidates/" + encoded(candidate) + "/" + rest;
 }
 
 std::string said(const std::optional<SaidView>& view) {
     if (!view) return {};
-    return fmt::format("{} ({}, {})", text::printable(view->text), text::printable(view->by.name.empty() ? view->by.id : view->by.name), text::rfc3339(view->at).substr(0, 10));
+    return fmt::format("{} ({}, {})", text::printable(view->text), name_of(view->by), text::rfc3339(view->at).substr(0, 10));
 }
 
 void print_keeping(const KeepingView& view) {
@@ -51,7 +44,7 @@ void print_keeping(const KeepingView& view) {
 
 void print_erasure(const ErasureView& view) {
     const Terminal terminal(stdout);
-    fmt::print("{} was erased at {} by {} ({})\n", view.candidate, text::rfc3339(view.erased_at), text::printable(view.by.name.empty() ? view.by.id : view.by.name), word(view.reason));
+    fmt::print("{} was erased at {} by {} ({})\n", view.candidate, text::rfc3339(view.erased_at), name_of(view.by), spoken(view.reason));
     if (view.key_gone_at) fmt::print("  the key went at {}\n", text::rfc3339(*view.key_gone_at));
     else fmt::print("  {}\n", terminal.tone("the key is still there: the disk or another program holds keys.db; it is tried again every minute", Tone::caution));
     fmt::print("  event {} of the log says so; {} event{} of the candidate stay, {} to {}\n\nGone\n", view.seq, view.events, view.events == 1 ? "" : "s", view.first_seq, view.last_seq);
@@ -79,7 +72,7 @@ int change(const Common& common, const char* method, const std::string& typed, c
 
 int hire_retention(const Common& common) {
     const Session session(common);
-    const auto body = session.get(kBase + "retention?limit=1000");
+    const auto body = session.get(kHiringBase + "retention?limit=1000");
     if (!body) return report(body.error());
     if (common.json) return print_json(*body);
     const auto view = json::decode<RetentionView>(*body);
@@ -149,7 +142,7 @@ int hire_link(const Common& common, const std::string& application, const std::s
     if (!length) return report(length.error());
     wanted.expires_in = *length;
     const Session session(common);
-    const auto body = session.post(kBase + "applications/" + encoded(application) + "/link", json::encode(wanted));
+    const auto body = session.post(kHiringBase + "applications/" + encoded(application) + "/link", json::encode(wanted));
     if (!body) return report(body.error());
     if (common.json) return print_json(*body);
     const auto issued = json::decode<CopyLinkIssued>(*body);
@@ -161,7 +154,7 @@ int hire_link(const Common& common, const std::string& application, const std::s
 
 int hire_withdraw_link(const Common& common, const std::string& application, const std::string& link) {
     const Session session(common);
-    const auto body = session.call("DELETE", kBase + "applications/" + encoded(application) + "/links/" + encoded(link), {});
+    const auto body = session.call("DELETE", kHiringBase + "applications/" + encoded(application) + "/links/" + encoded(link), {});
     if (!body) return report(body.error());
     if (common.json) return print_json(body->empty() ? "{}" : *body);
     fmt::print("withdrawn {}\n", text::printable(link));
@@ -170,7 +163,7 @@ int hire_withdraw_link(const Common& common, const std::string& application, con
 
 int hire_answer(const Common& common, const std::string& application, const std::string& request, bool followed, const std::string& text) {
     const Session session(common);
-    const auto body = session.post(kBase + "applications/" + encoded(application) + "/requests/" + encoded(request) + "/answer", json::encode(AnswerBody{followed, text}));
+    const auto body = session.post(kHiringBase + "applications/" + encoded(application) + "/requests/" + encoded(request) + "/answer", json::encode(AnswerBody{followed, text}));
     if (!body) return report(body.error());
     if (common.json) return print_json(body->empty() ? "{}" : *body);
     fmt::print("answered {}\n", plimsoll::text::printable(request));

@@ -1,14 +1,9 @@
 #include "log/keys.h"
 
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
 #include <algorithm>
-#include <cerrno>
-#include <system_error>
 
 #include "base/crypto.h"
+#include "base/private_file.h"
 #include "log/log.h"
 
 namespace plimsoll::log {
@@ -34,16 +29,6 @@ CREATE TABLE IF NOT EXISTS fields(
     PRIMARY KEY (person, field)
 ) STRICT;
 )sql";
-
-/// SQLite gives its side files the rights of the main one, so the main one is made first.
-Result<> make_private(const std::filesystem::path& file) {
-    const int fd = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-    const bool done = fd >= 0 && ::fchmod(fd, 0600) == 0;
-    const int code = errno;
-    if (fd >= 0) ::close(fd);
-    if (done) return {};
-    return fail(plimsoll::errors::io, file.string() + ": " + std::generic_category().message(code));
-}
 
 /// What a sealed field is bound to. Ids hold no line feed.
 std::string bound_to(const std::string& person, const std::string& field) { return person + "\n" + field; }

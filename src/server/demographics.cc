@@ -1,11 +1,6 @@
 #include "server/demographics.h"
 
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
-#include <cerrno>
-#include <system_error>
+#include "base/private_file.h"
 
 namespace plimsoll::server {
 
@@ -22,16 +17,6 @@ CREATE TABLE IF NOT EXISTS declared(
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS declared_by ON declared(candidate);
 )sql";
-
-/// SQLite gives its side files the rights of the main one, so the main one is made first.
-Result<> make_private(const std::filesystem::path& file) {
-    const int fd = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-    const bool done = fd >= 0 && ::fchmod(fd, 0600) == 0;
-    const int code = errno;
-    if (fd >= 0) ::close(fd);
-    if (done) return {};
-    return fail(plimsoll::errors::io, file.filename().string() + ": " + std::generic_category().message(code));
-}
 
 }  // namespace
 
