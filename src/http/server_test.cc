@@ -345,6 +345,17 @@ TEST_F(ServerTest, ServesItsOwnRows) {
     EXPECT_NE(reply.body.find("plimsoll_http_request_duration_seconds_bucket"), std::string::npos);
 }
 
+TEST_F(ServerTest, RowsAboutCandidatesAreOneInTheMetrics) {
+    rows.push_back(test_row(api::Method::get, "/decision", [](const api::Request&) -> Result<api::Reply> { return text_reply("no"); }));
+    rows.back().right = api::Right::hire;
+    start();
+    RawClient client(port());
+    client.ask(get("/decision"));
+    const std::string told = client.ask("GET /metrics HTTP/1.1\r\nHost: localhost\r\n\r\n").body;
+    EXPECT_NE(told.find("plimsoll_http_requests_total{route=\"hiring\""), std::string::npos) << told;
+    EXPECT_EQ(told.find("decision"), std::string::npos) << "which of them was asked says what became of somebody";
+}
+
 TEST_F(ServerTest, SpeaksToOldClients) {
     start();
     RawClient client(port());

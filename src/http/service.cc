@@ -62,14 +62,20 @@ bool headers_are_clean(const api::Reply& reply) {
     return reply.status >= 200 && reply.status <= 599;
 }
 
+/// Pages and files of the web UI are one route in the metrics: there are many, and they all do the same. So are the rows about
+/// candidates: whoever reads metrics would know from the row that was asked what became of somebody.
+std::string name_in_metrics(const api::Route& row) {
+    if (!row.listed) return "web";
+    if (row.right == api::Right::interview || row.right == api::Right::hire || row.path.starts_with("/api/v1/candidate")) return "hiring";
+    return std::string(method_name(row.method)) + " " + row.path;
+}
+
 }  // namespace
 
 Service::Service(Router router, AccessRules rules, Ports ports, std::size_t query_limit)
     : router_(std::move(router)), rules_(std::move(rules)), ports_(std::move(ports)), query_limit_(query_limit),
       strangers_(std::make_shared<MemoryIdempotencyStore>(strangers_bounds)) {
-    // Pages and files of the web UI are one route in the metrics: there are many, and they all do the same.
-    for (const api::Route& row : router_.rows())
-        metrics_.push_back(row_metrics(row.listed ? std::string(method_name(row.method)) + " " + row.path : "web"));
+    for (const api::Route& row : router_.rows()) metrics_.push_back(row_metrics(name_in_metrics(row)));
     unmatched_ = row_metrics("none");
 }
 
