@@ -886,9 +886,9 @@ private:
 }  // namespace
 
 int run(int argc, char** argv) {
+    documents::this_program_reads();
     // The reader of documents is this program again, before anything that it does not need.
     if (argc > 1 && std::string_view(argv[1]) == "read-document") return documents::read_document_main(argc - 2, argv + 2);
-    documents::this_program_reads();
     App app;
     return app.run(argc, argv);
 }

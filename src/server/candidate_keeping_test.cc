@@ -185,6 +185,17 @@ TEST(CandidateKeeping, WhoHasACardToSubmitMakesNoLinkThatShowsOthers) {
     EXPECT_EQ(made("{}", {"person:other", {api::Right::hire}}), "201");
 }
 
+TEST(CandidateKeeping, ALinkShowsPapersAloneWhileWhoMadeItOwesACard) {
+    KeepingRig rig;
+    rig.add_candidate();
+    rig.add_card("I drew the queue");
+    const std::string code = rig.link();
+    rig.decide(Outcome::no_hire);
+    EXPECT_NE(json::encode(rig.copy(code)).find("I drew the queue"), std::string::npos) << "nothing is owed";
+    rig.submit(boss, PlanInterview{rig.application, "", "Second talk", "sre", 1, {"calm"}, {"calm"}, {"person:boss"}, {"person:boss"}, std::nullopt, 60});
+    EXPECT_EQ(json::encode(rig.copy(code)).find("I drew the queue"), std::string::npos) << "who made the link interviews now";
+}
+
 TEST(CandidateKeeping, RatingsAreShownWhereTheServerAndTheLinkSaySo) {
     KeepingRig rig(true);
     rig.add_candidate();

@@ -160,7 +160,7 @@ Result<LinkHolder> holder_of(const State& state, std::string_view code, Timestam
     if (link == nullptr || !same || !link->works(now)) return fail(errors::wrong_link);
     const CandidateRow* candidate = find_candidate(state, application->candidate);
     if (candidate == nullptr || candidate->erased_at) return fail(errors::wrong_link);
-    return LinkHolder{link->id, application->id, application->candidate, link->shows, link->expires};
+    return LinkHolder{link->id, application->id, application->candidate, link->shows, link->expires, link->issued_by};
 }
 
 Result<CandidateCopy> copy_of(const CopyPorts& ports, const LinkHolder& holder, Timestamp now) {

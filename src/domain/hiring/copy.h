@@ -51,6 +51,7 @@ struct LinkHolder {
     std::string candidate;
     CopyShows shows = CopyShows::papers;
     Timestamp expires;
+    std::string issued_by;  ///< of LinkRow
 };
 
 /// A link's id, which begins with its application's number, so that whose it is takes no search.

@@ -105,7 +105,12 @@ Result<Reply> opened(Copies& copies, const Request& request, OfHolder work) {
     if (const Duration wait = copies.slowdown.wait(key, request.remote_address, false, request.at); wait > Duration())
         return ports.slowed(fail(errors::too_fast), Duration::seconds((wait.in_ms() + 999) / 1000));
     Result<LinkHolder> holder = fail(errors::wrong_link);
-    ports.hiring.engine.read([&](const State& state) { holder = holder_of(state, code, request.at); });
+    ports.hiring.engine.read([&](const State& state) {
+        holder = holder_of(state, code, request.at);
+        // Who made the link held its code: while they owe a card, it shows them nothing of others'.
+        const ApplicationRow* application = holder ? find_application(state, holder->application) : nullptr;
+        if (application != nullptr && !own_cards_submitted(state, viewer_of(ports.hiring, {holder->issued_by, {}}).person, *application)) holder->shows = CopyShows::papers;
+    });
     if (!holder) {
         copies.slowdown.failed(key, request.remote_address, request.at);
         return std::move(holder).error();

@@ -200,7 +200,7 @@ struct Fold {
         ApplicationRow* row = application(e.application);
         if (row == nullptr) return;
         std::erase_if(row->links, [&](const LinkRow& link) { return !link.works(stamp.at); });
-        row->links.push_back({e.link, e.secret_sha256, stamp.at, e.expires, false, e.shows});
+        row->links.push_back({e.link, e.secret_sha256, stamp.at, e.expires, false, e.shows, stamp.actor});
     }
     void operator()(const LinkWithdrawn& e) const {
         ApplicationRow* row = application(e.application);

@@ -129,10 +129,11 @@ struct LinkRow {
     Timestamp expires;
     bool withdrawn = false;
     CopyShows shows = CopyShows::papers;
+    std::string issued_by;  ///< the event's actor, who held its code too
 
     [[nodiscard]] bool works(Timestamp now) const { return !withdrawn && now < expires; }
 };
-BOOST_DESCRIBE_STRUCT(LinkRow, (), (id, secret_sha256, issued_at, expires, withdrawn, shows))
+BOOST_DESCRIBE_STRUCT(LinkRow, (), (id, secret_sha256, issued_at, expires, withdrawn, shows, issued_by))
 
 struct RequestRow {
     std::string id;
