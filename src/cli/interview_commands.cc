@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/text.h"
+#include "cli/checked.h"
 #include "cli/commands.h"
 #include "cli/exit_code.h"
 #include "cli/output.h"
@@ -43,13 +44,6 @@ Result<InterviewKitView> kit_of(const Common& common, const std::string& id, con
     const InterviewKit* kit = hiring::find_kit(shelf, id);
     if (kit == nullptr) return fail(hiring::errors::unknown_kit, id);
     return hiring::show_kit(*kit, bank.bank);
-}
-
-void print_problems(const std::vector<catalog::Problem>& problems, const char* word) {
-    for (const catalog::Problem& p : problems) {
-        fmt::print(stderr, "{}: {}: {}\n", text::printable(p.where()), word, text::printable(p.rule));
-        if (!p.remedy.empty()) fmt::print(stderr, "    {}\n", text::printable(p.remedy));
-    }
 }
 
 std::string joined(const std::vector<std::string>& items) {
@@ -204,15 +198,7 @@ int interview_kit_show(const Common& common, const std::string& id, const std::s
 int interview_kit_check(const Common& common, const std::string& folder) {
     const auto checked = hiring::check_shelf(folder);
     if (!checked) return report(checked.error());
-    if (common.json) {
-        print_json(json::encode(*checked));
-    } else {
-        print_problems(checked->errors, "error");
-        print_problems(checked->warnings, "warning");
-        fmt::print("{}: {} kits and {} calibration sets in {} files, {} errors, {} warnings\n", checked->ok ? "ok" : "found", checked->kits, checked->sets, checked->files,
-                   checked->errors.size(), checked->warnings.size());
-    }
-    return checked->ok ? kOk : kFound;
+    return print_checked(*checked, common.json, fmt::format("{} kits and {} calibration sets in {} files", checked->kits, checked->sets, checked->files));
 }
 
 int interview_kit_gaps(const Common& common, const std::string& id, const PanelOptions& options) {

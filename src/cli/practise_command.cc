@@ -12,6 +12,7 @@
 
 #include "base/random.h"
 #include "base/text.h"
+#include "cli/checked.h"
 #include "cli/commands.h"
 #include "cli/exit_code.h"
 #include "cli/output.h"
@@ -301,17 +302,7 @@ int practise_asks(const Common& common, const std::string& kits) {
 int practise_check(const Common& common, const std::string& folder) {
     const auto checked = practice::check_asks(folder);
     if (!checked) return report(checked.error());
-    if (common.json) {
-        print_json(json::encode(*checked));
-    } else {
-        const auto print = [](const std::vector<catalog::Problem>& problems, const char* word) {
-            for (const catalog::Problem& p : problems) fmt::print(stderr, "{}: {}: {}\n    {}\n", text::printable(p.where()), word, text::printable(p.rule), text::printable(p.remedy));
-        };
-        print(checked->errors, "error");
-        print(checked->warnings, "warning");
-        fmt::print("{}: {} questions to ask back, {} errors, {} warnings\n", checked->ok ? "ok" : "found", checked->asks, checked->errors.size(), checked->warnings.size());
-    }
-    return checked->ok ? kOk : kFound;
+    return print_checked(*checked, common.json, fmt::format("{} questions to ask back", checked->asks));
 }
 
 }  // namespace plimsoll::cli

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "base/text.h"
+#include "cli/checked.h"
 #include "cli/commands.h"
 #include "cli/exit_code.h"
 #include "cli/output.h"
@@ -88,13 +89,6 @@ Result<Question> question_of(const Common& common, const std::string& id, const 
     if (!common.server.empty()) return fetch<Question>(Session(common), "/api/v1/questions/" + encoded(id));
     TRY_ASSIGN(const people::BankReading reading, own_bank(kits));
     return people::show_question(reading, id);
-}
-
-void print_problems(const std::vector<catalog::Problem>& problems, const char* word) {
-    for (const catalog::Problem& p : problems) {
-        fmt::print(stderr, "{}: {}: {}\n", text::printable(p.where()), word, text::printable(p.rule));
-        if (!p.remedy.empty()) fmt::print(stderr, "    {}\n", text::printable(p.remedy));
-    }
 }
 
 void print_section(const Terminal& terminal, const std::string& heading, const std::string& markdown) {
@@ -186,15 +180,7 @@ int question_show(const Common& common, const std::string& id, const std::string
 int question_check(const Common& common, const std::string& folder) {
     const auto checked = people::check_kits(folder);
     if (!checked) return report(checked.error());
-    if (common.json) {
-        print_json(json::encode(*checked));
-    } else {
-        print_problems(checked->errors, "error");
-        print_problems(checked->warnings, "warning");
-        fmt::print("{}: {} questions in {} files, {} errors, {} warnings\n", checked->ok ? "ok" : "found",
-                   checked->questions, checked->files, checked->errors.size(), checked->warnings.size());
-    }
-    return checked->ok ? kOk : kFound;
+    return print_checked(*checked, common.json, fmt::format("{} questions in {} files", checked->questions, checked->files));
 }
 
 }  // namespace plimsoll::cli
